@@ -1,0 +1,75 @@
+# What people type. `make run` and `make test` set up what they need, once.
+
+PYTHON ?= python3
+SOURCE ?= sandbox
+LIST ?=
+
+venv := .venv
+bin := $(venv)/bin
+installed := $(venv)/.installed
+installed_dev := $(venv)/.installed-dev
+pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test test-system lint format bench docs lock clean help
+
+help:
+	@echo "make run          set up, then publish a snapshot of the bundled list through the sandbox"
+	@echo "make run SOURCE=live LIST=README.md    the same against the real services, of another list"
+	@echo "make test         set up, then run the tests (offline)"
+	@echo "make test-system  the tests that need a server, a browser or minutes"
+	@echo "make lint         ruff and mypy"
+	@echo "make bench        the benchmarks, printed"
+	@echo "make docs         write the generated documents again"
+	@echo "make lock         resolve the lock files again (needs uv)"
+	@echo "make clean        remove what was set up; snapshots and replies stay"
+
+$(bin)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "curated-papers needs Python 3.11 or newer; name one with make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(venv)
+
+$(installed): requirements.lock pyproject.toml | $(bin)/python
+	@test -e $(installed_dev) || echo "Setting up (once, a minute or two) ..."
+	@test -e $(installed_dev) || $(pip) --require-hashes -r requirements.lock
+	@test -e $(installed_dev) || $(pip) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(installed_dev): requirements-dev.lock pyproject.toml | $(bin)/python
+	@echo "Setting up for development (once, a few minutes) ..."
+	@$(pip) --require-hashes -r requirements-dev.lock
+	@$(pip) --no-build-isolation --no-deps --editable .
+	@touch $@ $(installed)
+
+run: $(installed)
+	@$(bin)/papers refresh $(LIST) --source $(SOURCE) --engine prefect
+
+test: $(installed_dev)
+	$(bin)/python -m pytest
+
+test-system: $(installed_dev)
+	$(bin)/python -m pytest -m system
+
+lint: $(installed_dev)
+	$(bin)/ruff format --check .
+	$(bin)/ruff check .
+	$(bin)/mypy
+
+format: $(installed_dev)
+	$(bin)/ruff format .
+	$(bin)/ruff check --fix .
+
+bench: $(installed_dev)
+	$(bin)/python -m tests.bench
+
+docs: $(installed_dev)
+	$(bin)/python -m tests.documents
+
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra build --constraint requirements-dev.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+
+clean:
+	rm -rf $(venv) build dist .mypy_cache .pytest_cache .ruff_cache .coverage htmlcov
+	find pipeline flows tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,69 @@
+"""Chooses what runs the stages, and keeps Prefect quiet and at home when it does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import MutableMapping
+
+from flows.parameters import RefreshParameters
+from flows.runtime import run_local
+from pipeline.job import Outcome
+
+QUIET = {
+    # A person at a terminal reads our progress and errors, not Prefect's.
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    # Nothing is told to anybody; DO_NOT_TRACK alone does not stop the server.
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+}
+"""Environment of every Prefect run that the command starts."""
+
+EPHEMERAL = {
+    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
+    # A first start migrates an empty database, which takes longer than the default of 20 s on a slow machine.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    # The server ends with the process; in small batches it would lose task runs it has not written yet.
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
+}
+"""What is added when Prefect runs with a server of its own that ends with the run."""
+
+
+def _has_server(environ: MutableMapping[str, str]) -> bool:
+    """Tell whether a Prefect API is configured, in the environment or in the active profile."""
+    if environ.get("PREFECT_API_URL"):
+        return True
+    from prefect.settings import get_current_settings  # noqa: PLC0415
+
+    return get_current_settings().api.url is not None
+
+
+def run(parameters: RefreshParameters, engine: str, environ: MutableMapping[str, str] = os.environ) -> Outcome:
+    """Run a refresh.
+
+    Args:
+        engine: `prefect`, `local`, or `auto`: Prefect when an API is configured.
+    """
+    if engine == "local":
+        return run_local(parameters)
+    for name, value in QUIET.items():
+        environ.setdefault(name, value)
+    if not _has_server(environ):
+        if engine == "auto":
+            return run_local(parameters)
+        for name, value in EPHEMERAL.items():
+            environ.setdefault(name, value)
+    return _run_flow(parameters)
+
+
+def _run_flow(parameters: RefreshParameters) -> Outcome:
+    from prefect.settings import temporary_settings  # noqa: PLC0415
+
+    from flows.refresh import refresh  # noqa: PLC0415
+
+    with temporary_settings():
+        return refresh(parameters)

@@ -1,0 +1,50 @@
+"""The refresh as a Prefect flow: one task per stage, each body one call into the plain stages.
+
+Annotations stay evaluated in this file: Prefect builds the parameter form from them, and postponed
+ones break a served flow.
+"""
+
+from collections.abc import Mapping
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.parameters import RefreshParameters
+from flows.runtime import PlainStages, drive, prepared
+from pipeline.job import Job, Outcome, RoundAccount
+from pipeline.model import Service
+
+
+class TaskStages:
+    """The stages as tasks. Those that ask do not retry: the transport does."""
+
+    @staticmethod
+    @task(name="read the list", cache_policy=NO_CACHE)
+    def read_list(job: Job) -> object:
+        """Read and parse the list."""
+        return PlainStages.read_list(job)
+
+    @staticmethod
+    @task(name="look up identifiers", task_run_name="{stage}", cache_policy=NO_CACHE)
+    def look_up(job: Job, stopped: Mapping[Service, str], stage: str) -> RoundAccount:
+        """Ask for identifiers."""
+        return PlainStages.look_up(job, stopped, stage)
+
+    @staticmethod
+    @task(name="search titles", task_run_name="{stage}", cache_policy=NO_CACHE)
+    def search_titles(job: Job, stopped: Mapping[Service, str], service: Service, stage: str) -> RoundAccount:
+        """Ask for titles."""
+        return PlainStages.search_titles(job, stopped, service, stage)
+
+    @staticmethod
+    @task(name="publish", cache_policy=NO_CACHE)
+    def publish(job: Job, account: RoundAccount) -> Outcome:
+        """Decide, check and publish."""
+        return PlainStages.publish(job, account)
+
+
+@flow(name="refresh", flow_run_name="refresh-{parameters.source}", log_prints=False)
+def refresh(parameters: RefreshParameters) -> Outcome:
+    """Turn a curated list into a published snapshot."""
+    with prepared(parameters) as job:
+        return drive(job, TaskStages())

@@ -1,0 +1,300 @@
+"""Wires real things: settings, clock, transport, archive, lock, sandbox. No Prefect here.
+
+The only file that builds the real collaborators; what they do lies in `pipeline`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from flows.parameters import RefreshParameters
+from pipeline import bundled, publishing, refresh
+from pipeline.curated.formats import Format
+from pipeline.curated.read import list_name
+from pipeline.errors import TransientSourceError, UsageError
+from pipeline.job import Job, Outcome, RoundAccount, Tools
+from pipeline.model import Service
+from pipeline.sandbox.app import build_app
+from pipeline.sandbox.catalogue import Catalogue, read_catalogue
+from pipeline.sandbox.server import serving
+from pipeline.settings import SETTINGS_FILE, Settings, settings_from
+from pipeline.snapshot.gates import GateLimits
+from pipeline.snapshot.store import SnapshotStore
+from pipeline.sources.archive import ReplyArchive
+from pipeline.sources.arxiv import Arxiv
+from pipeline.sources.ask import Desk, log
+from pipeline.sources.http import Endpoint, HttpSender
+from pipeline.sources.pace import FilePace
+from pipeline.sources.port import Kind, Source
+from pipeline.sources.retry import Retrier, RetryPolicy
+from pipeline.sources.semantic_scholar import SemanticScholar
+
+_PUBLISHED = Path("data/enriched")
+_SANDBOX_WAIT_S = 0.2
+"""First wait before another try in the embedded sandbox, where nobody is to be spared."""
+
+
+def now() -> datetime:
+    """The time in UTC."""
+    return datetime.now(UTC)
+
+
+def settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from the environment and from `papers.toml` in the working folder."""
+    file = Path(SETTINGS_FILE)
+    return settings_from(environ, file.read_text(encoding="utf-8") if file.exists() else "")
+
+
+def user_agent(contact: str | None) -> str:
+    """What the services see: name, version, and whom to write to."""
+    return f"curated-papers/{version('curated-papers')}" + (f" ({contact})" if contact else "")
+
+
+def load_catalogue(path: Path | None = None) -> Catalogue:
+    """Read a catalogue for the sandbox, by default the bundled one.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    chosen = path or bundled.bundled_file(bundled.CATALOGUE)
+    try:
+        return read_catalogue(chosen.read_text(encoding="utf-8"), str(chosen))
+    except (OSError, UnicodeDecodeError) as error:
+        told = f"the catalogue {chosen} cannot be read ({error})."
+        raise UsageError(told) from None
+
+
+def open_store(out: str | None, source: str) -> SnapshotStore:
+    """The snapshots of a folder, by default the bundled list's."""
+    chosen = out or settings().out
+    return SnapshotStore(Path(chosen) if chosen else default_out(Path(bundled.LIST).stem, source))
+
+
+def default_out(name: str, source: str) -> Path:
+    """Where a list's snapshots lie when no folder is named: one folder per list and source."""
+    own = name == Path(bundled.LIST).stem
+    if source == "sandbox":
+        return _PUBLISHED / ("sandbox" if own else f"{name}-sandbox")
+    return _PUBLISHED if own else _PUBLISHED / name
+
+
+def make_job(parameters: RefreshParameters, chosen: Settings, started_at: datetime) -> Job:
+    """Fill a job from parameters and settings; parameters go first.
+
+    Raises:
+        UsageError: An unknown list format.
+    """
+    source_of_list = parameters.list_source or chosen.list or str(bundled.bundled_file(bundled.LIST))
+    name = parameters.list_name or list_name(source_of_list)
+    out = parameters.out or chosen.out
+    hours = {Kind.IDENTIFIER: chosen.fresh_identifier_hours, Kind.TITLE: chosen.fresh_title_hours}
+    kept = f"{name}-{parameters.source}"
+    return Job(
+        list_source=source_of_list,
+        list_name=name,
+        list_format=read_format(parameters.list_format),
+        source=parameters.source,
+        as_of=parameters.as_of or started_at.date(),
+        started_at=started_at,
+        out=Path(out) if out else default_out(name, parameters.source),
+        archive=chosen.raw / "replies" / kept,
+        workspace=chosen.raw / "work" / kept,
+        s2_url=chosen.s2_url,
+        arxiv_url=chosen.arxiv_url,
+        s2_interval_s=1 / chosen.s2_rate,
+        arxiv_interval_s=chosen.arxiv_interval,
+        first_wait_s=RetryPolicy().first_wait_s,
+        timeout_s=chosen.timeout,
+        user_agent=user_agent(chosen.contact),
+        limits=GateLimits(
+            entries=chosen.gate_entries,
+            matched=chosen.gate_matched,
+            citations=chosen.gate_citations,
+        ),
+        fresh_for={kind: timedelta(hours=each) for kind, each in hours.items()},
+    )
+
+
+def read_format(text: str | None) -> Format | None:
+    """Read a format's name.
+
+    Raises:
+        UsageError: There is no such format; names those there are.
+    """
+    if text is None or text in set(Format):
+        return Format(text) if text else None
+    told = f"unknown format {text!r}; expected one of {', '.join(Format)}."
+    raise UsageError(told)
+
+
+@contextlib.contextmanager
+def prepared(parameters: RefreshParameters) -> Iterator[Job]:
+    """Hold the lock and, for the sandbox, run its server while the block runs.
+
+    Raises:
+        LockedError: Another run works in the same folder.
+        UsageError: The folder holds another list's snapshots, or a setting is wrong.
+    """
+    job = make_job(parameters, settings(), now())
+    store = SnapshotStore(job.out)
+    with store.locked():
+        store.claim(job.list_name, job.source)
+        with contextlib.ExitStack() as stack:
+            if job.source == "sandbox":
+                url = stack.enter_context(serving(build_app(load_catalogue())))
+                job = in_sandbox(job, url)
+            yield job
+
+
+def in_sandbox(job: Job, url: str) -> Job:
+    """The same job against an embedded sandbox, which needs no pace."""
+    return replace(
+        job,
+        s2_url=url,
+        arxiv_url=url,
+        s2_interval_s=0.0,
+        arxiv_interval_s=0.0,
+        first_wait_s=_SANDBOX_WAIT_S,
+    )
+
+
+def make_tools(job: Job, stopped: Mapping[Service, str]) -> Tools:
+    """Build the desks of a job.
+
+    Args:
+        stopped: Services not to be asked any more in this run, with the reason.
+    """
+    archive = ReplyArchive(job.archive)
+    key = settings().s2_api_key if job.source == "live" else None
+    agent = {"User-Agent": job.user_agent}
+    endpoints = {
+        Service.SEMANTIC_SCHOLAR: Endpoint(
+            base_url=job.s2_url,
+            headers=agent | ({"x-api-key": key.get_secret_value()} if key else {}),
+        ),
+        Service.ARXIV: Endpoint(base_url=job.arxiv_url, headers=agent | {"Accept": "application/atom+xml"}),
+    }
+    send = HttpSender(endpoints, timeout_s=job.timeout_s, now=now, monotonic=time.monotonic)
+    sources: tuple[tuple[Source, float], ...] = (
+        (SemanticScholar(), job.s2_interval_s),
+        (Arxiv(), job.arxiv_interval_s),
+    )
+    desks = {}
+    for source, interval_s in sources:
+        pace = FilePace(
+            _pace_file(endpoints[source.name].base_url),
+            interval_s,
+            clock=time.time,
+            sleep=time.sleep,
+        )
+        retrier = Retrier(
+            RetryPolicy(first_wait_s=job.first_wait_s),
+            sleep=time.sleep,
+            on_wait=lambda seconds, error, pace=pace: _tell_wait(pace, seconds, error),  # type: ignore[misc]
+        )
+        desk = Desk(source, send=send, pace=pace, retrier=retrier, archive=archive)
+        if source.name in stopped:
+            desk.stopped = TransientSourceError(stopped[source.name], source.name)
+        desks[source.name] = desk
+    return Tools(desks=desks, archive=archive)
+
+
+def _tell_wait(pace: FilePace, seconds: float, error: TransientSourceError) -> None:
+    log.warning("waiting %.1f s before another try: %s", seconds, error)
+    if error.status == 429:  # noqa: PLR2004
+        pace.back_off(seconds)
+
+
+def _pace_file(url: str) -> Path:
+    """One file per host, shared by all runs of this user on this machine."""
+    host = urlsplit(url).netloc.replace(":", "-")
+    return Path(tempfile.gettempdir()) / f"curated-papers-{getpass.getuser()}" / f"pace-{host}"
+
+
+class Stages(Protocol):
+    """The stages as callables: plain functions, or tasks of a flow."""
+
+    @property
+    def read_list(self) -> Callable[[Job], object]:
+        """Read and parse the list."""
+        ...
+
+    @property
+    def look_up(self) -> Callable[[Job, Mapping[Service, str], str], RoundAccount]:
+        """Ask for identifiers."""
+        ...
+
+    @property
+    def search_titles(self) -> Callable[[Job, Mapping[Service, str], Service, str], RoundAccount]:
+        """Ask for titles."""
+        ...
+
+    @property
+    def publish(self) -> Callable[[Job, RoundAccount], Outcome]:
+        """Decide, check and publish."""
+        ...
+
+
+def ask_all(job: Job, stages: Stages) -> RoundAccount:
+    """Run the asking rounds in order.
+
+    Raises:
+        ServicesUnavailableError: Every service stopped answering.
+    """
+    account = stages.look_up(job, {}, "Looking up the links' identifiers")
+    for service, searching, following in (
+        (Service.ARXIV, "Searching titles on arXiv", "Looking up what arXiv found"),
+        (Service.SEMANTIC_SCHOLAR, "Matching titles on Semantic Scholar", "Looking up what was matched"),
+    ):
+        refresh.check_services(account)
+        account = account.plus(stages.search_titles(job, account.stopped, service, searching))
+        account = account.plus(stages.look_up(job, account.stopped, following))
+    refresh.check_services(account)
+    return account
+
+
+def drive(job: Job, stages: Stages) -> Outcome:
+    """Run the stages in order; both engines do."""
+    stages.read_list(job)
+    return stages.publish(job, ask_all(job, stages))
+
+
+class PlainStages:
+    """The stages as plain functions."""
+
+    @staticmethod
+    def read_list(job: Job) -> object:
+        """Read and parse the list."""
+        return refresh.read_list(job)
+
+    @staticmethod
+    def look_up(job: Job, stopped: Mapping[Service, str], stage: str) -> RoundAccount:
+        """Ask for identifiers."""
+        return refresh.look_up(job, make_tools(job, stopped), stage=stage)
+
+    @staticmethod
+    def search_titles(job: Job, stopped: Mapping[Service, str], service: Service, stage: str) -> RoundAccount:
+        """Ask for titles."""
+        return refresh.search_titles(job, make_tools(job, stopped), service, stage=stage)
+
+    @staticmethod
+    def publish(job: Job, account: RoundAccount) -> Outcome:
+        """Decide, check and publish."""
+        return publishing.publish(job, make_tools(job, {}), account, now)
+
+
+def run_local(parameters: RefreshParameters) -> Outcome:
+    """Run a refresh without Prefect."""
+    with prepared(parameters) as job:
+        return drive(job, PlainStages())

@@ -1,0 +1,245 @@
+"""The `papers` command: arguments, exit codes, progress; no logic.
+
+The one file of `pipeline` that may import `flows`, and only inside a command. Heavy imports wait
+until a command needs them, so that `papers --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline import terminal
+from pipeline.errors import PapersError, UsageError
+
+if TYPE_CHECKING:
+    from flows.parameters import RefreshParameters
+    from pipeline.job import Outcome
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+app = typer.Typer(
+    name="papers",
+    help="Turn a curated list of papers into trustworthy, versioned Parquet.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings=_HELP,
+)
+sandbox = typer.Typer(help="The local stand-in for both services.", no_args_is_help=True, context_settings=_HELP)
+app.add_typer(sandbox, name="sandbox")
+
+
+class SourceName(StrEnum):
+    """Where records come from."""
+
+    LIVE = "live"
+    SANDBOX = "sandbox"
+
+
+class Engine(StrEnum):
+    """What runs the stages."""
+
+    AUTO = "auto"
+    PREFECT = "prefect"
+    LOCAL = "local"
+
+
+ListArgument = Annotated[str | None, typer.Argument(metavar="LIST", help="Path or URL; default: the bundled list.")]
+OutOption = Annotated[str | None, typer.Option("--out", metavar="DIR", help="Folder of the snapshots.")]
+NameOption = Annotated[str | None, typer.Option("--name", help="The list's name; default: from its path or URL.")]
+FormatOption = Annotated[str | None, typer.Option("--format", metavar="F", help="markdown, text or titles.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+SourceOption = Annotated[SourceName, typer.Option("--source", help="The real services, or the sandbox.")]
+IdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="Snapshot; default: the latest.")]
+
+
+@app.command()
+def refresh(
+    list_source: ListArgument = None,
+    source: SourceOption = SourceName.LIVE,
+    engine: Annotated[Engine | None, typer.Option("--engine", help="Prefect, or the same stages without it.")] = None,
+    out: OutOption = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Date of the snapshot.")] = None,
+    name: NameOption = None,
+    fmt: FormatOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the whole flow and publish a snapshot.
+
+    Example: papers refresh README.md --source sandbox
+    """
+    from flows.parameters import RefreshParameters  # noqa: PLC0415
+
+    parameters = RefreshParameters(
+        list_source=list_source,
+        list_name=name,
+        list_format=fmt,
+        source=source.value,
+        out=out,
+        as_of=_day(as_of),
+    )
+    with terminal.progress():
+        outcome = _run(parameters, engine)
+    if as_json:
+        told = {key: value for key, value in asdict(outcome).items() if key != "new"}
+        sys.stdout.write(json.dumps(told) + "\n")
+    else:
+        terminal.show_outcome(outcome)
+
+
+def _run(parameters: RefreshParameters, engine: Engine | None) -> Outcome:
+    from flows import engine as engines  # noqa: PLC0415
+    from flows.runtime import settings  # noqa: PLC0415
+
+    chosen = engine.value if engine else settings().engine
+    return engines.run(parameters, chosen)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        told = f"--as-of: expected a date such as 2026-01-31, found {text!r}."
+        raise UsageError(told) from None
+
+
+@app.command()
+def parse(
+    list_source: Annotated[str, typer.Argument(metavar="LIST", help="Path or URL of the list.")],
+    fmt: FormatOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the entries of a list, and on stderr the lines that were passed over.
+
+    Example: papers parse README.md --json
+    """
+    from flows.runtime import read_format, settings, user_agent  # noqa: PLC0415
+    from pipeline.curated.parse import parse_list  # noqa: PLC0415
+    from pipeline.curated.read import decode, read_source  # noqa: PLC0415
+
+    chosen = settings()
+    body = read_source(list_source, timeout_s=chosen.timeout, user_agent=user_agent(chosen.contact))
+    parsed = parse_list(decode(body, list_source), list_source, read_format(fmt))
+    if as_json:
+        for entry in parsed.entries:
+            sys.stdout.write(json.dumps(terminal.entry_as_json(entry), ensure_ascii=False) + "\n")
+    else:
+        terminal.show_entries(parsed.entries)
+    for problem in parsed.problems:
+        sys.stderr.write(f"{list_source}:{problem.line}: {problem.message}\n")
+
+
+@app.command()
+def resolve(
+    titles: Annotated[list[str], typer.Argument(metavar="TITLE...", help="One or a few titles.")],
+    source: SourceOption = SourceName.LIVE,
+    as_json: JsonOption = False,
+) -> None:
+    """Resolve one or a few titles and show the evidence.
+
+    Example: papers resolve "Language models are few-shot learners" --source sandbox
+    """
+    from flows.resolving import resolve_titles  # noqa: PLC0415
+
+    with terminal.progress():
+        resolved = resolve_titles(titles, source.value)
+    terminal.show_resolutions(resolved, as_json=as_json)
+
+
+@app.command()
+def snapshots(out: OutOption = None, source: SourceOption = SourceName.LIVE, as_json: JsonOption = False) -> None:
+    """List the snapshots of a folder, oldest first.
+
+    Example: papers snapshots --source sandbox
+    """
+    from flows.runtime import open_store  # noqa: PLC0415
+
+    catalog = open_store(out, source.value).catalog()
+    terminal.show_snapshots(catalog["snapshots"] if catalog else [], as_json=as_json)
+
+
+@app.command()
+def verify(snapshot_id: IdArgument = None, out: OutOption = None, source: SourceOption = SourceName.LIVE) -> None:
+    """Check a snapshot's checksums, schema and references; exit code 1 when something is wrong.
+
+    Example: papers verify --source sandbox
+    """
+    from flows.runtime import open_store  # noqa: PLC0415
+    from pipeline.snapshot.verify import verify as check  # noqa: PLC0415
+
+    store = open_store(out, source.value)
+    folder = store.find(snapshot_id)
+    problems = check(store, folder)
+    for problem in problems:
+        sys.stdout.write(f"{problem}\n")
+    if problems:
+        raise typer.Exit(1)
+    sys.stdout.write(f"{folder}: as published; checksums, schema and references hold.\n")
+
+
+@app.command()
+def report(snapshot_id: IdArgument = None, out: OutOption = None, source: SourceOption = SourceName.LIVE) -> None:
+    """Say where the page of a snapshot lies.
+
+    Example: papers report --source sandbox
+    """
+    from flows.runtime import open_store  # noqa: PLC0415
+
+    sys.stdout.write(f"{open_store(out, source.value).find(snapshot_id) / 'report.html'}\n")
+
+
+@sandbox.command()
+def serve(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8900,
+    catalogue: Annotated[Path | None, typer.Option("--catalogue", help="JSONL; default: the bundled one.")] = None,
+    faults: Annotated[str, typer.Option("--faults", help="Such as 's2:429@1-3,arxiv:hang'.")] = "",
+    speed: Annotated[float, typer.Option("--speed", min=0.001, help="Public rates are policed N times faster.")] = 1.0,
+) -> None:
+    """Serve a stand-in for Semantic Scholar and arXiv on 127.0.0.1.
+
+    Example: papers sandbox serve --port 8900 --faults s2:429@1-3
+    """
+    from flows.runtime import load_catalogue  # noqa: PLC0415
+    from pipeline.sandbox.app import build_app  # noqa: PLC0415
+    from pipeline.sandbox.faults import parse_faults  # noqa: PLC0415
+    from pipeline.sandbox.server import listen, serve_forever  # noqa: PLC0415
+
+    application = build_app(load_catalogue(catalogue), faults=parse_faults(faults), speed=speed)
+    with listen(port) as bound:
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        sys.stderr.write(f"Sandbox at {url}; PAPERS_S2_URL and PAPERS_ARXIV_URL take this address. Ctrl-C ends it.\n")
+        serve_forever(application, bound)
+
+
+@contextmanager
+def _exit_codes() -> Iterator[None]:
+    """Turn errors into one sentence on stderr and the exit code of their kind."""
+    try:
+        yield
+    except PapersError as error:
+        sys.stderr.write(f"papers: {error}\n")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.stderr.write("papers: interrupted; what was fetched is kept.\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def main() -> None:
+    """Run the command."""
+    with _exit_codes():
+        app()
+
+
+if __name__ == "__main__":
+    main()

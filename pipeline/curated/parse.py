@@ -1,0 +1,102 @@
+"""List text → `CuratedList`: detect the format, read it, clean the titles, name the entries. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+from pipeline.curated.clean import clean_title, read_claim
+from pipeline.curated.formats import READERS, Format, detect
+from pipeline.curated.mojibake import repair
+from pipeline.curated.raw import RawEntry
+from pipeline.errors import ListError
+from pipeline.identifiers import Identifier, Scheme, identifier_in_url
+from pipeline.model import CuratedEntry, CuratedList, Problem
+from pipeline.titles import collapse, title_key
+
+MAX_TITLE = 2000
+"""Characters; a longer "title" is a paragraph that lost its line breaks."""
+
+
+def entry_id_of(title: str, occurrence: int) -> str:
+    """Name an entry by its title's key, so that neither order nor typography changes the name.
+
+    Args:
+        occurrence: 1 for the first entry of that title in the list, 2 for the second, and so on.
+    """
+    digest = hashlib.sha256(title_key(title).encode()).hexdigest()[:16]
+    return digest if occurrence == 1 else f"{digest}-{occurrence}"
+
+
+def _identifiers(link: str | None, printed_arxiv_id: str | None) -> tuple[Identifier, ...]:
+    found = [identifier_in_url(link)] if link else []
+    if printed_arxiv_id:
+        found.append(Identifier(Scheme.ARXIV, printed_arxiv_id))
+    return tuple(dict.fromkeys(identifier for identifier in found if identifier))
+
+
+def _entry(raw: RawEntry, position: int, seen: Counter[str]) -> CuratedEntry:
+    cleaned = clean_title(raw.title)
+    venue, year = read_claim(raw.claim)
+    seen[title_key(cleaned.title)] += 1
+    link = raw.link.strip() if raw.link else None
+    if link in {"", "#"}:
+        link = None
+    return CuratedEntry(
+        entry_id=entry_id_of(cleaned.title, seen[title_key(cleaned.title)]),
+        position=position,
+        line=raw.line,
+        title=cleaned.title,
+        title_listed=collapse(raw.title),
+        headings=raw.headings,
+        context=repair(raw.context) if raw.context else None,
+        links=raw.links,
+        link=link,
+        identifiers=_identifiers(link, cleaned.arxiv_id),
+        claimed_venue=venue or cleaned.venue,
+        claimed_year=year or cleaned.year,
+    )
+
+
+def _usable(raws: Iterable[RawEntry], problems: list[Problem]) -> Iterable[RawEntry]:
+    for raw in raws:
+        if len(raw.title) > MAX_TITLE:
+            message = f"title has {len(raw.title)} characters, expected at most {MAX_TITLE}; passed over."
+            problems.append(Problem(line=raw.line, message=message))
+        else:
+            yield raw
+
+
+def parse_list(text: str, path: str, fmt: Format | None = None) -> CuratedList:
+    """Read a curated list.
+
+    Args:
+        text: The list as text, any line ending.
+        path: Where it came from, for messages only.
+        fmt: The format, or None to tell it from the text.
+
+    Returns:
+        Entries in list order with positions from 1, and a `Problem` for each line passed over.
+
+    Raises:
+        ListError: The text holds no entry.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise ListError("the list is empty; expected one paper a line or bullet.", path)
+    chosen = fmt or detect(text)
+    raw = READERS[chosen](text)
+    problems = list(raw.problems)
+    seen: Counter[str] = Counter()
+    entries = tuple(
+        _entry(each, position, seen) for position, each in enumerate(_usable(raw.entries, problems), start=1)
+    )
+    if not entries:
+        raise ListError(
+            f"no papers found (read as {chosen}); expected lines such as '- Title [Paper](url)'. "
+            "Name the format with --format if it was guessed wrong.",
+            path,
+            problems[0].line if problems else None,
+        )
+    return CuratedList(entries=entries, problems=tuple(problems))

@@ -1,0 +1,100 @@
+"""What passes between the stages of a refresh: small values that any process can take up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from pipeline.curated.formats import Format
+from pipeline.model import Service
+from pipeline.snapshot.gates import GateLimits
+from pipeline.sources.archive import ReplyArchive
+from pipeline.sources.ask import Desk
+from pipeline.sources.port import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One refresh as small values: no client, no secret; any process can take it up."""
+
+    list_source: str
+    """Path or URL of the list."""
+    list_name: str
+    list_format: Format | None
+    source: str
+    """`live` or `sandbox`."""
+    as_of: date
+    started_at: datetime
+    """UTC; freshness of replies is judged by this one time in all stages."""
+    out: Path
+    archive: Path
+    workspace: Path
+    s2_url: str
+    arxiv_url: str
+    s2_interval_s: float
+    arxiv_interval_s: float
+    first_wait_s: float
+    timeout_s: float
+    user_agent: str
+    limits: GateLimits = field(default_factory=GateLimits)
+    fresh_for: Mapping[Kind, timedelta] = field(
+        default_factory=lambda: {Kind.IDENTIFIER: timedelta(hours=20), Kind.TITLE: timedelta(hours=168)},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What the asking stages work with."""
+
+    desks: Mapping[Service, Desk]
+    archive: ReplyArchive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListAccount:
+    """What reading the list gave."""
+
+    entries: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundAccount:
+    """What one round of asking cost, and which services are not to be asked any more in this run."""
+
+    requests: Mapping[Service, int] = field(default_factory=dict)
+    retries: int = 0
+    stopped: Mapping[Service, str] = field(default_factory=dict)
+    """Reason by service."""
+
+    def plus(self, other: RoundAccount) -> RoundAccount:
+        """Both rounds together."""
+        return RoundAccount(
+            requests=Counter(self.requests) + Counter(other.requests),
+            retries=self.retries + other.retries,
+            stopped={**self.stopped, **other.stopped},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a refresh published; `papers refresh --json` prints it."""
+
+    snapshot_id: str
+    path: str
+    entries: int
+    works: int
+    by_status: Mapping[str, int]
+    requests: Mapping[str, int]
+    retries: int
+    from_archive: int
+    """Replies the snapshot rests on that an earlier run had fetched."""
+    seconds: float
+    findings: Mapping[str, int]
+    degraded: tuple[str, ...]
+    """Services that stopped answering in this run."""
+    new: bool
+    """False when identical inputs made the last snapshot already."""

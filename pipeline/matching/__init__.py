@@ -1,0 +1,1 @@
+"""Plan → compare → decide: what to ask, how a candidate relates to an entry, what is concluded. Pure."""

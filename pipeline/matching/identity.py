@@ -1,0 +1,80 @@
+"""Which records describe one work: shared identifiers, or one title and a common author. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+
+from pipeline.model import SourceRecord
+from pipeline.titles import title_key, words
+
+Group = tuple[SourceRecord, ...]
+"""Records of one work, in a fixed order whatever order they came in."""
+
+_MAX_YEARS_APART = 3
+"""A published version follows its preprint within this many years."""
+
+
+def _order(record: SourceRecord) -> tuple[str, str, str, str]:
+    return (record.source, record.record_id, record.fetched_at.isoformat(), record.reply_sha256)
+
+
+def _surnames(record: SourceRecord) -> set[str]:
+    return {words(author.name)[-1] for author in record.authors if words(author.name)}
+
+
+class _Sets:
+    """Disjoint sets of record numbers (union-find)."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def find(self, number: int) -> int:
+        while self._parent[number] != number:
+            self._parent[number] = self._parent[self._parent[number]]
+            number = self._parent[number]
+        return number
+
+    def join(self, left: int, right: int) -> None:
+        first, second = sorted((self.find(left), self.find(right)))
+        self._parent[second] = first
+
+
+def same_paper(left: SourceRecord, right: SourceRecord) -> bool:
+    """Tell whether two records of one title are one paper, as a preprint and its published version are.
+
+    They are when they share an author's surname and their years lie close; two arXiv ids are two papers.
+    """
+    if left.arxiv_id and right.arxiv_id and left.arxiv_id != right.arxiv_id:
+        return False
+    near = left.year is None or right.year is None or abs(left.year - right.year) <= _MAX_YEARS_APART
+    return near and bool(_surnames(left) & _surnames(right))
+
+
+def group_records(records: Iterable[SourceRecord]) -> list[Group]:
+    """Group records by the work they describe; the result does not depend on their order."""
+    ordered = sorted(dict.fromkeys(records), key=_order)
+    sets = _Sets(len(ordered))
+    by_name: dict[Hashable, list[int]] = defaultdict(list)
+    for number, record in enumerate(ordered):
+        for name in (*record.identifiers, (record.source, record.record_id)):
+            by_name[name].append(number)
+    for numbers in by_name.values():
+        for number in numbers[1:]:
+            sets.join(numbers[0], number)
+    _join_versions(ordered, sets)
+    groups: dict[int, list[SourceRecord]] = defaultdict(list)
+    for number, record in enumerate(ordered):
+        groups[sets.find(number)].append(record)
+    return [tuple(group) for group in groups.values()]
+
+
+def _join_versions(ordered: Sequence[SourceRecord], sets: _Sets) -> None:
+    by_title: dict[str, list[int]] = defaultdict(list)
+    for number, record in enumerate(ordered):
+        by_title[title_key(record.title)].append(number)
+    for numbers in by_title.values():
+        for place, left in enumerate(numbers):
+            for right in numbers[place + 1 :]:
+                if sets.find(left) != sets.find(right) and same_paper(ordered[left], ordered[right]):
+                    sets.join(left, right)

@@ -1,0 +1,79 @@
+"""What is still to be asked: identifiers first, then titles, each thing once. Pure.
+
+The rounds of a run, each planned from what the rounds before it found:
+
+1. the identifiers of the entries' links, in batches;
+2. on arXiv, the titles that those did not settle, many to a query;
+3. the identifiers of what was found;
+4. on Semantic Scholar, one by one, the titles that are still not settled;
+5. the identifiers of what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.identifiers import Identifier, Scheme
+from pipeline.matching.compare import compare_all, lookups_of, same_title
+from pipeline.matching.knowledge import Knowledge
+from pipeline.model import CuratedEntry, Service
+from pipeline.sources.arxiv.source import phrase
+from pipeline.titles import title_key
+
+
+def wanted_identifiers(entries: Iterable[CuratedEntry], knowledge: Knowledge) -> dict[Service, tuple[Identifier, ...]]:
+    """Identifiers that each service should have answered by now, in list order, each once."""
+    wanted: dict[Service, dict[Identifier, None]] = {service: {} for service in Service}
+    for entry in entries:
+        for identifier in _identifiers(entry, knowledge):
+            for service in lookups_of(identifier):
+                wanted[service][identifier] = None
+    return {service: tuple(identifiers) for service, identifiers in wanted.items()}
+
+
+def _identifiers(entry: CuratedEntry, knowledge: Knowledge) -> Iterator[Identifier]:
+    yield from entry.identifiers
+    for comparison in same_title(compare_all(entry, knowledge)):
+        record = comparison.candidate.record
+        if record.arxiv_id:
+            yield Identifier(Scheme.ARXIV, record.arxiv_id)
+        elif record.identifiers and record.source is Service.SEMANTIC_SCHOLAR:
+            # A match may leave fields out; the batch gives the whole record.
+            yield record.identifiers[0]
+
+
+def missing_identifiers(entries: Iterable[CuratedEntry], knowledge: Knowledge) -> dict[Service, tuple[Identifier, ...]]:
+    """Those of `wanted_identifiers` that a service has not answered yet."""
+    return {
+        service: tuple(each for each in wanted if knowledge.of_identifier(service, each) is None)
+        for service, wanted in wanted_identifiers(entries, knowledge).items()
+    }
+
+
+def is_settled(entry: CuratedEntry, knowledge: Knowledge) -> bool:
+    """Tell whether some record already bears the entry's title."""
+    return bool(same_title(compare_all(entry, knowledge)))
+
+
+def searchable(service: Service, title: str) -> bool:
+    """Tell whether a service can be asked for a title at all."""
+    return bool(phrase(title)) if service is Service.ARXIV else bool(title.strip())
+
+
+def missing_titles(service: Service, entries: Iterable[CuratedEntry], knowledge: Knowledge) -> tuple[str, ...]:
+    """Titles of unsettled entries that `service` has not answered yet, each once, in list order."""
+    titles: dict[str, str] = {}
+    for entry in entries:
+        asked = knowledge.of_title(service, entry.title) is not None or not searchable(service, entry.title)
+        if not asked and not is_settled(entry, knowledge):
+            titles.setdefault(title_key(entry.title), entry.title)
+    return tuple(titles.values())
+
+
+def used_replies(entries: Iterable[CuratedEntry], knowledge: Knowledge) -> frozenset[str]:
+    """Digests of the replies that the verdicts and works of `entries` rest on."""
+    entries = tuple(entries)
+    known = [knowledge.of_title(service, entry.title) for entry in entries for service in Service]
+    for service, identifiers in wanted_identifiers(entries, knowledge).items():
+        known += [knowledge.of_identifier(service, identifier) for identifier in identifiers]
+    return frozenset(each.reply_sha256 for each in known if each is not None)

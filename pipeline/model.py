@@ -1,0 +1,277 @@
+"""The core types, in the order the data goes; all frozen. Words are explained in GLOSSARY.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from pipeline.identifiers import Identifier, Scheme
+from pipeline.titles import Relation
+
+
+class Status(StrEnum):
+    """The verdict for one entry (closed list)."""
+
+    MATCHED = "matched"
+    NEAR_MATCH = "near_match"
+    CONFLICT = "conflict"
+    AMBIGUOUS = "ambiguous"
+    NOT_FOUND = "not_found"
+    NOT_A_PAPER = "not_a_paper"
+    UNCHECKED = "unchecked"
+
+
+class LinkCheck(StrEnum):
+    """What became of the entry's own link (closed list)."""
+
+    AGREES = "agrees"
+    POINTS_ELSEWHERE = "points_elsewhere"
+    NO_IDENTIFIER = "no_identifier"
+    UNRESOLVABLE = "unresolvable"
+    UNCHECKED = "unchecked"
+    NONE = "none"
+
+
+class MatchedBy(StrEnum):
+    """What a match rests on (closed list)."""
+
+    IDENTIFIER = "identifier"
+    TITLE = "title"
+    OVERRIDE = "override"
+    CARRIED = "carried"
+
+
+class Service(StrEnum):
+    """The services that are asked."""
+
+    SEMANTIC_SCHOLAR = "semantic_scholar"
+    ARXIV = "arxiv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of an entry: where it goes and what it is called in the list."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something a reader of the list should know of a line; the line is not lost, it is told."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CuratedEntry:
+    """A line of the list, as its curator wrote it."""
+
+    entry_id: str
+    """Stable across snapshots: from the title's key and how often it stood above."""
+    position: int
+    """1-based, list order."""
+    line: int
+    """1-based line of the list's text on which the title begins."""
+    title: str
+    """Cleaned: no markup, labels, claims or mojibake."""
+    title_listed: str
+    """As it stands in the list, blanks collapsed."""
+    headings: tuple[str, ...] = ()
+    """Path of headings above the entry, outermost first."""
+    context: str | None = None
+    """The paragraph that opens the chapter, where the input lost its headings."""
+    links: tuple[Link, ...] = ()
+    """Every link of the line, in order."""
+    link: str | None = None
+    """URL of the link that leads to the paper, or None."""
+    identifiers: tuple[Identifier, ...] = ()
+    """Identifiers found in `link`, in canonical form."""
+    claimed_venue: str | None = None
+    """Venue the list claims, as printed."""
+    claimed_year: int | None = None
+    """Year the list claims."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CuratedList:
+    """A parsed list: its entries in order, and what was passed over and why."""
+
+    entries: tuple[CuratedEntry, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """One author as a source prints the name."""
+
+    name: str
+    s2_author_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationFigure:
+    """A citation count with the one who counted, so that a count is never shown as somebody else's."""
+
+    count: int
+    source: str
+    as_of: date | None = None
+    """Day of the count; None for the day the reply was fetched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """A paper as one source describes it; None means the source does not say."""
+
+    source: Service
+    record_id: str
+    """The source's own key, for provenance."""
+    title: str
+    fetched_at: datetime
+    """UTC time at which the reply was received."""
+    reply_sha256: str
+    authors: tuple[Author, ...] = ()
+    authors_complete: bool = True
+    """False when the source says that it holds only some of the authors."""
+    year: int | None = None
+    publication_date: date | None = None
+    venue: str | None = None
+    venue_type: str | None = None
+    arxiv_id: str | None = None
+    arxiv_version: int | None = None
+    arxiv_primary_category: str | None = None
+    arxiv_categories: tuple[str, ...] = ()
+    doi: str | None = None
+    s2_paper_id: str | None = None
+    s2_corpus_id: int | None = None
+    acl_id: str | None = None
+    dblp_key: str | None = None
+    citations: CitationFigure | None = None
+    influential_citation_count: int | None = None
+    reference_count: int | None = None
+    is_open_access: bool | None = None
+    open_access_pdf_url: str | None = None
+    fields_of_study: tuple[str, ...] = ()
+    publication_types: tuple[str, ...] = ()
+    abstract: str | None = None
+    tldr: str | None = None
+    journal_ref: str | None = None
+    comment: str | None = None
+    withdrawn: bool | None = None
+    from_catalogue: bool = False
+    """True when the sandbox made the reply from the bundled catalogue."""
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """The identifiers under which this record can be looked up again, steadiest first."""
+        pairs = (
+            (Scheme.ARXIV, self.arxiv_id),
+            (Scheme.DOI, self.doi),
+            (Scheme.CORPUSID, self.s2_corpus_id),
+            (Scheme.S2, self.s2_paper_id),
+            (Scheme.ACL, self.acl_id),
+        )
+        return tuple(Identifier(scheme, str(value)) for scheme, value in pairs if value is not None)
+
+
+class FoundBy(StrEnum):
+    """How a record came to be considered for an entry."""
+
+    IDENTIFIER = "identifier"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A record considered for an entry, and how it was found."""
+
+    record: SourceRecord
+    found_by: FoundBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A candidate held against the entry."""
+
+    candidate: Candidate
+    relation: Relation
+    similarity: float
+    """Character similarity of the titles' keys in [0, 100]; ranks suggestions, decides nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """The verdict for one entry, with its reasons."""
+
+    entry_id: str
+    status: Status
+    link_check: LinkCheck
+    record: SourceRecord | None = None
+    """A record of the matched work."""
+    suggested: SourceRecord | None = None
+    """A record of the closest work that was not attached."""
+    matched_by: MatchedBy | None = None
+    relation: Relation | None = None
+    """Relation of the listed title to the matched or suggested record's."""
+    reasons: tuple[str, ...] = ()
+    """Why, in words for the curator."""
+    last_checked_at: datetime | None = None
+    """UTC time of the newest reply the verdict rests on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a field's value came from: one row of `provenance`."""
+
+    field: str
+    source: str
+    source_record: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A paper itself, merged from every record of it, each field with its origin."""
+
+    work_id: str
+    title: str
+    source: str
+    """Where the record came from, for people; the bundled catalogue says so."""
+    authors: tuple[Author, ...] = ()
+    authors_complete: bool = True
+    year: int | None = None
+    publication_date: date | None = None
+    venue: str | None = None
+    venue_raw: str | None = None
+    venue_type: str | None = None
+    arxiv_id: str | None = None
+    arxiv_version: int | None = None
+    arxiv_primary_category: str | None = None
+    arxiv_categories: tuple[str, ...] = ()
+    doi: str | None = None
+    s2_paper_id: str | None = None
+    s2_corpus_id: int | None = None
+    acl_id: str | None = None
+    dblp_key: str | None = None
+    citation_count: int | None = None
+    influential_citation_count: int | None = None
+    reference_count: int | None = None
+    citation_count_as_of: date | None = None
+    is_open_access: bool | None = None
+    open_access_pdf_url: str | None = None
+    fields_of_study: tuple[str, ...] = ()
+    publication_types: tuple[str, ...] = ()
+    abstract: str | None = None
+    tldr: str | None = None
+    journal_ref: str | None = None
+    comment: str | None = None
+    withdrawn: bool = False
+    stale: bool = False
+    origins: tuple[Origin, ...] = field(default=(), repr=False)
+
+
+def utc(moment: datetime) -> datetime:
+    """Give an aware time in UTC, cut to microseconds; a naive one is taken to be UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

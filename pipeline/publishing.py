@@ -1,0 +1,172 @@
+"""The last stage of a refresh: decide, merge, check, and publish unless the same inputs already did."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import GateError
+from pipeline.identifiers import Identifier, Scheme
+from pipeline.job import Job, Outcome, RoundAccount, Tools
+from pipeline.matching import plan
+from pipeline.matching.knowledge import Knowledge
+from pipeline.model import CuratedEntry, Service
+from pipeline.progress import report
+from pipeline.refresh import fresh_rows, recall, staged_entries
+from pipeline.report.page import render_page
+from pipeline.snapshot.gates import check_gates
+from pipeline.snapshot.manifest import Inputs, build_manifest, run_id, snapshot_id, to_json
+from pipeline.snapshot.store import SnapshotStore, note_of, write_synced
+from pipeline.sources.archive import Archived
+from pipeline.tables.assemble import Assembled, assemble
+from pipeline.tables.check import check_tables
+from pipeline.tables.declare import SCHEMA_VERSION
+
+_IDENTIFYING = {
+    "arxiv_id": Scheme.ARXIV,
+    "doi": Scheme.DOI,
+    "s2_corpus_id": Scheme.CORPUSID,
+    "s2_paper_id": Scheme.S2,
+    "acl_id": Scheme.ACL,
+}
+"""Columns of `works` by which a work is known again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Published:
+    """A snapshot that stands."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def works(self) -> int:
+        return next(int(file["rows"]) for file in self.manifest["files"] if file["name"] == "works.parquet")
+
+
+def _last(store: SnapshotStore) -> _Published | None:
+    if store.latest() is None:
+        return None
+    folder = store.find()
+    return _Published(folder=folder, manifest=store.manifest(folder))
+
+
+def _given_names(store: SnapshotStore, last: _Published | None) -> dict[Identifier, str]:
+    """Names that the last snapshot gave to works, by identifier."""
+    if last is None:
+        return {}
+    return {
+        Identifier(scheme, str(work[column])): work["work_id"]
+        for work in store.read_tables(last.folder)["works"].to_pylist()
+        for column, scheme in _IDENTIFYING.items()
+        if work[column] is not None
+    }
+
+
+def _used_rows(job: Job, tools: Tools, entries: Sequence[CuratedEntry], knowledge: Knowledge) -> tuple[Archived, ...]:
+    used = plan.used_replies(entries, knowledge)
+    newest = {(row.sha256, row.request.asked): row for row in fresh_rows(job, tools.archive) if row.sha256 in used}
+    return tuple(newest.values())
+
+
+def _inputs(job: Job, rows: tuple[Archived, ...], account: RoundAccount, previous: str | None) -> dict[str, Any]:
+    limits = job.limits
+    return Inputs(
+        list_name=job.list_name,
+        list_sha256=hashlib.sha256((job.workspace / "list.txt").read_bytes()).hexdigest(),
+        list_format=job.list_format,
+        source=job.source,
+        as_of=job.as_of,
+        replies=rows,
+        previous=previous,
+        degraded=tuple(str(service) for service in account.stopped),
+        limits={"entries": limits.entries, "matched": limits.matched, "citations": limits.citations},
+    ).as_json()
+
+
+def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], datetime]) -> Outcome:
+    """Publish a snapshot; identical inputs publish nothing new.
+
+    Args:
+        account: All rounds together.
+
+    Raises:
+        GateError: The snapshot is kept under `quarantine/`, the last one stands.
+    """
+    entries, knowledge = staged_entries(job), recall(job, tools)
+    store = SnapshotStore(job.out)
+    rows = _used_rows(job, tools, entries, knowledge)
+    last = _last(store)
+    # What came before is an input too; a second run comes after the same snapshot as the first did.
+    again = _inputs(job, rows, account, last.manifest["inputs"]["previous"] if last else None)
+    if last is not None and run_id(again) == last.manifest["run"]:
+        published, new = last, False
+    else:
+        inputs = _inputs(job, rows, account, last.manifest["snapshot_id"] if last else None)
+        assembled = assemble(entries, knowledge, _given_names(store, last))
+        published, new = _publish_new(job, inputs, assembled, last), True
+    folder = str(published.folder)
+    report("Publishing", 1, 1, folder if new else "nothing new: the same inputs made the last snapshot")
+    return Outcome(
+        snapshot_id=published.manifest["snapshot_id"],
+        path=folder,
+        entries=len(entries),
+        works=published.works,
+        by_status=published.manifest["by_status"],
+        requests={service: account.requests.get(service, 0) for service in Service},
+        retries=account.retries,
+        from_archive=sum(1 for row in rows if row.fetched_at < job.started_at),
+        seconds=round((clock() - job.started_at).total_seconds(), 2),
+        findings={},
+        degraded=tuple(sorted(account.stopped)),
+        new=new,
+    )
+
+
+def _publish_new(
+    job: Job,
+    inputs: Mapping[str, Any],
+    assembled: Assembled,
+    last: _Published | None,
+) -> _Published:
+    store = SnapshotStore(job.out)
+    run = run_id(inputs)
+    staging = store.stage(run)
+    manifest = _stage(job, staging, inputs, assembled)
+    before = store.read_tables(last.folder) if last else None
+    written = store.read_tables(staging)
+    refused = check_tables(written) or check_gates(written, before, job.limits)
+    if refused:
+        kept = store.quarantine(staging, run)
+        told = f"the new snapshot was refused, the last one stands: {'; '.join(refused)}. It is kept at {kept}."
+        raise GateError(told)
+    return _Published(folder=store.publish(staging, manifest), manifest=manifest)
+
+
+def _stage(
+    job: Job,
+    staging: Path,
+    inputs: Mapping[str, Any],
+    assembled: Assembled,
+) -> dict[str, Any]:
+    """Write every file of a snapshot into its staging folder; gives the manifest, written last."""
+    store = SnapshotStore(job.out)
+    name = snapshot_id(inputs["as_of"], run_id(inputs))
+    notes = {"dataset": job.list_name, "snapshot_id": name, "schema_version": SCHEMA_VERSION, "source": job.source}
+    files = [store.write_table(staging, table, data, notes) for table, data in assembled.tables.items()]
+    page = render_page(assembled.tables, list_name=job.list_name, snapshot_id=name, sandbox=job.source == "sandbox")
+    write_synced(staging / "report.html", page.encode())
+    manifest = build_manifest(
+        inputs,
+        files=[*files, note_of(staging / "report.html")],
+        by_status=Counter(str(resolution.status) for resolution in assembled.resolutions),
+        code_version=version("curated-papers"),
+    )
+    write_synced(staging / "manifest.json", to_json(manifest))
+    return manifest

@@ -1,0 +1,117 @@
+"""The asking stages of a refresh, in order; each takes a job and its tools, and returns small values.
+
+What passes between stages lies on disk: the entries in the job's workspace, the replies in the
+archive. So a stage can run in another process than the one before it, and a run that is killed and
+started again asks only for what the archive does not hold.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+
+from pydantic import TypeAdapter
+
+from pipeline.curated.parse import parse_list
+from pipeline.curated.read import decode, read_source
+from pipeline.errors import ServicesUnavailableError, SnapshotError, SourceError
+from pipeline.job import Job, ListAccount, RoundAccount, Tools
+from pipeline.matching import plan
+from pipeline.matching.knowledge import Knowledge
+from pipeline.model import CuratedEntry, CuratedList, Service
+from pipeline.progress import report
+from pipeline.sources.archive import Archived, ReplyArchive
+from pipeline.sources.port import Answer, CutReplyError, Request
+
+log = logging.getLogger(__name__)
+
+_LIST = TypeAdapter(CuratedList)
+
+
+def read_list(job: Job) -> ListAccount:
+    """Read and parse the list; what was passed over is reported line by line by `papers parse`."""
+    body = read_source(job.list_source, timeout_s=job.timeout_s, user_agent=job.user_agent)
+    parsed = parse_list(decode(body, job.list_source), job.list_source, job.list_format)
+    job.workspace.mkdir(parents=True, exist_ok=True)
+    (job.workspace / "list.txt").write_bytes(body)
+    (job.workspace / "entries.json").write_bytes(_LIST.dump_json(parsed))
+    size = len(parsed.entries)
+    report("Reading the list", size, size, f"{size} entries, {len(parsed.problems)} lines passed over")
+    return ListAccount(entries=size, problems=len(parsed.problems))
+
+
+def staged_entries(job: Job) -> tuple[CuratedEntry, ...]:
+    """The entries that `read_list` left in the job's workspace."""
+    return _LIST.validate_json((job.workspace / "entries.json").read_bytes()).entries
+
+
+def fresh_rows(job: Job, archive: ReplyArchive) -> Iterator[Archived]:
+    """Archived replies that are young enough for this job, oldest first."""
+    for row in archive.rows():
+        if job.started_at - row.fetched_at <= job.fresh_for[row.request.kind]:
+            yield row
+
+
+def recall(job: Job, tools: Tools) -> Knowledge:
+    """Everything the archive still holds that is young enough."""
+    return Knowledge.of(_read_again(fresh_rows(job, tools.archive), tools))
+
+
+def _read_again(rows: Iterator[Archived], tools: Tools) -> Iterator[Answer]:
+    """Read archived replies; one that cannot be read is as good as never fetched, and is asked again."""
+    for row in rows:
+        try:
+            yield tools.desks[row.request.service].source.read(row.request, tools.archive.load(row))
+        except (SnapshotError, SourceError, CutReplyError) as error:
+            log.warning("an archived reply of %s is passed over: %s", row.fetched_at, error)
+
+
+def look_up(job: Job, tools: Tools, *, stage: str) -> RoundAccount:
+    """Ask each service for the identifiers it has not answered yet, in batches."""
+    entries, knowledge = staged_entries(job), recall(job, tools)
+    missing = plan.missing_identifiers(entries, knowledge)
+    requests = [
+        request
+        for service, identifiers in missing.items()
+        for request in tools.desks[service].source.look_up(identifiers)
+    ]
+    return _ask(tools, requests, stage)
+
+
+def search_titles(job: Job, tools: Tools, service: Service, *, stage: str) -> RoundAccount:
+    """Ask a service for the titles that are not settled and that it has not answered yet."""
+    titles = plan.missing_titles(service, staged_entries(job), recall(job, tools))
+    return _ask(tools, list(tools.desks[service].source.search(titles)), stage)
+
+
+def _ask(tools: Tools, requests: Sequence[Request], stage: str) -> RoundAccount:
+    total = sum(len(request.asked) for request in requests)
+    done = found = 0
+    report(stage, 0, total)
+    for request in requests:
+        for answer in tools.desks[request.service].ask(request):
+            done += len(answer.found)
+            found += sum(1 for records in answer.found.values() if records)
+            report(stage, done, total)
+    report(stage, done, total, f"{found} of {total} answered with a paper" if total else "nothing to ask")
+    return RoundAccount(
+        requests={service: desk.account.requests for service, desk in tools.desks.items() if desk.account.requests},
+        retries=sum(desk.account.retries for desk in tools.desks.values()),
+        stopped={service: str(desk.stopped) for service, desk in tools.desks.items() if desk.stopped is not None},
+    )
+
+
+def check_services(account: RoundAccount) -> None:
+    """See that something can be concluded.
+
+    Raises:
+        ServicesUnavailableError: Every service stopped answering before all was asked.
+    """
+    if not set(Service) <= account.stopped.keys():
+        return
+    reasons = "; ".join(account.stopped[service] for service in Service)
+    told = (
+        f"no service could be reached, so nothing was published ({reasons}). "
+        "Check the network and run again: what was answered is kept."
+    )
+    raise ServicesUnavailableError(told, "all")

@@ -1,0 +1,1 @@
+"""Snapshots: named by their inputs, written beside, verified, renamed, pointed to last."""

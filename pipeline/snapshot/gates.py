@@ -1,0 +1,58 @@
+"""Gates: what a new snapshot must not do to the last one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.model import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateLimits:
+    """How far a snapshot may fall behind the last one; shares in [0, 1]."""
+
+    entries: float = 0.80
+    """Least share of the last snapshot's entries."""
+    matched: float = 0.05
+    """Most by which the share of matched entries may drop."""
+    citations: float = 0.01
+    """Most of the citation counts that may fall by more than half."""
+
+
+def check_gates(new: Mapping[str, pa.Table], last: Mapping[str, pa.Table] | None, limits: GateLimits) -> list[str]:
+    """Say what refuses the new snapshot; an empty list lets it pass, as does a missing last one."""
+    return [] if last is None else list(_refusals(new, last, limits))
+
+
+def _refusals(new: Mapping[str, pa.Table], last: Mapping[str, pa.Table], limits: GateLimits) -> Iterator[str]:
+    before, now = last["entries"].num_rows, new["entries"].num_rows
+    if now < limits.entries * before:
+        yield f"{now} entries, the last snapshot has {before}; expected at least {limits.entries:.0%} of them"
+    drop = _matched_share(last["entries"]) - _matched_share(new["entries"])
+    if drop > limits.matched:
+        yield f"the matched share fell by {100 * drop:.1f} points; expected at most {100 * limits.matched:.0f}"
+    compared, fallen = _fallen(new["works"], last["works"])
+    if compared and fallen > limits.citations * compared:
+        yield (
+            f"{fallen} of {compared} citation counts fell by more than half; "
+            f"expected at most {limits.citations:.0%} of them"
+        )
+
+
+def _matched_share(entries: pa.Table) -> float:
+    matched = pc.sum(pc.equal(entries["status"], Status.MATCHED)).as_py() or 0
+    return matched / entries.num_rows if entries.num_rows else 0.0
+
+
+def _fallen(new: pa.Table, last: pa.Table) -> tuple[int, int]:
+    counts = dict(zip(last["work_id"].to_pylist(), last["citation_count"].to_pylist(), strict=True))
+    pairs = [
+        (counts[work_id], count)
+        for work_id, count in zip(new["work_id"].to_pylist(), new["citation_count"].to_pylist(), strict=True)
+        if count is not None and counts.get(work_id) is not None
+    ]
+    return len(pairs), sum(1 for before, now in pairs if now < before / 2)

@@ -1,0 +1,126 @@
+"""A snapshot's account of itself: its inputs, its files, the name that follows from the inputs. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.sources.archive import Archived
+from pipeline.tables.declare import SCHEMA_VERSION
+
+LICENCES: Mapping[str, Mapping[str, str]] = {
+    "semantic_scholar": {
+        "name": "Semantic Scholar API License Agreement",
+        "url": "https://www.semanticscholar.org/product/api/license",
+        "credit": "Data from Semantic Scholar (https://www.semanticscholar.org/?utm_source=api).",
+    },
+    "arxiv": {
+        "name": "CC0 1.0 (metadata)",
+        "url": "https://info.arxiv.org/help/api/tou.html",
+        "credit": "Thank you to arXiv for use of its open access interoperability.",
+    },
+}
+"""What each source asks of those who show its data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """All that a snapshot follows from; equal inputs make equal bytes."""
+
+    list_name: str
+    list_sha256: str
+    list_format: str | None
+    source: str
+    as_of: date
+    replies: tuple[Archived, ...]
+    previous: str | None
+    """Name of the last snapshot of the same list and source, or None."""
+    limits: Mapping[str, float]
+    """Settings that bear on what is published."""
+    degraded: tuple[str, ...] = ()
+    """Services that stopped answering, so that some replies are missing."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The inputs as they stand in the manifest, replies in a fixed order."""
+        return {
+            "list": {"name": self.list_name, "sha256": self.list_sha256, "format": self.list_format},
+            "source": self.source,
+            "as_of": self.as_of.isoformat(),
+            "replies": sorted((_reply(row) for row in self.replies), key=json.dumps),
+            "previous": self.previous,
+            "limits": dict(sorted(self.limits.items())),
+            "degraded": sorted(self.degraded),
+            "schema_version": SCHEMA_VERSION,
+        }
+
+
+def _reply(row: Archived) -> dict[str, Any]:
+    return {
+        "service": row.request.service,
+        "kind": row.request.kind,
+        "path": row.request.path.partition("?")[0],
+        "asked": len(row.request.asked),
+        "fetched_at": row.fetched_at.isoformat(),
+        "sha256": row.sha256,
+    }
+
+
+def run_id(inputs: Mapping[str, Any]) -> str:
+    """Name a run by its inputs (`Inputs.as_json`): 12 hexadecimal digits."""
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def snapshot_id(as_of: str, run: str) -> str:
+    """Name a snapshot: its date, then its run."""
+    return f"{as_of}-{run}"
+
+
+def relative_path(as_of: str, run: str) -> str:
+    """Where a snapshot lies below its folder."""
+    return f"snapshots/snapshot_date={as_of}/run={run}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileNote:
+    """One file of a snapshot."""
+
+    name: str
+    bytes: int
+    sha256: str
+    rows: int | None = None
+
+
+def build_manifest(
+    inputs: Mapping[str, Any],
+    *,
+    files: Sequence[FileNote],
+    by_status: Mapping[str, int],
+    code_version: str,
+) -> dict[str, Any]:
+    """Build the manifest; it holds no time but those of the replies, so that equal inputs give equal bytes."""
+    run = run_id(inputs)
+    return {
+        "snapshot_id": snapshot_id(inputs["as_of"], run),
+        "run": run,
+        "schema_version": SCHEMA_VERSION,
+        "sandbox": inputs["source"] == "sandbox",
+        "by_status": dict(sorted(by_status.items())),
+        "degraded": inputs["degraded"],
+        "code": {"distribution": "curated-papers", "version": code_version, "licence": "MIT"},
+        "licences": LICENCES,
+        "files": [
+            {"name": file.name, "bytes": file.bytes, "sha256": file.sha256}
+            | ({"rows": file.rows} if file.rows is not None else {})
+            for file in files
+        ],
+        "inputs": inputs,
+    }
+
+
+def to_json(value: Any) -> bytes:
+    """Print JSON in one fixed way."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -1,0 +1,99 @@
+"""Ask a service: pace, send, read, retry, archive, halve; composed here, each part made elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.errors import PermanentSourceError, ReplyShapeError, SourceError, TransientSourceError
+from pipeline.sources.archive import ReplyArchive
+from pipeline.sources.port import Answer, CutReplyError, Reply, Request, Send, Source
+from pipeline.sources.retry import Retrier
+
+log = logging.getLogger(__name__)
+
+
+class Pace(Protocol):
+    """Whoever says when the next request may go out."""
+
+    def wait(self) -> None:
+        """Return when it is the caller's turn."""
+        ...
+
+    def back_off(self, seconds: float) -> None:
+        """Hold all callers back."""
+        ...
+
+
+@dataclass(slots=True)
+class Account:
+    """What asking a service cost in this run."""
+
+    requests: int = 0
+    retries: int = 0
+
+
+class Desk:
+    """Asks one service; after a failure that lasts it asks no more in this run.
+
+    Args:
+        source: Makes the requests and reads the replies.
+        send: The transport.
+        pace: Waited for before every attempt.
+        retrier: The one retry layer.
+        archive: Keeps each good reply, and sets the others aside.
+    """
+
+    def __init__(self, source: Source, *, send: Send, pace: Pace, retrier: Retrier, archive: ReplyArchive) -> None:
+        self.source = source
+        self.stopped: SourceError | None = None
+        self.account = Account()
+        self._send = send
+        self._pace = pace
+        self._retrier = retrier
+        self._archive = archive
+
+    def ask(self, request: Request) -> Iterator[Answer]:
+        """Give the answers to `request`, in one piece or in halves; none once the service is stopped."""
+        if self.stopped is not None:
+            return
+        try:
+            reply, answer = self._retrier(lambda: self._attempt(request))
+        except CutReplyError:
+            yield from self._ask_halves(request)
+        except PermanentSourceError as error:
+            # One malformed member fails a whole batch; alone it is its own fault, not the service's.
+            if error.status == 400:  # noqa: PLR2004
+                yield from self._ask_halves(request)
+            else:
+                self._stop(error)
+        except TransientSourceError as error:
+            self._stop(error)
+        else:
+            self._archive.put(request, reply)
+            yield answer
+        finally:
+            self.account.retries = self._retrier.retries
+
+    def _ask_halves(self, request: Request) -> Iterator[Answer]:
+        halves = self.source.halve(request)
+        if not halves:
+            log.warning("%s refused %s; left unanswered", request.service, request.asked)
+        for half in halves:
+            yield from self.ask(half)
+
+    def _attempt(self, request: Request) -> tuple[Reply, Answer]:
+        self._pace.wait()
+        self.account.requests += 1
+        reply = self._send(request)
+        try:
+            return reply, self.source.read(request, reply)
+        except ReplyShapeError as error:
+            self._archive.set_aside(request, reply, str(error))
+            raise
+
+    def _stop(self, error: SourceError) -> None:
+        self.stopped = error
+        log.warning("%s is not asked any more in this run: %s", self.source.name, error)

@@ -1,0 +1,121 @@
+"""The one transport: a `requests` session that sends a `Request` and gives a `Reply`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import requests
+
+from pipeline.errors import ReplyShapeError, TransientSourceError
+from pipeline.model import Service
+from pipeline.sources.port import Reply, Request
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest decoded body read; S2 promises at most 10 MB, arXiv's largest feeds stay below 20 MB."""
+
+_CHUNK = 64 * 1024
+_CONNECT_TIMEOUT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Where a service is and what to send along."""
+
+    base_url: str
+    headers: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        """The URL alone: headers may hold a key."""
+        return f"Endpoint({self.base_url!r})"
+
+
+class HttpSender:
+    """Sends requests to their service's endpoint.
+
+    Args:
+        endpoints: One per service.
+        timeout_s: Seconds to wait for each part of a reply; the whole reply may take four times that.
+        now: UTC clock for `Reply.fetched_at`.
+        monotonic: Clock for the time limit, in seconds.
+    """
+
+    def __init__(
+        self,
+        endpoints: Mapping[Service, Endpoint],
+        *,
+        timeout_s: float,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._endpoints = endpoints
+        self._timeout_s = timeout_s
+        self._now = now
+        self._monotonic = monotonic
+        self._session = requests.Session()
+        # Neither a proxy's nor a .netrc's credentials belong to these services.
+        self._session.trust_env = False
+
+    def __call__(self, request: Request) -> Reply:
+        """Send `request` once.
+
+        Raises:
+            TransientSourceError: No reply, a reply cut short, too large or too slow.
+        """
+        endpoint = self._endpoints[request.service]
+        posting = request.method == "POST" and request.body is None
+        try:
+            with self._session.request(
+                request.method,
+                endpoint.base_url.rstrip("/") + request.path,
+                params=None if posting else request.params,
+                data=request.body.encode() if request.body is not None else (request.params if posting else None),
+                headers=dict(endpoint.headers) | ({"Content-Type": "application/json"} if request.body else {}),
+                timeout=(min(_CONNECT_TIMEOUT_S, self._timeout_s), self._timeout_s),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = self._read(response, request)
+        except (requests.RequestException, OSError) as error:
+            raise TransientSourceError(
+                f"{request.service} did not answer at {endpoint.base_url}: {_cause(error)}",
+                request.service,
+                request.path,
+            ) from None
+        return Reply(
+            status=response.status_code,
+            content_type=response.headers.get("Content-Type", ""),
+            body=body,
+            fetched_at=self._now(),
+            sha256=hashlib.sha256(body).hexdigest(),
+            retry_after=response.headers.get("Retry-After"),
+        )
+
+    def _read(self, response: requests.Response, request: Request) -> bytes:
+        deadline = self._monotonic() + 4 * self._timeout_s
+        body = bytearray()
+        for chunk in response.iter_content(_CHUNK):
+            body += chunk
+            if len(body) > MAX_BYTES:
+                told = f"{request.service} sent more than {MAX_BYTES} bytes; the reply is refused."
+                raise ReplyShapeError(told, request.service, request.path, response.status_code)
+            if self._monotonic() > deadline:
+                told = f"{request.service} sent its reply too slowly (over {4 * self._timeout_s:.0f} s)."
+                raise TransientSourceError(told, request.service, request.path, response.status_code)
+        return bytes(body)
+
+
+def _cause(error: BaseException) -> str:
+    """The innermost cause in a few words; requests and urllib3 wrap it several times."""
+    match error:
+        case requests.ConnectTimeout():
+            return "no connection within the time limit"
+        case requests.Timeout():
+            return "no reply within the time limit"
+        case requests.exceptions.ChunkedEncodingError():
+            return "the reply was cut short"
+        case _:
+            reason = getattr(error.args[0], "reason", None) if error.args else None
+            return type(reason or error).__name__

@@ -1,0 +1,68 @@
+"""Entries and knowledge → all tables of a snapshot: decide, group, merge, build. Pure.
+
+What a run and a rebuild share: the same entries, replies and given names make the same tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from pipeline.enrich.merge import merge, work_id_of
+from pipeline.identifiers import Identifier
+from pipeline.matching.compare import lookups_of
+from pipeline.matching.decide import decide
+from pipeline.matching.identity import Group, group_records
+from pipeline.matching.knowledge import Knowledge
+from pipeline.model import CuratedEntry, Resolution, SourceRecord, Work
+from pipeline.tables.build import build_authorships, build_entries, build_provenance, build_works
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """The tables of a snapshot by name, and the values they were built from."""
+
+    tables: Mapping[str, pa.Table]
+    resolutions: tuple[Resolution, ...]
+    works: tuple[Work, ...]
+
+
+def _all_records(resolutions: Sequence[Resolution], knowledge: Knowledge) -> list[SourceRecord]:
+    """The records that resolutions name, and whatever else is known under their identifiers."""
+    named = [record for each in resolutions for record in (each.record, each.suggested) if record is not None]
+    related = [
+        record
+        for first in named
+        for identifier in first.identifiers
+        for service in lookups_of(identifier)
+        if (known := knowledge.of_identifier(service, identifier)) is not None
+        for record in known.records
+    ]
+    return named + related
+
+
+def _works(groups: Sequence[Group], given: Mapping[Identifier, str]) -> tuple[list[Work], dict[SourceRecord, str]]:
+    by_id: dict[str, list[SourceRecord]] = {}
+    for group in groups:
+        by_id.setdefault(work_id_of(group, given), []).extend(group)
+    work_ids = {record: work_id for work_id, records in by_id.items() for record in records}
+    return [merge(tuple(records), work_id) for work_id, records in sorted(by_id.items())], work_ids
+
+
+def assemble(entries: Sequence[CuratedEntry], knowledge: Knowledge, given: Mapping[Identifier, str]) -> Assembled:
+    """Make all tables.
+
+    Args:
+        given: Names that works were given before, by identifier.
+    """
+    resolutions = tuple(decide(entry, knowledge) for entry in entries)
+    works, work_ids = _works(group_records(_all_records(resolutions, knowledge)), given)
+    tables = {
+        "entries": build_entries(entries, resolutions, work_ids),
+        "works": build_works(works),
+        "authorships": build_authorships(works),
+        "provenance": build_provenance(works),
+    }
+    return Assembled(tables=tables, resolutions=resolutions, works=tuple(works))

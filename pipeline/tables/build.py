@@ -1,0 +1,146 @@
+"""Core types → Arrow tables, by the declarations of `schema`. Pure.
+
+Tables pass through pandas' nullable types on their way, so that the files carry pandas' own notes
+and integers with gaps come back as integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.model import CuratedEntry, Resolution, SourceRecord, Work
+from pipeline.tables.declare import Table
+from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, PROVENANCE, WORKS
+from pipeline.titles import title_key
+
+_PANDAS_TYPES: Mapping[pa.DataType, Any] = {
+    pa.int16(): pd.Int16Dtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.int64(): pd.Int64Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+    pa.string(): pd.StringDtype(),
+    pa.float64(): pd.Float64Dtype(),
+}
+
+Row = dict[str, Any]
+
+
+def to_arrow(table: Table, rows: Iterable[Row]) -> pa.Table:
+    """Build a table from rows keyed by column name, sorted as declared; a missing key is null.
+
+    Raises:
+        pyarrow.ArrowInvalid, pyarrow.ArrowTypeError: A value does not fit its declared type.
+    """
+    schema = table.schema()
+    ordered = sorted(rows, key=lambda row: tuple(row[name] for name in table.order))
+    columns = [pa.array([row.get(field.name) for row in ordered], type=field.type) for field in schema]
+    plain = pa.Table.from_arrays(columns, schema=schema.remove_metadata())
+    frame = plain.to_pandas(types_mapper=_PANDAS_TYPES.get)
+    noted = pa.Schema.from_pandas(frame, preserve_index=False).metadata or {}
+    return plain.cast(schema).replace_schema_metadata({**(schema.metadata or {}), b"pandas": noted[b"pandas"]})
+
+
+def duplicates_of(entries: Sequence[CuratedEntry], works: Mapping[str, str]) -> dict[str, str]:
+    """For each entry that repeats another, the first entry of the same title or work.
+
+    Args:
+        works: Matched `work_id` by `entry_id`.
+    """
+    first: dict[str, str] = {}
+    repeats: dict[str, str] = {}
+    for entry in entries:
+        names = [f"title {title_key(entry.title)}"]
+        if entry.entry_id in works:
+            names.append(f"work {works[entry.entry_id]}")
+        original = next((first[name] for name in names if name in first), None)
+        if original is not None:
+            repeats[entry.entry_id] = original
+        for name in names:
+            first.setdefault(name, original or entry.entry_id)
+    return repeats
+
+
+def build_entries(
+    entries: Sequence[CuratedEntry],
+    resolutions: Sequence[Resolution],
+    work_ids: Mapping[SourceRecord, str],
+) -> pa.Table:
+    """One row per entry.
+
+    Args:
+        resolutions: One per entry, in the same order.
+        work_ids: The work of each record that a resolution names.
+    """
+    matched = {
+        resolution.entry_id: work_ids[resolution.record] for resolution in resolutions if resolution.record is not None
+    }
+    repeats = duplicates_of(entries, matched)
+    rows = [
+        {
+            "entry_id": entry.entry_id,
+            "position": entry.position,
+            "line": entry.line,
+            "headings": list(entry.headings),
+            "context": entry.context,
+            "title_listed": entry.title_listed,
+            "title": entry.title,
+            "link": entry.link,
+            "identifiers": [str(identifier) for identifier in entry.identifiers],
+            "claimed_venue": entry.claimed_venue,
+            "claimed_year": entry.claimed_year,
+            "status": resolution.status,
+            "work_id": matched.get(entry.entry_id),
+            "suggested_work_id": work_ids[resolution.suggested] if resolution.suggested else None,
+            "matched_by": resolution.matched_by,
+            "relation": resolution.relation,
+            "probability": None,
+            "link_check": resolution.link_check,
+            "duplicate_of": repeats.get(entry.entry_id),
+            "last_checked_at": resolution.last_checked_at,
+            "stale": False,
+            "reason": "; ".join(resolution.reasons) or None,
+        }
+        for entry, resolution in zip(entries, resolutions, strict=True)
+    ]
+    return to_arrow(ENTRIES, rows)
+
+
+def build_works(works: Iterable[Work]) -> pa.Table:
+    """One row per work."""
+    names = [column.name for column in WORKS.columns]
+    rows = []
+    for work in works:
+        row = {name: getattr(work, name) for name in names}
+        row["authors"] = [{"name": each.name, "s2_author_id": each.s2_author_id} for each in work.authors]
+        rows.append({name: list(value) if isinstance(value, tuple) else value for name, value in row.items()})
+    return to_arrow(WORKS, rows)
+
+
+def build_authorships(works: Iterable[Work]) -> pa.Table:
+    """One row per work and author."""
+    rows = [
+        {"work_id": work.work_id, "author_position": place, "name": each.name, "s2_author_id": each.s2_author_id}
+        for work in works
+        for place, each in enumerate(work.authors, start=1)
+    ]
+    return to_arrow(AUTHORSHIPS, rows)
+
+
+def build_provenance(works: Iterable[Work]) -> pa.Table:
+    """One row per work and field."""
+    rows = [
+        {
+            "work_id": work.work_id,
+            "field": origin.field,
+            "source": origin.source,
+            "source_record": origin.source_record,
+            "fetched_at": origin.fetched_at,
+        }
+        for work in works
+        for origin in work.origins
+    ]
+    return to_arrow(PROVENANCE, rows)

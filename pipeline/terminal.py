@@ -1,0 +1,199 @@
+"""What a person at a terminal sees: progress on stderr, tables on stdout; plain lines where it is no terminal."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.model import CuratedEntry, Status
+from pipeline.progress import LOGGER
+
+if TYPE_CHECKING:
+    from flows.resolving import Resolved
+    from pipeline.job import Outcome
+
+_COLOUR = {Status.MATCHED: "green", Status.CONFLICT: "red", Status.NOT_FOUND: "red"}
+_LONGEST_TABLE_TITLE = 90
+
+
+class _Bars(logging.Handler):
+    """Shows progress records as bars, and warnings above them."""
+
+    def __init__(self, bars: Progress) -> None:
+        super().__init__(logging.INFO)
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name != LOGGER:
+            if record.levelno >= logging.WARNING:
+                self._bars.console.print(Text(record.getMessage(), style="yellow"))
+            return
+        stage, done, total, detail = (getattr(record, name) for name in ("stage", "done", "total", "detail"))
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(stage, total=max(total, 1), detail="")
+        # A stage without anything to do is done, not stuck at 0 of 0.
+        shown = max(total, 1)
+        finished = bool(detail)
+        self._bars.update(
+            self._tasks[stage],
+            total=shown,
+            completed=shown if finished else done,
+            detail=detail,
+            refresh=True,
+        )
+
+
+class _Lines(logging.Handler):
+    """Shows the end of each stage, and warnings, as plain lines."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name != LOGGER:
+            if record.levelno >= logging.WARNING:
+                sys.stderr.write(f"warning: {record.getMessage()}\n")
+        elif detail := getattr(record, "detail", ""):
+            sys.stderr.write(f"{getattr(record, 'stage', '')}: {detail}\n")
+        sys.stderr.flush()
+
+
+@contextmanager
+def progress() -> Iterator[None]:
+    """Show progress on stderr while the block runs: bars in a terminal, lines elsewhere."""
+    console = Console(stderr=True)
+    logger = logging.getLogger("pipeline")
+    before = (logger.level, logger.propagate)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    if console.is_terminal:
+        columns = (
+            TextColumn("{task.description:<38}"),
+            BarColumn(24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("[dim]{task.fields[detail]}"),
+        )
+        with Progress(*columns, console=console) as bars, _handling(logger, _Bars(bars)):
+            yield
+    else:
+        with _handling(logger, _Lines()):
+            yield
+    logger.level, logger.propagate = before
+
+
+@contextmanager
+def _handling(logger: logging.Logger, handler: logging.Handler) -> Iterator[None]:
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
+def _console() -> Console:
+    console = Console()
+    # A pipe has no width; lines are for other programs there and must not be folded.
+    return console if console.is_terminal else Console(width=1000)
+
+
+def show_outcome(outcome: Outcome) -> None:
+    """Say at the end what was found, where the snapshot lies and how to open it."""
+    console = _console()
+    console.print()
+    table = Table(title=f"{outcome.entries} entries, {outcome.works} works", title_justify="left", box=None)
+    table.add_column("status")
+    table.add_column("entries", justify="right")
+    for status in Status:
+        if count := outcome.by_status.get(status, 0):
+            table.add_row(Text(status, style=_COLOUR.get(status, "yellow")), str(count))
+    console.print(table)
+    asked = ", ".join(f"{count} to {service}" for service, count in outcome.requests.items())
+    console.print(f"\nRequests: {asked}; {outcome.from_archive} replies from earlier runs; {outcome.seconds:.1f} s.")
+    for service in outcome.degraded:
+        console.print(Text(f"{service} stopped answering: what depends on it is marked.", style="yellow"))
+    if outcome.new:
+        console.print(f"Snapshot {outcome.snapshot_id} is published.")
+    else:
+        console.print(f"Nothing new: the same inputs made snapshot {outcome.snapshot_id} before.")
+    console.print(f"  page:   {outcome.path}/report.html", soft_wrap=True, highlight=False)
+    parquet = f"{outcome.path}/works.parquet"
+    console.print(f"  pandas: pd.read_parquet('{parquet}', partitioning=None)", soft_wrap=True, highlight=False)
+    console.print(f"  DuckDB: FROM '{parquet}'", soft_wrap=True, highlight=False)
+
+
+def entry_as_json(entry: CuratedEntry) -> dict[str, Any]:
+    """An entry as `papers parse --json` prints it."""
+    return {
+        "position": entry.position,
+        "line": entry.line,
+        "headings": list(entry.headings),
+        "context": entry.context,
+        "title": entry.title,
+        "title_listed": entry.title_listed,
+        "links": [{"url": link.url, "label": link.label} for link in entry.links],
+        "identifiers": [str(identifier) for identifier in entry.identifiers],
+        "claimed_venue": entry.claimed_venue,
+        "claimed_year": entry.claimed_year,
+    }
+
+
+def show_entries(entries: Sequence[CuratedEntry]) -> None:
+    """Print entries as a table."""
+    table = Table("no.", "line", "title", "identifiers", "claims", box=None)
+    for entry in entries:
+        claim = " ".join(str(part) for part in (entry.claimed_venue, entry.claimed_year) if part is not None)
+        identifiers = " ".join(str(identifier) for identifier in entry.identifiers)
+        title = entry.title if len(entry.title) <= _LONGEST_TABLE_TITLE else entry.title[:_LONGEST_TABLE_TITLE] + "…"
+        cells = (str(entry.position), str(entry.line), title, identifiers, claim)
+        table.add_row(*(Text(cell) for cell in cells))
+    _console().print(table)
+
+
+def show_snapshots(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Print the catalogue of snapshots."""
+    if as_json:
+        for row in rows:
+            sys.stdout.write(json.dumps(row) + "\n")
+        return
+    table = Table("snapshot", "as of", "entries", "works", "status", "path", box=None)
+    for row in rows:
+        counts = row["rows"]
+        table.add_row(
+            *(str(row[key]) for key in ("snapshot_id", "as_of")),
+            *(str(counts[key]) for key in ("entries", "works")),
+            *(str(row[key]) for key in ("status", "path")),
+        )
+    _console().print(table if rows else "No snapshot yet; 'papers refresh' makes one.")
+
+
+def show_resolutions(resolved: Sequence[Resolved], *, as_json: bool) -> None:
+    """Print verdicts with their evidence."""
+    console = _console()
+    for each in resolved:
+        if as_json:
+            sys.stdout.write(json.dumps(each.as_json(), ensure_ascii=False) + "\n")
+            continue
+        resolution = each.resolution
+        console.print()
+        console.print(Text(each.entry.title, style="bold"))
+        told = f"{resolution.status}: {'; '.join(resolution.reasons)}"
+        console.print(Text(told, style=_COLOUR.get(resolution.status, "yellow")))
+        table = Table("relation", "similarity", "source", "record", "year", "title", box=None)
+        for comparison in each.comparisons:
+            record = comparison.candidate.record
+            year = "" if record.year is None else str(record.year)
+            cells = (comparison.relation, f"{comparison.similarity:.0f}", record.source, record.record_id, year)
+            table.add_row(*(Text(str(cell)) for cell in (*cells, record.title)))
+        if each.comparisons:
+            console.print(table)

@@ -1,0 +1,98 @@
+"""Titles: a key under which harmless differences vanish, and the typed relation of two titles. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+
+from anyascii import anyascii
+from rapidfuzz import fuzz
+
+
+class Relation(StrEnum):
+    """How a listed title relates to a record's title (closed list, DECISIONS.md no. 8)."""
+
+    EXACT = "exact"
+    TYPOGRAPHIC = "typographic"
+    TYPO = "typo"
+    WORD_FORM = "word_form"
+    SUBTITLE = "subtitle"
+    NAME_PREFIX = "name_prefix"
+    RETITLED = "retitled"
+    NEAR_MISS = "near_miss"
+    DIFFERENT = "different"
+
+
+SAME = frozenset({Relation.EXACT, Relation.TYPOGRAPHIC})
+"""Relations under which two titles are the same title."""
+
+_NEAR_RATIO = 85.0
+"""From this character similarity (0-100, of the keys) a different title is worth showing as near."""
+
+_GREEK = {
+    chr(code): unicodedata.name(chr(code)).split()[-1].lower()
+    for code in range(0x3B1, 0x3CA)
+    if "FINAL" not in unicodedata.name(chr(code))
+}
+_LATEX_COMMAND = re.compile(r"\\(?:text|math|emph)[a-z]*\s*|\\([a-zA-Z]+)")
+_LONE_GREEK = re.compile(r"(?<![\u0370-\u03ff])[\u03b1-\u03c9](?![\u0370-\u03ff])")
+_SEPARATOR = re.compile(r"[^0-9a-z+#]+")
+
+
+@lru_cache(maxsize=65536)
+def words(title: str) -> tuple[str, ...]:
+    """Split a title into lower-case ASCII words; markup, accents and punctuation vanish, `4.5` stays one word."""
+    text = unicodedata.normalize("NFKC", html.unescape(title))
+    text = _LATEX_COMMAND.sub(lambda found: f" {found[1]} " if found[1] else " ", text)
+    text = re.sub(r"[{}$^_\\*`~]", "", text).replace("&", " and ")
+    text = _LONE_GREEK.sub(lambda found: _GREEK.get(found[0], found[0]), text.casefold())
+    text = anyascii(text).lower()
+    text = re.sub(r"(?<=\d)[.,](?=\d)", "#", text)
+    text = re.sub(r"(?<=[a-z])['\u2019](?=s\b|t\b|re\b|ll\b|ve\b|d\b)", "", text)
+    return tuple(word for word in _SEPARATOR.split(text) if word.strip("+#"))
+
+
+@lru_cache(maxsize=65536)
+def title_key(title: str) -> str:
+    """Give the key under which two spellings of one title are equal.
+
+    Case, accents, LaTeX, quotes, hyphens and blanks do not count; letters, digits and the borders
+    between numbers do, so that `GPT-4.5` is not `GPT-45`. Keying a key changes nothing.
+    """
+    joined = " ".join(words(title))
+    key = re.sub(r"(?<!\d) | (?!\d)", "", joined)
+    return key or unicodedata.normalize("NFKC", title).casefold().strip()
+
+
+def collapse(text: str) -> str:
+    """Replace every run of white space by one blank and strip the ends."""
+    return " ".join(text.split())
+
+
+def _halves(title: str) -> tuple[str, str] | None:
+    head, colon, tail = title.partition(":")
+    return (title_key(head), title_key(tail)) if colon and head.strip() and tail.strip() else None
+
+
+def relation(listed: str, other: str) -> Relation:
+    """Type the relation of a listed title and a record's title, strictest first."""
+    if collapse(listed) == collapse(other):
+        return Relation.EXACT
+    ours, theirs = title_key(listed), title_key(other)
+    if ours == theirs:
+        return Relation.TYPOGRAPHIC
+    for whole, halves in ((ours, _halves(other)), (theirs, _halves(listed))):
+        if halves and whole == halves[1]:
+            return Relation.NAME_PREFIX
+        if halves and whole == halves[0]:
+            return Relation.SUBTITLE
+    return Relation.NEAR_MISS if similarity(listed, other) >= _NEAR_RATIO else Relation.DIFFERENT
+
+
+def similarity(left: str, right: str) -> float:
+    """Character similarity of two titles' keys, symmetric, in [0, 100]; it ranks, it decides nothing."""
+    first, second = sorted((title_key(left), title_key(right)))
+    return fuzz.ratio(first, second)

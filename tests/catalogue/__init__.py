@@ -1,0 +1,1 @@
+"""Writes the bundled list and catalogue."""
