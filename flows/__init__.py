@@ -1,1 +1,4 @@
-"""The operator's side: wiring (`runtime`) and the Prefect flow (`refresh`), the only place that imports Prefect."""
+"""The operator's side: wiring (`runtime`), stages, and the Prefect flow (`refresh`).
+
+The only package that imports Prefect, and only where a flow runs.
+"""

@@ -6,8 +6,9 @@ import os
 from collections.abc import MutableMapping
 
 from flows.parameters import RefreshParameters
-from flows.runtime import run_local
+from flows.stages import STARTING, run_local
 from pipeline.job import Outcome
+from pipeline.progress import report
 
 QUIET = {
     # A person at a terminal reads our progress and errors, not Prefect's.
@@ -39,7 +40,7 @@ def _has_server(environ: MutableMapping[str, str]) -> bool:
         return True
     from prefect.settings import get_current_settings  # noqa: PLC0415
 
-    return get_current_settings().api.url is not None
+    return bool(get_current_settings().api.url)
 
 
 def run(parameters: RefreshParameters, engine: str, environ: MutableMapping[str, str] = os.environ) -> Outcome:
@@ -61,9 +62,7 @@ def run(parameters: RefreshParameters, engine: str, environ: MutableMapping[str,
 
 
 def _run_flow(parameters: RefreshParameters) -> Outcome:
-    from prefect.settings import temporary_settings  # noqa: PLC0415
-
+    report(STARTING, 0, 1)
     from flows.refresh import refresh  # noqa: PLC0415
 
-    with temporary_settings():
-        return refresh(parameters)
+    return refresh(parameters)

@@ -10,9 +10,11 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.parameters import RefreshParameters
-from flows.runtime import PlainStages, drive, prepared
+from flows.runtime import prepared
+from flows.stages import STARTING, PlainStages, drive
 from pipeline.job import Job, Outcome, RoundAccount
 from pipeline.model import Service
+from pipeline.progress import report
 
 
 class TaskStages:
@@ -46,5 +48,6 @@ class TaskStages:
 @flow(name="refresh", flow_run_name="refresh-{parameters.source}", log_prints=False)
 def refresh(parameters: RefreshParameters) -> Outcome:
     """Turn a curated list into a published snapshot."""
+    report(STARTING, 1, 1, "ready")
     with prepared(parameters) as job:
         return drive(job, TaskStages())

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.parameters import RefreshParameters
-from flows.runtime import PlainStages, ask_all, in_sandbox, load_catalogue, make_job, make_tools, now, settings
+from flows.runtime import in_sandbox, load_catalogue, make_job, make_tools, now, settings
+from flows.stages import PlainStages, ask_all
 from pipeline.curated.formats import Format
 from pipeline.errors import UsageError
 from pipeline.matching.compare import compare_all

@@ -10,20 +10,19 @@ import getpass
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from flows.parameters import RefreshParameters
-from pipeline import bundled, publishing, refresh
+from pipeline import bundled
 from pipeline.curated.formats import Format
 from pipeline.curated.read import list_name
 from pipeline.errors import TransientSourceError, UsageError
-from pipeline.job import Job, Outcome, RoundAccount, Tools
+from pipeline.job import Job, Tools
 from pipeline.model import Service
 from pipeline.sandbox.app import build_app
 from pipeline.sandbox.catalogue import Catalogue, read_catalogue
@@ -147,14 +146,19 @@ def prepared(parameters: RefreshParameters) -> Iterator[Job]:
         UsageError: The folder holds another list's snapshots, or a setting is wrong.
     """
     job = make_job(parameters, settings(), now())
+    with holding(job), contextlib.ExitStack() as stack:
+        if job.source == "sandbox":
+            job = in_sandbox(job, stack.enter_context(serving(build_app(load_catalogue()))))
+        yield job
+
+
+@contextlib.contextmanager
+def holding(job: Job) -> Iterator[None]:
+    """Hold the lock of a job's folder, and see that the folder is this list's and source's."""
     store = SnapshotStore(job.out)
     with store.locked():
         store.claim(job.list_name, job.source)
-        with contextlib.ExitStack() as stack:
-            if job.source == "sandbox":
-                url = stack.enter_context(serving(build_app(load_catalogue())))
-                job = in_sandbox(job, url)
-            yield job
+        yield
 
 
 def in_sandbox(job: Job, url: str) -> Job:
@@ -220,81 +224,3 @@ def _pace_file(url: str) -> Path:
     """One file per host, shared by all runs of this user on this machine."""
     host = urlsplit(url).netloc.replace(":", "-")
     return Path(tempfile.gettempdir()) / f"curated-papers-{getpass.getuser()}" / f"pace-{host}"
-
-
-class Stages(Protocol):
-    """The stages as callables: plain functions, or tasks of a flow."""
-
-    @property
-    def read_list(self) -> Callable[[Job], object]:
-        """Read and parse the list."""
-        ...
-
-    @property
-    def look_up(self) -> Callable[[Job, Mapping[Service, str], str], RoundAccount]:
-        """Ask for identifiers."""
-        ...
-
-    @property
-    def search_titles(self) -> Callable[[Job, Mapping[Service, str], Service, str], RoundAccount]:
-        """Ask for titles."""
-        ...
-
-    @property
-    def publish(self) -> Callable[[Job, RoundAccount], Outcome]:
-        """Decide, check and publish."""
-        ...
-
-
-def ask_all(job: Job, stages: Stages) -> RoundAccount:
-    """Run the asking rounds in order.
-
-    Raises:
-        ServicesUnavailableError: Every service stopped answering.
-    """
-    account = stages.look_up(job, {}, "Looking up the links' identifiers")
-    for service, searching, following in (
-        (Service.ARXIV, "Searching titles on arXiv", "Looking up what arXiv found"),
-        (Service.SEMANTIC_SCHOLAR, "Matching titles on Semantic Scholar", "Looking up what was matched"),
-    ):
-        refresh.check_services(account)
-        account = account.plus(stages.search_titles(job, account.stopped, service, searching))
-        account = account.plus(stages.look_up(job, account.stopped, following))
-    refresh.check_services(account)
-    return account
-
-
-def drive(job: Job, stages: Stages) -> Outcome:
-    """Run the stages in order; both engines do."""
-    stages.read_list(job)
-    return stages.publish(job, ask_all(job, stages))
-
-
-class PlainStages:
-    """The stages as plain functions."""
-
-    @staticmethod
-    def read_list(job: Job) -> object:
-        """Read and parse the list."""
-        return refresh.read_list(job)
-
-    @staticmethod
-    def look_up(job: Job, stopped: Mapping[Service, str], stage: str) -> RoundAccount:
-        """Ask for identifiers."""
-        return refresh.look_up(job, make_tools(job, stopped), stage=stage)
-
-    @staticmethod
-    def search_titles(job: Job, stopped: Mapping[Service, str], service: Service, stage: str) -> RoundAccount:
-        """Ask for titles."""
-        return refresh.search_titles(job, make_tools(job, stopped), service, stage=stage)
-
-    @staticmethod
-    def publish(job: Job, account: RoundAccount) -> Outcome:
-        """Decide, check and publish."""
-        return publishing.publish(job, make_tools(job, {}), account, now)
-
-
-def run_local(parameters: RefreshParameters) -> Outcome:
-    """Run a refresh without Prefect."""
-    with prepared(parameters) as job:
-        return drive(job, PlainStages())

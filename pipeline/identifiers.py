@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 
 class Scheme(StrEnum):
@@ -55,13 +55,17 @@ class ArxivId:
 
 
 _NEW_STYLE = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
-_OLD_STYLE = r"[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-_ARXIV_ID = re.compile(rf"(?P<base>{_NEW_STYLE}|{_OLD_STYLE})(?:v(?P<version>[1-9]\d*))?")
+_OLD_STYLE = r"(?P<archive>[a-z]+(?:-[a-z]+)*)(?:\.[A-Za-z]{2})?/(?P<number>\d{2}(?:0[1-9]|1[0-2])\d{3})"
+_ARXIV_ID = re.compile(rf"(?:(?P<base>{_NEW_STYLE})|{_OLD_STYLE})(?:v(?P<version>[1-9]\d{{0,2}}))?", re.ASCII)
+_ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|papers|overview|format|ps|src|e-print)/(?P<id>.+)")
+_ARXIV_PREFIX = re.compile(r"^arxiv:\s*", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_ACL_ID = re.compile(r"\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)*\.\d+|[A-Z]\d{2}-\d{4}")
-_MIT_DIRECT = re.compile(r"(?P<head>10\.1162/[a-z]+_[a-z])[_/](?P<number>\d+)")
+_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\x00-\x1f\x7f]+")
+_ACL_ID = re.compile(r"\d{4}\.[a-z0-9]+(?:-[a-z0-9]+)*\.\d+|[A-Z]\d{2}-\d{4}", re.ASCII)
+_MIT_DIRECT = re.compile(r"/10\.1162/(?P<suffix>[a-z]+_[a-z]/\d+|[^/]+)", re.ASCII)
 _SHA = re.compile(r"[0-9a-f]{40}")
+_LONGEST = 2000
+"""Characters; longer than any URL or DOI of a paper."""
 
 
 def parse_arxiv_id(text: str) -> ArxivId | None:
@@ -69,23 +73,30 @@ def parse_arxiv_id(text: str) -> ArxivId | None:
 
     For every id `x` this gives, `parse_arxiv_id(str(x)) == x`.
     """
-    candidate = text.strip().removeprefix("arXiv:").removeprefix("arxiv:")
+    candidate = text.strip()
     if "://" in candidate:
-        match_path = re.search(r"/(?:abs|pdf|html|papers)/(.+)", urlsplit(candidate).path)
-        candidate = match_path.group(1) if match_path else ""
+        in_path = _ARXIV_PATH.search(candidate.partition("?")[0].partition("#")[0])
+        candidate = in_path["id"] if in_path else ""
     elif of_doi := _ARXIV_DOI.fullmatch(candidate):
         candidate = of_doi["id"]
-    candidate = candidate.rstrip("/").removesuffix(".pdf")
+    candidate = _ARXIV_PREFIX.sub("", candidate).rstrip("/").removesuffix(".pdf")
     found = _ARXIV_ID.fullmatch(candidate)
     if found is None:
         return None
-    return ArxivId(found["base"], int(found["version"]) if found["version"] else None)
+    # `math.GT/0309136` and `math/0309136` are one paper: the subject class is not part of an id.
+    base = found["base"] or f"{found['archive']}/{found['number']}"
+    return ArxivId(base, int(found["version"]) if found["version"] else None)
 
 
 def normalise_doi(text: str) -> str | None:
     """Give a DOI in lower case and without resolver, prefix or trailing punctuation; None when it is none."""
+    if len(text) > _LONGEST:
+        return None
     candidate = re.sub(r"^(?:doi:|https?://(?:dx\.)?doi\.org/)", "", text.strip(), flags=re.IGNORECASE)
-    candidate = unquote(candidate).rstrip(".,;)/ ")
+    # Until nothing changes, so that a normalised DOI stays what it is; some URLs are quoted twice.
+    while (unquoted := unquote(candidate)) != candidate:
+        candidate = unquoted
+    candidate = candidate.rstrip(".,;)/ ")
     return candidate.lower() if _DOI.fullmatch(candidate) else None
 
 
@@ -107,7 +118,7 @@ def parse_identifier(text: str) -> Identifier | None:
     known = Scheme(scheme.lower())
     if known is Scheme.DOI:
         return _doi_or_arxiv(value)
-    canonical = _CANONICAL.get(known, _no_blanks)(value)
+    canonical = _CANONICAL[known](value)
     return Identifier(known, canonical) if canonical else None
 
 
@@ -116,15 +127,20 @@ def _arxiv_base(value: str) -> str | None:
     return arxiv.base if arxiv else None
 
 
-def _no_blanks(value: str) -> str | None:
-    return None if re.search(r"\s", value) else value
+def _of_form(pattern: str) -> Callable[[str], str | None]:
+    form = re.compile(pattern, re.ASCII)
+    return lambda value: value if form.fullmatch(value) else None
 
 
 _CANONICAL: dict[Scheme, Callable[[str], str | None]] = {
     Scheme.ARXIV: _arxiv_base,
-    Scheme.ACL: lambda value: value if _ACL_ID.fullmatch(value) else None,
-    Scheme.CORPUSID: lambda value: value if value.isascii() and value.isdigit() else None,
+    Scheme.ACL: _of_form(_ACL_ID.pattern),
+    Scheme.CORPUSID: lambda value: value.lstrip("0") if re.fullmatch(r"[0-9]{1,18}", value) else None,
     Scheme.S2: lambda value: value.lower() if _SHA.fullmatch(value.lower()) else None,
+    Scheme.OPENREVIEW: _of_form(r"[\w-]+"),
+    Scheme.PMLR: _of_form(r"v\d+/[a-z0-9-]+"),
+    Scheme.NEURIPS: _of_form(r"\d{4}/(?:(?!-Abstract|-Paper)[\w-])+"),
+    Scheme.CVF: _of_form(r"\w+/[^/?#\s]+"),
 }
 
 
@@ -134,7 +150,7 @@ def _from_arxiv(url: SplitResult) -> Identifier | None:
 
 
 def _from_acl(url: SplitResult) -> Identifier | None:
-    name = url.path.strip("/").removeprefix("anthology/").removesuffix(".pdf").removesuffix(".bib")
+    name = re.sub(r"(?:v\d+)?\.(?:pdf|bib)$", "", url.path.rstrip("/").rpartition("/")[2])
     return Identifier(Scheme.ACL, name) if _ACL_ID.fullmatch(name) else None
 
 
@@ -147,12 +163,12 @@ def _from_s2(url: SplitResult) -> Identifier | None:
 
 
 def _from_openreview(url: SplitResult) -> Identifier | None:
-    forum = parse_qs(url.query).get("id", [])
-    return Identifier(Scheme.OPENREVIEW, forum[0]) if forum and re.fullmatch(r"[\w-]+", forum[0]) else None
+    forum = parse_qs(url.query).get("id") if url.path.strip("/") in {"forum", "pdf", "attachment"} else None
+    return Identifier(Scheme.OPENREVIEW, forum[0]) if forum else None
 
 
 def _from_pmlr(url: SplitResult) -> Identifier | None:
-    found = re.match(r"/(v\d+)/([a-z0-9-]+?)(?:\.html|/|$)", url.path)
+    found = re.match(r"/(v\d+)/([a-z0-9-]+?)(?:\.html|\.pdf|/|$)", url.path)
     return Identifier(Scheme.PMLR, f"{found[1]}/{found[2]}") if found else None
 
 
@@ -167,11 +183,18 @@ def _from_cvf(url: SplitResult) -> Identifier | None:
     return Identifier(Scheme.CVF, f"{found[1]}/{found[2]}") if found else None
 
 
+def _from_doi_org(url: SplitResult) -> Identifier | None:
+    return _doi_or_arxiv(unquote(url.path).lstrip("/"))
+
+
+def _from_mit(url: SplitResult) -> Identifier | None:
+    # The page of tacl_a_00324 stands at `10.1162/tacl_a_00324/96452/Its-Title` or `10.1162/tacl_a/00324/…`.
+    found = _MIT_DIRECT.search(unquote(url.path))
+    return _doi_or_arxiv(f"10.1162/{found['suffix'].replace('/', '_')}") if found else None
+
+
 def _from_doi_path(url: SplitResult) -> Identifier | None:
-    path = unquote(url.path)
-    if mit := _MIT_DIRECT.search(path):
-        return Identifier(Scheme.DOI, f"{mit['head']}_{mit['number']}".lower())
-    found = re.search(r"/(10\.\d{4,9}/.+)", path)
+    found = re.search(r"/(10\.\d{4,9}/.+)", unquote(url.path))
     return _doi_or_arxiv(re.sub(r"\.(?:pdf|html?)$", "", found[1])) if found else None
 
 
@@ -187,9 +210,9 @@ _BY_HOST: dict[str, Callable[[SplitResult], Identifier | None]] = {
     "neurips.cc": _from_neurips,
     "nips.cc": _from_neurips,
     "openaccess.thecvf.com": _from_cvf,
-    "doi.org": _from_doi_path,
+    "doi.org": _from_doi_org,
     "acm.org": _from_doi_path,
-    "direct.mit.edu": _from_doi_path,
+    "direct.mit.edu": _from_mit,
     "springer.com": _from_doi_path,
     "wiley.com": _from_doi_path,
     "tandfonline.com": _from_doi_path,
@@ -202,14 +225,16 @@ _BY_HOST: dict[str, Callable[[SplitResult], Identifier | None]] = {
 def identifier_in_url(url: str) -> Identifier | None:
     """Find the identifier a paper's URL carries; None for hosts and paths that carry none."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url.strip()) if len(url) <= _LONGEST else urlsplit("")
         host = (parts.hostname or "").lower()
     except ValueError:
         return None
-    for name, reader in _BY_HOST.items():
-        if host == name or host.endswith("." + name):
-            return reader(parts)
-    return None
+    reader = next((read for name, read in _BY_HOST.items() if host == name or host.endswith("." + name)), None)
+    if reader is None or parts.scheme not in {"http", "https"}:
+        return None
+    # Through the printed form, so that what a URL gives is canonical and can be read back.
+    found = reader(parts)
+    return parse_identifier(str(found)) if found else None
 
 
 _URL_OF = {
@@ -230,5 +255,9 @@ def url_of(identifier: Identifier) -> str | None:
         return f"https://papers.nips.cc/paper/{year}/hash/{name}-Abstract.html"
     if identifier.scheme is Scheme.CVF:
         volume, name = identifier.value.split("/", 1)
-        return f"https://openaccess.thecvf.com/content/{volume}/html/{name}_paper.html"
+        # Up to 2020 a volume is called `CVPR_2019` and stands beside `content`, from then on below it.
+        folder = f"content_{volume}" if "_" in volume else f"content/{volume}"
+        return f"https://openaccess.thecvf.com/{folder}/html/{name}_paper.html"
+    if identifier.scheme is Scheme.DOI:
+        return _URL_OF[Scheme.DOI].format(quote(identifier.value, safe="/:;()@,+=~!$*'"))
     return _URL_OF[identifier.scheme].format(identifier.value)

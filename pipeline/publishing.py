@@ -111,11 +111,11 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         inputs = _inputs(job, rows, account, last.manifest["snapshot_id"] if last else None)
         assembled = assemble(entries, knowledge, _given_names(store, last))
         published, new = _publish_new(job, inputs, assembled, last), True
-    folder = str(published.folder)
-    report("Publishing", 1, 1, folder if new else "nothing new: the same inputs made the last snapshot")
+    name = published.manifest["snapshot_id"]
+    report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
     return Outcome(
-        snapshot_id=published.manifest["snapshot_id"],
-        path=folder,
+        snapshot_id=name,
+        path=str(published.folder),
         entries=len(entries),
         works=published.works,
         by_status=published.manifest["by_status"],

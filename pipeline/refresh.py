@@ -59,11 +59,14 @@ def recall(job: Job, tools: Tools) -> Knowledge:
 
 def _read_again(rows: Iterator[Archived], tools: Tools) -> Iterator[Answer]:
     """Read archived replies; one that cannot be read is as good as never fetched, and is asked again."""
+    passed_over: list[Exception] = []
     for row in rows:
         try:
             yield tools.desks[row.request.service].source.read(row.request, tools.archive.load(row))
         except (SnapshotError, SourceError, CutReplyError) as error:
-            log.warning("an archived reply of %s is passed over: %s", row.fetched_at, error)
+            passed_over.append(error)
+    if passed_over:
+        log.warning("%d archived replies cannot be read and are asked again: %s", len(passed_over), passed_over[0])
 
 
 def look_up(job: Job, tools: Tools, *, stage: str) -> RoundAccount:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from pipeline.errors import UsageError
 
 SETTINGS_FILE = "papers.toml"
 _PREFIX = "papers_"
+_TEN_YEARS = 10 * 366 * 24
+"""Hours; an age that no reply reaches."""
 
 
 class Settings(BaseModel):
     """What an operator may set: `PAPERS_S2_URL` in the environment, `papers_s2_url` in `papers.toml`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     s2_url: str = Field("https://api.semanticscholar.org", pattern=r"^https?://\S+$")
     """Base of Semantic Scholar's API; calls go to BASE/graph/v1/…"""
@@ -43,9 +47,9 @@ class Settings(BaseModel):
     """What runs the stages."""
     timeout: float = Field(30.0, gt=0, le=600)
     """Seconds to wait for each part of a reply."""
-    fresh_identifier_hours: float = Field(20.0, ge=0)
+    fresh_identifier_hours: float = Field(20.0, ge=0, le=_TEN_YEARS)
     """Age up to which a reply to an identifier is not asked again."""
-    fresh_title_hours: float = Field(168.0, ge=0)
+    fresh_title_hours: float = Field(168.0, ge=0, le=_TEN_YEARS)
     """Age up to which a reply to a title is not asked again."""
     gate_entries: float = Field(0.80, ge=0, le=1)
     """A snapshot with less than this share of the last one's entries is refused."""
@@ -53,6 +57,16 @@ class Settings(BaseModel):
     """A snapshot whose matched share is lower by more than this is refused."""
     gate_citations: float = Field(0.01, ge=0, le=1)
     """A snapshot in which more than this share of citation counts fell by over half is refused."""
+
+    @field_validator("s2_api_key")
+    @classmethod
+    def _fits_a_header(cls, key: SecretStr | None) -> SecretStr | None:
+        """Refuse here what HTTP would refuse later with a message that shows the key."""
+        plain = key.get_secret_value().strip() if key else ""
+        if not re.fullmatch(r"[\x21-\x7e]*", plain):
+            kind, told = "header", "expected printable ASCII without blanks"
+            raise PydanticCustomError(kind, told)
+        return SecretStr(plain) if plain else None
 
 
 def settings_from(environ: Mapping[str, str], toml: str = "") -> Settings:
@@ -76,7 +90,7 @@ def settings_from(environ: Mapping[str, str], toml: str = "") -> Settings:
         first = error.errors()[0]
         name = f"{_PREFIX}{'.'.join(str(part) for part in first['loc'])}"
         shown = "" if "key" in name else f", found {first['input']!r}"
-        told = f"setting {name.upper()}: {first['msg'].lower()}{shown}."
+        told = f"setting {name.upper()}: {first['msg'][0].lower()}{first['msg'][1:]}{shown}."
         raise UsageError(told) from None
 
 
@@ -89,7 +103,7 @@ def _from_toml(text: str) -> dict[str, object]:
     known = {f"{_PREFIX}{name}": name for name in Settings.model_fields}
     for key in read:
         if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
+            near = difflib.get_close_matches(key.lower(), known, 1)
             told = f"{SETTINGS_FILE}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ".")
             raise UsageError(told)
     return {known[key]: value for key, value in read.items()}

@@ -7,11 +7,12 @@ import logging
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline.model import CuratedEntry, Status
@@ -78,11 +79,11 @@ def progress() -> Iterator[None]:
     logger.propagate = False
     if console.is_terminal:
         columns = (
-            TextColumn("{task.description:<38}"),
-            BarColumn(24),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("[dim]{task.fields[detail]}"),
+            TextColumn("{task.description}", table_column=Column(min_width=36, no_wrap=True)),
+            BarColumn(20, table_column=Column(min_width=20)),
+            MofNCompleteColumn(table_column=Column(min_width=7, no_wrap=True)),
+            TimeElapsedColumn(table_column=Column(min_width=7, no_wrap=True)),
+            TextColumn("[dim]{task.fields[detail]}", table_column=Column(no_wrap=True, overflow="ellipsis")),
         )
         with Progress(*columns, console=console) as bars, _handling(logger, _Bars(bars)):
             yield
@@ -126,10 +127,13 @@ def show_outcome(outcome: Outcome) -> None:
         console.print(f"Snapshot {outcome.snapshot_id} is published.")
     else:
         console.print(f"Nothing new: the same inputs made snapshot {outcome.snapshot_id} before.")
-    console.print(f"  page:   {outcome.path}/report.html", soft_wrap=True, highlight=False)
-    parquet = f"{outcome.path}/works.parquet"
-    console.print(f"  pandas: pd.read_parquet('{parquet}', partitioning=None)", soft_wrap=True, highlight=False)
-    console.print(f"  DuckDB: FROM '{parquet}'", soft_wrap=True, highlight=False)
+    folder = Path(outcome.path)
+    for name, told in (
+        ("page", f"{folder}/report.html"),
+        ("pandas", f"pipeline.read_snapshot({str(folder.parents[2])!r})"),
+        ("DuckDB", f"FROM '{folder}/works.parquet'"),
+    ):
+        console.print(f"  {name + ':':<8}{told}", soft_wrap=True, highlight=False)
 
 
 def entry_as_json(entry: CuratedEntry) -> dict[str, Any]:

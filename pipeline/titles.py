@@ -37,7 +37,9 @@ _GREEK = {
     for code in range(0x3B1, 0x3CA)
     if "FINAL" not in unicodedata.name(chr(code))
 }
-_LATEX_COMMAND = re.compile(r"\\(?:text|math|emph)[a-z]*\s*|\\([a-zA-Z]+)")
+_TAG = re.compile(r"</?(?:b|em|i|sc|scp|strong|sub|sup|tt)>", re.IGNORECASE)
+_LATEX_ACCENT = re.compile(r"\\[bcdHkrtuv](?![a-zA-Z])\s*")
+_LATEX_COMMAND = re.compile(r"\\(?:text|math|emph)[a-z]*\s*|\\(?:var)?([a-zA-Z]+)")
 _LONE_GREEK = re.compile(r"(?<![\u0370-\u03ff])[\u03b1-\u03c9](?![\u0370-\u03ff])")
 _SEPARATOR = re.compile(r"[^0-9a-z+#]+")
 
@@ -45,8 +47,8 @@ _SEPARATOR = re.compile(r"[^0-9a-z+#]+")
 @lru_cache(maxsize=65536)
 def words(title: str) -> tuple[str, ...]:
     """Split a title into lower-case ASCII words; markup, accents and punctuation vanish, `4.5` stays one word."""
-    text = unicodedata.normalize("NFKC", html.unescape(title))
-    text = _LATEX_COMMAND.sub(lambda found: f" {found[1]} " if found[1] else " ", text)
+    text = _TAG.sub("", unicodedata.normalize("NFKC", html.unescape(title)))
+    text = _LATEX_COMMAND.sub(lambda found: f" {found[1]} " if found[1] else " ", _LATEX_ACCENT.sub("", text))
     text = re.sub(r"[{}$^_\\*`~]", "", text).replace("&", " and ")
     text = _LONE_GREEK.sub(lambda found: _GREEK.get(found[0], found[0]), text.casefold())
     text = anyascii(text).lower()
@@ -64,7 +66,7 @@ def title_key(title: str) -> str:
     """
     joined = " ".join(words(title))
     key = re.sub(r"(?<!\d) | (?!\d)", "", joined)
-    return key or unicodedata.normalize("NFKC", title).casefold().strip()
+    return key or unicodedata.normalize("NFKC", html.unescape(title)).casefold().strip()
 
 
 def collapse(text: str) -> str:

@@ -11,8 +11,9 @@ from pipeline.curated.markdown import read_markdown
 from pipeline.curated.raw import RawList
 from pipeline.curated.scraped import is_scraped, read_scraped
 
-_MARKDOWN_SIGN = re.compile(r"^#{1,6}\s+\S|\]\([^)\s]+\)|^\s*(?:[-*+]|\d+\.)\s+\S", re.MULTILINE)
-_LINK = re.compile(r"\]\([^)\s]+\)")
+# Every repetition is bounded or stays on its line, so that no text takes more than linear time.
+_LINK_OR_HEADING = re.compile(r"\]\([^)\s]{1,2000}\)|^#{1,6}[ \t]+\S", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}\.)\s{1,80}\S", re.MULTILINE)
 
 
 class Format(StrEnum):
@@ -32,6 +33,8 @@ READERS: dict[Format, Callable[[str], RawList]] = {
 
 def detect(text: str) -> Format:
     """Tell the format of a list by its content; a text without any sign is one title a line."""
-    if not _LINK.search(text) and is_scraped(text):
+    if _LINK_OR_HEADING.search(text):
+        return Format.MARKDOWN
+    if is_scraped(text):
         return Format.TEXT
-    return Format.MARKDOWN if _MARKDOWN_SIGN.search(text) else Format.TITLES
+    return Format.MARKDOWN if _BULLET.search(text) else Format.TITLES

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from functools import cache
+from itertools import accumulate
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.tree import SyntaxTreeNode
 
 from pipeline.curated.clean import clean_heading
@@ -16,7 +19,10 @@ from pipeline.model import Link, Problem
 from pipeline.titles import collapse
 
 _MAX_NESTING = 40
-_BADGE_HOST = "img.shields.io"
+"""Levels of blocks, or of emphasis within a line; lists that people write have a handful."""
+_MAX_INLINE = 10_000
+"""Characters of one paragraph or heading; the longest of the known lists have 3,400."""
+_BADGE = re.compile(r"https?://img\.shields\.io/badge/([^?#]+?)(?:\.svg)?(?:[?#]|$)")
 _CODE_LABEL = re.compile(
     r"[\[(]*\s*(?:code|github|project|project page|page|website|homepage|demo|dataset|data|blog|slides|video)\s*[\])]*",
     re.IGNORECASE,
@@ -29,6 +35,8 @@ class _Inline:
 
     parts: list[str | Link] = field(default_factory=list)
     badges: list[str] = field(default_factory=list)
+    unread: bool = False
+    """The run holds text that was too long or too deeply nested to be read."""
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -41,23 +49,23 @@ class _Inline:
 
 def _badge_claim(url: str) -> str | None:
     """Read `ACL 2022` out of `https://img.shields.io/badge/ACL-2022-blue`."""
-    parts = urlsplit(url)
-    if parts.hostname != _BADGE_HOST or not (found := re.fullmatch(r"/badge/(.+?)(?:\.svg)?", parts.path)):
+    if not (found := _BADGE.match(url)):
         return None
-    words = unquote(found[1]).replace("--", "\0").replace("_", " ").split("-")
-    return " ".join(words[:-1]).replace("\0", "-") if len(words) > 1 else None
+    escapes = {"--": "-", "__": "_", "_": " ", "-": "\0"}
+    words = re.sub("--|__|[_-]", lambda mark: escapes[mark[0]], unquote(found[1])).split("\0")
+    return collapse(" ".join(words[:-1])) or None
 
 
 def _plain(node: SyntaxTreeNode) -> str:
     if node.type in {"text", "code_inline"}:
         return node.content
-    if node.type in {"softbreak", "hardbreak"}:
+    if node.type in {"softbreak", "hardbreak"} or (node.type == "html_inline" and node.content.startswith("<br")):
         return " "
     return "".join(_plain(child) for child in node.children)
 
 
 def _take_apart(inline: SyntaxTreeNode) -> _Inline:
-    found = _Inline()
+    found = _Inline(unread=bool(inline.type == "inline" and inline.content and not inline.children))
     for node in inline.children:
         if node.type == "link":
             found.parts.append(Link(url=str(node.attrs.get("href", "")), label=collapse(_plain(node))))
@@ -66,7 +74,9 @@ def _take_apart(inline: SyntaxTreeNode) -> _Inline:
             if claim := _claim_of_image(node):
                 found.badges.append(claim)
         elif node.type in {"strong", "em", "s"}:
-            found.parts += _take_apart(node).parts
+            inner = _take_apart(node)
+            found.parts += inner.parts
+            found.badges += inner.badges
         else:
             found.parts.append(_plain(node))
     return found
@@ -76,12 +86,19 @@ def _claim_of_image(node: SyntaxTreeNode) -> str | None:
     return _badge_claim(str(node.attrs.get("src", ""))) if node.type == "image" else None
 
 
+def _text_in_title(part: str | Link) -> str:
+    """A link within a title is part of it, unless it leads to code or a page."""
+    if isinstance(part, Link):
+        return "" if _CODE_LABEL.fullmatch(part.label) else part.label
+    return part
+
+
 def _title_and_link(found: _Inline) -> tuple[str, str | None]:
     """Tell the title from its links: the text before a `[Paper]` link, else the text of the first link."""
     for index, part in enumerate(found.parts):
         if isinstance(part, Link) and PAPER_LABEL.fullmatch(part.label):
-            before = "".join(piece.label if isinstance(piece, Link) else piece for piece in found.parts[:index])
-            return before.rstrip().removesuffix("["), part.url
+            before = "".join(map(_text_in_title, found.parts[:index]))
+            return before.rstrip().removesuffix("[").rstrip(), part.url
     head, *tail = found.parts or [""]
     if isinstance(head, str) and not head.strip() and tail:
         head, *tail = tail
@@ -94,6 +111,8 @@ def _title_and_link(found: _Inline) -> tuple[str, str | None]:
 def _why_not_a_paper(found: _Inline, title: str) -> str | None:
     """Say why a bullet is no entry, or None when it is one."""
     links = found.links
+    if found.unread:
+        return f"bullet has over {_MAX_INLINE} characters or {_MAX_NESTING} levels of emphasis; passed over."
     if not collapse(title):
         return "bullet has no title; expected '- Title [Paper](url)'. Give it a title or delete it."
     if any(link.url.startswith("mailto:") for link in links):
@@ -128,10 +147,11 @@ class _Walk:
         self.headings.append((level, clean_heading(_plain(node))))
 
     def _item(self, node: SyntaxTreeNode) -> None:
-        line = (node.map[0] if node.map else 0) + 1
-        inlines = [child.children[0] for child in node.children if child.type == "paragraph" and child.children]
-        if inlines:
-            found = _take_apart(inlines[0])
+        paragraph = next((child for child in node.children if child.type == "paragraph"), None)
+        begins = paragraph or node
+        line = (begins.map[0] if begins.map else 0) + 1
+        if paragraph:
+            found = _take_apart(paragraph.children[0])
             title, link = _title_and_link(found)
             if reason := _why_not_a_paper(found, title):
                 self.problems.append(Problem(line=line, message=reason))
@@ -140,7 +160,9 @@ class _Walk:
                 entry = RawEntry(line=line, title=title, links=found.links, link=link, claim=claim)
                 self.entries.append((tuple(self.headings), entry))
         elif not node.children:
-            self.problems.append(Problem(line=line, message="empty bullet; delete it."))
+            deep = node.level > _MAX_NESTING - 3
+            message = "bullets are nested too deep here; passed over." if deep else "empty bullet; delete it."
+            self.problems.append(Problem(line=line, message=message))
         self.blocks([child for child in node.children if child.type != "paragraph"])
 
 
@@ -159,13 +181,31 @@ def _paths(walk: _Walk) -> Iterator[RawEntry]:
         )
 
 
+def _read_inlines(state: StateCore) -> None:
+    """Parse inline runs, but for the ones no list has: their parsing takes quadratic time or endless nesting."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if len(token.content) <= _MAX_INLINE:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+            depths = accumulate(child.nesting for child in token.children)
+            if max(depths, default=0) > _MAX_NESTING:
+                token.children = []
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
+    parser.core.ruler.at("inline", _read_inlines)
+    return parser
+
+
 def read_markdown(text: str) -> RawList:
     """Read bullets and numbered lines as entries; headings above a bullet are its path.
 
     Prose, tables, code blocks, contents lists and bullets that name people are not entries; a bullet
     that is passed over is told as a `Problem` with its line.
     """
-    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
     walk = _Walk()
-    walk.blocks(SyntaxTreeNode(parser.parse(text)).children)
+    walk.blocks(SyntaxTreeNode(_parser().parse(text)).children)
     return RawList(entries=tuple(_paths(walk)), problems=tuple(walk.problems))

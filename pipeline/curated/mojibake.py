@@ -29,7 +29,7 @@ def repair(text: str) -> str:
     A byte sequence that a scraper cut to its first letter (`LLMβs`) is mended by its surroundings:
     between a Latin letter and an English ending it was an apostrophe, between digits a dash.
     """
-    mended = ftfy.fix_encoding(text)
-    mended = _GREEK_BYTES.sub(_reread, mended)
+    # Greek first: ftfy would take a stray second byte for Windows-1252 and leave nothing to read again.
+    mended = ftfy.fix_encoding(_GREEK_BYTES.sub(_reread, text))
     mended = _LOST_APOSTROPHE.sub("\u2019", mended)
     return _LOST_DASH.sub("\u2013", mended)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from pipeline.curated.clean import clean_title, read_claim
+from pipeline.curated.clean import CleanTitle, clean_title, read_claim
 from pipeline.curated.formats import READERS, Format, detect
-from pipeline.curated.mojibake import repair
 from pipeline.curated.raw import RawEntry
 from pipeline.errors import ListError
-from pipeline.identifiers import Identifier, Scheme, identifier_in_url
+from pipeline.identifiers import Identifier, Scheme, identifier_in_url, parse_identifier
 from pipeline.model import CuratedEntry, CuratedList, Problem
 from pipeline.titles import collapse, title_key
 
 MAX_TITLE = 2000
 """Characters; a longer "title" is a paragraph that lost its line breaks."""
+
+
+_NAMES = re.compile(r"[^\W_]")
 
 
 def entry_id_of(title: str, occurrence: int) -> str:
@@ -32,12 +35,11 @@ def entry_id_of(title: str, occurrence: int) -> str:
 def _identifiers(link: str | None, printed_arxiv_id: str | None) -> tuple[Identifier, ...]:
     found = [identifier_in_url(link)] if link else []
     if printed_arxiv_id:
-        found.append(Identifier(Scheme.ARXIV, printed_arxiv_id))
+        found.append(parse_identifier(f"{Scheme.ARXIV}:{printed_arxiv_id}"))
     return tuple(dict.fromkeys(identifier for identifier in found if identifier))
 
 
-def _entry(raw: RawEntry, position: int, seen: Counter[str]) -> CuratedEntry:
-    cleaned = clean_title(raw.title)
+def _entry(raw: RawEntry, cleaned: CleanTitle, position: int, seen: Counter[str]) -> CuratedEntry:
     venue, year = read_claim(raw.claim)
     seen[title_key(cleaned.title)] += 1
     link = raw.link.strip() if raw.link else None
@@ -50,7 +52,7 @@ def _entry(raw: RawEntry, position: int, seen: Counter[str]) -> CuratedEntry:
         title=cleaned.title,
         title_listed=collapse(raw.title),
         headings=raw.headings,
-        context=repair(raw.context) if raw.context else None,
+        context=raw.context,
         links=raw.links,
         link=link,
         identifiers=_identifiers(link, cleaned.arxiv_id),
@@ -59,13 +61,15 @@ def _entry(raw: RawEntry, position: int, seen: Counter[str]) -> CuratedEntry:
     )
 
 
-def _usable(raws: Iterable[RawEntry], problems: list[Problem]) -> Iterable[RawEntry]:
+def _usable(raws: Iterable[RawEntry], problems: list[Problem]) -> Iterator[tuple[RawEntry, CleanTitle]]:
     for raw in raws:
         if len(raw.title) > MAX_TITLE:
             message = f"title has {len(raw.title)} characters, expected at most {MAX_TITLE}; passed over."
             problems.append(Problem(line=raw.line, message=message))
+        elif not _NAMES.search((cleaned := clean_title(raw.title)).title):
+            problems.append(Problem(line=raw.line, message="title has neither letter nor digit; passed over."))
         else:
-            yield raw
+            yield raw, cleaned
 
 
 def parse_list(text: str, path: str, fmt: Format | None = None) -> CuratedList:
@@ -90,7 +94,8 @@ def parse_list(text: str, path: str, fmt: Format | None = None) -> CuratedList:
     problems = list(raw.problems)
     seen: Counter[str] = Counter()
     entries = tuple(
-        _entry(each, position, seen) for position, each in enumerate(_usable(raw.entries, problems), start=1)
+        _entry(each, cleaned, position, seen)
+        for position, (each, cleaned) in enumerate(_usable(raw.entries, problems), start=1)
     )
     if not entries:
         raise ListError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import requests
 
@@ -20,7 +20,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 def is_url(source: str) -> bool:
     """Tell a URL from a path."""
-    return source.startswith(("http://", "https://"))
+    return source.lower().startswith(("http://", "https://"))
 
 
 def decode(body: bytes, path: str) -> str:
@@ -33,8 +33,9 @@ def decode(body: bytes, path: str) -> str:
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
-        line = body[: error.start].count(b"\n") + 1
-        told = f"expected text in UTF-8, found byte 0x{body[error.start]:02x}; convert the list to UTF-8."
+        # The error's own bytes: the codec may have taken the mark off before counting.
+        line = error.object[: error.start].count(b"\n") + 1
+        told = f"expected text in UTF-8, found byte 0x{error.object[error.start]:02x}; convert the list to UTF-8."
         raise ListError(told, path, line) from None
     if "\0" in text:
         told = "expected text, found a binary file."
@@ -52,15 +53,17 @@ def read_source(source: str, *, timeout_s: float, user_agent: str) -> bytes:
 
 
 def _read_file(source: str) -> bytes:
-    path = Path(source)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            told = f"the list has {path.stat().st_size} bytes, expected at most {MAX_BYTES}; split it."
-            raise ListError(told, source)
-        return path.read_bytes()
-    except OSError as error:
-        told = f"the list cannot be read ({error.strerror}); expected a path or an http(s) URL."
+        with Path(source).open("rb") as file:
+            # A pipe has no size to be asked for.
+            body = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        told = f"the list cannot be read ({getattr(error, 'strerror', error)}); expected a path or an http(s) URL."
         raise ListError(told, source) from None
+    if len(body) > MAX_BYTES:
+        told = f"the list has more than {MAX_BYTES} bytes; split it."
+        raise ListError(told, source)
+    return body
 
 
 def _fetch(source: str, timeout_s: float, user_agent: str) -> bytes:
@@ -79,18 +82,29 @@ def _fetch(source: str, timeout_s: float, user_agent: str) -> bytes:
     except requests.HTTPError as error:
         told = f"the server answered HTTP {error.response.status_code}; check the address."
         raise ListError(told, source) from None
-    except requests.RequestException as error:
+    except (requests.RequestException, ValueError) as error:
         told = f"the list could not be fetched ({type(error).__name__}); check the address and the network."
         raise ListError(told, source) from None
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        told = f"not a valid URL ({error}); check the address."
+        raise ListError(told, url) from None
 
 
 def list_name(source: str) -> str:
     """Name a list by its path or URL: lower-case words joined by dashes, at most 80 characters.
 
     `https://github.com/owner/repo/blob/main/README.md` is `owner-repo`; a README is named by its folder.
+
+    Raises:
+        ListError: It looks like a URL and is none.
     """
     if is_url(source):
-        parts = urlsplit(source)
+        parts = _split(source)
         pieces = [piece for piece in parts.path.split("/") if piece]
         github = parts.hostname in {"github.com", "raw.githubusercontent.com"}
         words = pieces[:2] if github else [parts.hostname or "", *pieces]

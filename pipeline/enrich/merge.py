@@ -87,7 +87,7 @@ def _first_to_say(group: Group, name: str, precedence: Sequence[Service]) -> Sou
     if name == "authors":
         # Some of the authors are worth less than all of them, whoever says so.
         saying = [record for record in saying if record.authors_complete] or saying
-    newest_first = sorted(saying, key=lambda record: (record.fetched_at, record.record_id), reverse=True)
+    newest_first = sorted(saying, key=lambda each: (each.fetched_at, each.record_id, each.reply_sha256), reverse=True)
     return min(newest_first, key=lambda record: precedence.index(record.source), default=None)
 
 

@@ -16,7 +16,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"emnlp|(conference on )?empirical methods in natural language processing", "EMNLP"),
     (r"emnlp findings|findings of emnlp", "Findings of EMNLP"),
     (r"naacl|north american chapter of the association for computational linguistics", "NAACL"),
-    (r"eacl|european chapter of the association for computational linguistics", "EACL"),
+    (r"eacl|(conference of the )?european chapter of the association for computational linguistics", "EACL"),
     (r"tacl|transactions of the association for computational linguistics", "TACL"),
     (r"aaai|aaai conference on artificial intelligence", "AAAI"),
     (r"ijcai|international joint conference on artificial intelligence", "IJCAI"),

@@ -33,7 +33,7 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
     comparisons = compare_all(entry, knowledge)
     link_check = check_link(entry, knowledge, comparisons)
     groups = group_records(each.candidate.record for each in same_title(comparisons))
-    chosen = _choose(entry, groups)
+    chosen = _choose(entry, groups, comparisons)
     checked_at = max((known.fetched_at for _, known in answers_to(entry, knowledge)), default=None)
     if chosen is not None:
         best = next(each for each in comparisons if each.candidate.record in chosen)
@@ -48,8 +48,9 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
             reasons=(_why_matched(by_link=by_link, relation=best.relation),),
             last_checked_at=checked_at,
         )
-    status, reason = _why_not(entry, knowledge, comparisons, link_check, groups)
+    # The nearest by letters may be far in meaning: a title without its subtitle has few letters in common with it.
     near = next((each for each in comparisons if each.relation in _NEAR | SAME), None)
+    status, reason = _why_not(entry, knowledge, near, link_check, groups)
     return Resolution(
         entry_id=entry.entry_id,
         status=status,
@@ -65,11 +66,14 @@ def _of(group: Group, comparisons: Sequence[Comparison]) -> list[Comparison]:
     return [each for each in comparisons if each.candidate.record in group and each.relation in SAME]
 
 
-def _choose(entry: CuratedEntry, groups: Sequence[Group]) -> Group | None:
+def _choose(entry: CuratedEntry, groups: Sequence[Group], comparisons: Sequence[Comparison]) -> Group | None:
     """The one work of the title; of several the linked one, else the only one of the claimed year."""
     if len(groups) <= 1:
         return groups[0] if groups else None
-    linked = [group for group in groups if any(set(record.identifiers) & set(entry.identifiers) for record in group)]
+    # A record that was found under the link's identifier need not bear it: papers are merged.
+    led_to = {each.candidate.record for each in comparisons if each.candidate.found_by is FoundBy.IDENTIFIER}
+    names = set(entry.identifiers)
+    linked = [group for group in groups if any(each in led_to or names & set(each.identifiers) for each in group)]
     if len(linked) == 1:
         return linked[0]
     year = entry.claimed_year
@@ -86,21 +90,20 @@ def _why_matched(*, by_link: bool, relation: Relation) -> str:
 def _why_not(
     entry: CuratedEntry,
     knowledge: Knowledge,
-    comparisons: Sequence[Comparison],
+    near: Comparison | None,
     link_check: LinkCheck,
     groups: Sequence[Group],
 ) -> tuple[Status, str]:
     if len(groups) > 1:
         return Status.AMBIGUOUS, f"{len(groups)} different works bear this title; the list does not say which is meant"
     if entry.link and is_no_paper_host(entry.link):
-        return Status.NOT_A_PAPER, "no paper bears this title, and the link's host publishes no papers"
+        return Status.NOT_A_PAPER, "no paper of this title was found, and the link's host publishes no papers"
     if waiting := _unanswered(entry, knowledge):
         return Status.UNCHECKED, f"no answer from {' and '.join(waiting)}"
     if link_check is LinkCheck.POINTS_ELSEWHERE:
         return Status.CONFLICT, "the link leads to a paper of another title, and no paper of this title was found"
-    if comparisons and comparisons[0].relation in _NEAR:
-        closest = comparisons[0].candidate.record.title
-        return Status.NEAR_MATCH, f"the closest title differs: {closest!r}"
+    if near is not None:
+        return Status.NEAR_MATCH, f"the closest title differs: {near.candidate.record.title!r}"
     return Status.NOT_FOUND, "every service answered, none has a paper of this title"
 
 

@@ -24,10 +24,11 @@ def _surnames(record: SourceRecord) -> set[str]:
 
 
 class _Sets:
-    """Disjoint sets of record numbers (union-find)."""
+    """Disjoint sets of record numbers (union-find), none of which comes to hold two arXiv ids."""
 
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
+    def __init__(self, records: Sequence[SourceRecord]) -> None:
+        self._parent = list(range(len(records)))
+        self._arxiv_id = [record.arxiv_id for record in records]
 
     def find(self, number: int) -> int:
         while self._parent[number] != number:
@@ -37,7 +38,12 @@ class _Sets:
 
     def join(self, left: int, right: int) -> None:
         first, second = sorted((self.find(left), self.find(right)))
+        ours, theirs = self._arxiv_id[first], self._arxiv_id[second]
+        # A DOI that two arXiv papers claim, or a published version that fits both, makes them no one paper.
+        if ours and theirs and ours != theirs:
+            return
         self._parent[second] = first
+        self._arxiv_id[first] = ours or theirs
 
 
 def same_paper(left: SourceRecord, right: SourceRecord) -> bool:
@@ -54,7 +60,7 @@ def same_paper(left: SourceRecord, right: SourceRecord) -> bool:
 def group_records(records: Iterable[SourceRecord]) -> list[Group]:
     """Group records by the work they describe; the result does not depend on their order."""
     ordered = sorted(dict.fromkeys(records), key=_order)
-    sets = _Sets(len(ordered))
+    sets = _Sets(ordered)
     by_name: dict[Hashable, list[int]] = defaultdict(list)
     for number, record in enumerate(ordered):
         for name in (*record.identifiers, (record.source, record.record_id)):

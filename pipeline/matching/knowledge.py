@@ -30,6 +30,7 @@ class Knowledge:
     """Answers by service and thing asked; of several answers the newest counts."""
 
     _by_identifier: dict[tuple[Service, str], Known] = field(default_factory=dict)
+    _borne: dict[tuple[Service, str], Known] = field(default_factory=dict)
     _by_title: dict[tuple[Service, str], Known] = field(default_factory=dict)
 
     @classmethod
@@ -51,11 +52,12 @@ class Knowledge:
             # A full record answers for every identifier it bears, so that none of them is asked again.
             for record in records:
                 for identifier in record.identifiers:
-                    self._by_identifier.setdefault((answer.service, str(identifier)), known)
+                    self._borne[answer.service, str(identifier)] = known
 
     def of_identifier(self, service: Service, identifier: Identifier) -> Known | None:
-        """What `service` says of `identifier`; None when it has not answered."""
-        return self._by_identifier.get((service, str(identifier)))
+        """What `service` says of `identifier`, outright or in a record that bears it; None when it has not answered."""
+        thing = (service, str(identifier))
+        return self._by_identifier.get(thing) or self._borne.get(thing)
 
     def of_title(self, service: Service, title: str) -> Known | None:
         """What `service` says of `title`; None when it has not answered."""

@@ -20,6 +20,8 @@ from pipeline.model import CuratedEntry, Service
 from pipeline.sources.arxiv.source import phrase
 from pipeline.titles import title_key
 
+_OWN_FIRST = (Scheme.S2, Scheme.CORPUSID, Scheme.ARXIV, Scheme.DOI, Scheme.ACL)
+
 
 def wanted_identifiers(entries: Iterable[CuratedEntry], knowledge: Knowledge) -> dict[Service, tuple[Identifier, ...]]:
     """Identifiers that each service should have answered by now, in list order, each once."""
@@ -38,8 +40,8 @@ def _identifiers(entry: CuratedEntry, knowledge: Knowledge) -> Iterator[Identifi
         if record.arxiv_id:
             yield Identifier(Scheme.ARXIV, record.arxiv_id)
         elif record.identifiers and record.source is Service.SEMANTIC_SCHOLAR:
-            # A match may leave fields out; the batch gives the whole record.
-            yield record.identifiers[0]
+            # A match may leave fields out; the batch gives the whole record, surest by the service's own ids.
+            yield min(record.identifiers, key=lambda each: _OWN_FIRST.index(each.scheme))
 
 
 def missing_identifiers(entries: Iterable[CuratedEntry], knowledge: Knowledge) -> dict[Service, tuple[Identifier, ...]]:

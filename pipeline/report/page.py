@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pyarrow as pa
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -44,7 +44,7 @@ def _authors(names: list[dict[str, Any]], *, complete: bool) -> str:
 def _work_url(work: Mapping[str, Any]) -> str | None:
     if work["arxiv_id"]:
         return f"https://arxiv.org/abs/{work['arxiv_id']}"
-    return safe_url(f"https://doi.org/{work['doi']}") if work["doi"] else None
+    return safe_url(f"https://doi.org/{quote(work['doi'])}") if work["doi"] else None
 
 
 def _row(entry: Mapping[str, Any], works: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

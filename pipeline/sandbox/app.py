@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -25,9 +28,17 @@ from pipeline.sandbox.semantic_scholar import Answered, SemanticScholarDouble
 
 _PUBLIC_INTERVAL_S = {Service.SEMANTIC_SCHOLAR: 1.0, Service.ARXIV: 3.0}
 _HTML = b"<html><head><title>Sorry</title></head><body><h1>Service unavailable</h1></body></html>"
+_DENIED = b"<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>"
+_TOO_MANY = (
+    "Too Many Requests. Please wait and try again or apply for a key for higher rate limits. "
+    "https://www.semanticscholar.org/product/api#api-key-form"
+)
 _RETRY_AFTER_S = 1
 _HANG_S = 3600.0
 _DRIP_S = 0.2
+
+DROP_CONNECTION = "sandbox.drop_connection"
+"""Extension of the ASGI scope, put there by `server`: a function that drops the connection without a reply."""
 
 
 @dataclass(slots=True)
@@ -82,7 +93,8 @@ class FaultMiddleware:
             case Fault.HANG:
                 await _hang(receive)
             case Fault.DOWN:
-                raise ConnectionAbortedError
+                scope["extensions"][DROP_CONNECTION]()
+                await _hang(receive)
             case _:
                 await _failure(fault, service)(scope, receive, send)
 
@@ -90,19 +102,24 @@ class FaultMiddleware:
 def _failure(fault: Fault, service: Service) -> Response:
     match fault:
         case Fault.TOO_MANY | Fault.TOO_MANY_RETRY_AFTER:
-            headers = {"Retry-After": str(_RETRY_AFTER_S)} if fault is Fault.TOO_MANY_RETRY_AFTER else None
-            if service is Service.ARXIV:
-                return Response("Rate exceeded.", 429, headers, "text/plain")
-            told = "Too Many Requests. Please wait and try again or apply for a key for higher rate limits."
-            return JSONResponse({"message": told, "code": "429"}, 429, headers)
-        case Fault.FORBIDDEN:
+            return _too_many(service, with_retry_after=fault is Fault.TOO_MANY_RETRY_AFTER)
+        case Fault.FORBIDDEN if service is Service.SEMANTIC_SCHOLAR:
             return JSONResponse({"message": "Forbidden"}, 403)
+        case Fault.FORBIDDEN:
+            return Response(_DENIED, 403, media_type="text/html")
         case Fault.HTML_200:
             return Response(_HTML, 200, media_type="text/html")
         case Fault.EMPTY:
             return _empty(service)
         case _:
             return Response(_HTML, int(fault), media_type="text/html")
+
+
+def _too_many(service: Service, *, with_retry_after: bool) -> Response:
+    headers = {"Retry-After": str(_RETRY_AFTER_S)} if with_retry_after else None
+    if service is Service.ARXIV:
+        return Response("Rate exceeded.", 429, headers, "text/plain")
+    return Response(json.dumps({"message": _TOO_MANY, "code": "429"}), 429, headers, "application/json")
 
 
 def _empty(service: Service) -> Response:
@@ -180,8 +197,9 @@ def build_app(
         return _json(s2.batch(dict(request.query_params), body.get("ids") if isinstance(body, dict) else None))
 
     async def query(request: Request) -> Response:
-        form = await request.form() if request.method == "POST" else {}
-        params = dict(request.query_params) | {name: str(value) for name, value in form.items()}
+        # Read whatever its content type says, as upstream does.
+        form = (await request.body()).decode(errors="replace") if request.method == "POST" else ""
+        params = dict(request.query_params) | dict(parse_qsl(form, keep_blank_values=True))
         status, feed = arxiv.query(params)
         return Response(feed, status, media_type="application/atom+xml" if feed.startswith("<?xml") else "text/html")
 
@@ -208,5 +226,7 @@ def build_app(
 
 
 def _json(answered: Answered) -> Response:
+    """Print as the service does: errors close together, results spaced, a line feed behind both."""
     status, body = answered
-    return JSONResponse(body, status)
+    separators = (", ", ": ") if status == HTTPStatus.OK else (",", ":")
+    return Response(json.dumps(body, separators=separators) + "\n", status, media_type="application/json")

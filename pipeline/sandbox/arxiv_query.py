@@ -1,17 +1,23 @@
-"""arXiv's query language as its server reads it: right-associative, no precedence. Pure.
+"""arXiv's query language as its server reads it: repaired, echoed, right-associative, no precedence. Pure.
 
-Upstream repairs what it cannot read (a bare word becomes `all:word`, a lost quote is dropped) and
-echoes the repaired query; so does this.
+Upstream repairs what it cannot read (a bare word becomes `all:word`, a missing operator OR, a lost
+quote is dropped), echoes the repaired query and refuses what is still no query; so does this.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r'\s*(?:(\()|(\))|([A-Za-z]+):(?:"([^"]*)"|([^\s()"]+))|"([^"]*)"|([^\s()"]+))')
-_OPERATORS = {"AND", "OR", "ANDNOT"}
+_FIELDS = "abs|all|au|cat|co|doi|id|jr|lastUpdatedDate|rn|submittedDate|title|ti"
+_ALIASES = {"title": "ti", "lastUpdatedDate": "submittedDate"}
+# What fits nowhere, such as a quote that is never closed, is passed over.
+_TOKEN = re.compile(
+    r'"(?P<phrase>[^"]*)"|(?P<bracket>[()])|\b(?P<operator>ANDNOT|AND|NOT|OR)(?=[()\s]|$)'
+    rf'|(?P<field>{_FIELDS}):|(?P<word>[^"()\s]+)',
+)
+_DATES = re.compile(r"((?:submitted|lastUpdated)Date:)\[([\d-]{4,14} TO [\d-]{4,14})\]")
 
 
 class BadQueryError(ValueError):
@@ -38,85 +44,103 @@ class Both:
     operator: str
     left: Query
     right: Query
-    bracketed: bool = False
-
-    def __str__(self) -> str:
-        """As the feed's title echoes it."""
-        text = f"{self.left} {self.operator} {self.right}"
-        return f"({text})" if self.bracketed else text
 
 
 Query = Term | Both
 
-_Token = str | Term
+Token = str | Term
+"""A bracket, an operator or a term."""
+
+_EVERYTHING = Term("all", "", quoted=True)
 
 
-def parse(text: str) -> Query:
-    """Read a query.
+def repair(text: str) -> tuple[Token, ...]:
+    """Read a query into tokens and put in what is missing."""
+    tokens: list[Token] = []
+    field: str | None = None
+    of_brackets: list[str | None] = []
+    for found in _TOKEN.finditer(_DATES.sub(r'\1"\2"', re.sub(r"[\r\n]", " ", text))):
+        if found["field"]:
+            field = _ALIASES.get(found["field"], found["field"])
+            continue
+        outer = field or (of_brackets[-1] if of_brackets else None)
+        if found["operator"]:
+            if tokens and tokens[-1] in _OPERATORS:  # of several in a row the last one counts
+                tokens.pop()
+            tokens.append("ANDNOT" if found["operator"] == "NOT" else found["operator"])
+        elif found["bracket"] == ")":
+            of_brackets = of_brackets[:-1]
+            tokens.append(")")
+        else:
+            if tokens and (tokens[-1] == ")" or isinstance(tokens[-1], Term)):
+                tokens.append("OR")
+            tokens.append("(" if found["bracket"] else _term(outer or "all", found))
+            of_brackets += [outer] if found["bracket"] else []
+        field = None  # one with nothing behind it is dropped
+    return tuple(tokens)
+
+
+_OPERATORS = {"AND", "OR", "ANDNOT"}
+
+
+def _term(field: str, found: re.Match[str]) -> Term:
+    if found["phrase"] is not None:
+        return Term(field, found["phrase"], quoted=True)
+    if field == "au" and "_" in found["word"]:
+        return Term(field, found["word"].replace("_", " "), quoted=True)
+    return Term(field, found["word"], quoted=False)
+
+
+def echo(tokens: Sequence[Token]) -> str:
+    """The repaired query as the feed's title repeats it."""
+    parts: list[str] = []
+    for before, this in zip((None, *tokens), tokens, strict=False):
+        # Brackets stand close to terms and apart from each other.
+        close = (before == "(" and isinstance(this, Term)) or (isinstance(before, Term) and this == ")")
+        parts += [str(this)] if before is None or close else [" ", str(this)]
+    return "".join(parts)
+
+
+def parse(tokens: Sequence[Token]) -> Query:
+    """Read repaired tokens as a query; `a AND b OR c` is `a AND (b OR c)`.
 
     Raises:
-        BadQueryError: A backslash before a quote, unbalanced brackets, or nothing to search.
+        BadQueryError: A backslash before a closing quote, unbalanced brackets, or an operator with
+            nothing to join.
     """
-    if '\\"' in text:
-        told = f"cannot parse {text[:60]!r}"
-        raise BadQueryError(told)
-    tokens = _tokens(text)
-    query, rest = _expression(tokens)
+    for token in tokens:
+        if isinstance(token, Term) and token.quoted and re.search(r"(?<!\\)(?:\\\\)*\\$", token.text):
+            raise _bad(tokens)
+    query, rest = _expression(tokens, tokens)
     if rest:
-        told = f"cannot parse {text[:60]!r}"
-        raise BadQueryError(told)
+        raise _bad(tokens)
     return query
 
 
-def _tokens(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    position = 0
-    text = text.rstrip()
-    while position < len(text):
-        found = _TOKEN.match(text, position)
-        if found is None:  # an unbalanced quote is dropped silently
-            text = text[:position] + text[position:].replace('"', "", 1)
-            continue
-        position = found.end()
-        opening, closing, field, phrase, word, bare_phrase, bare = found.groups()
-        if opening or closing:
-            tokens.append(opening or closing)
-        elif field is not None:
-            tokens.append(Term(field, phrase if phrase is not None else word, phrase is not None))
-        elif bare_phrase is not None:
-            tokens.append(Term("all", bare_phrase, quoted=True))
-        else:
-            tokens.append(bare if bare in _OPERATORS else Term("all", bare, quoted=False))
-    return tokens
+def _bad(tokens: Sequence[Token]) -> BadQueryError:
+    return BadQueryError(f"Invalid query string: '{echo(tokens)}'")
 
 
-def _expression(tokens: list[_Token]) -> tuple[Query, list[_Token]]:
-    left, rest = _operand(tokens)
+def _expression(tokens: Sequence[Token], whole: Sequence[Token]) -> tuple[Query, Sequence[Token]]:
+    if tokens and tokens[0] == "ANDNOT":
+        unwanted, rest = _expression(tokens[1:], whole)
+        return Both("ANDNOT", _EVERYTHING, unwanted), rest
+    left, rest = _operand(tokens, whole)
     if not rest or rest[0] == ")":
         return left, rest
-    operator = "OR"
-    if rest[0] in _OPERATORS:
-        operator, rest = str(rest[0]), rest[1:]
-    right, rest = _expression(rest)
-    return Both(operator, left, right), rest
+    right, after = _expression(rest[1:], whole)
+    return Both(str(rest[0]), left, right), after
 
 
-def _operand(tokens: list[_Token]) -> tuple[Query, list[_Token]]:
-    if not tokens:
-        told = "a query or an operator has nothing behind it"
-        raise BadQueryError(told)
-    head, rest = tokens[0], tokens[1:]
-    if isinstance(head, Term):
-        return head, rest
-    if head != "(":
-        told = f"unexpected {head!r}"
-        raise BadQueryError(told)
-    inner, rest = _expression(rest)
-    if not rest or rest[0] != ")":
-        told = "a bracket is not closed"
-        raise BadQueryError(told)
-    bracketed = Both(inner.operator, inner.left, inner.right, bracketed=True) if isinstance(inner, Both) else inner
-    return bracketed, rest[1:]
+def _operand(tokens: Sequence[Token], whole: Sequence[Token]) -> tuple[Query, Sequence[Token]]:
+    if tokens and isinstance(tokens[0], Term):
+        return tokens[0], tokens[1:]
+    if not tokens or tokens[0] != "(":
+        raise _bad(whole)
+    inner, rest = _expression(tokens[1:], whole)
+    if not rest:
+        raise _bad(whole)
+    return inner, rest[1:]
 
 
 def evaluate(query: Query, holding: Callable[[Term], set[int]]) -> set[int]:

@@ -93,7 +93,7 @@ def read_catalogue(text: str, path: str) -> Catalogue:
     Raises:
         ListError: A line is no JSON object with a title; names the line.
     """
-    works = tuple(_work(line, path, number) for number, line in enumerate(text.splitlines(), 1) if line.strip())
+    works = tuple(_work(line, path, number) for number, line in enumerate(text.split("\n"), 1) if line.strip())
     index: dict[Identifier, int] = {}
     for number, work in enumerate(works):
         for identifier in work.identifiers:
@@ -101,7 +101,7 @@ def read_catalogue(text: str, path: str) -> Catalogue:
     return Catalogue(works, index)
 
 
-_KEYS = frozenset(CatalogueWork.__slots__) - {"authors", "citations"}
+_KEYS = frozenset(CatalogueWork.__slots__) - {"title", "authors", "citations"}
 
 
 def _work(line: str, path: str, number: int) -> CatalogueWork:
@@ -110,9 +110,10 @@ def _work(line: str, path: str, number: int) -> CatalogueWork:
         known = {key: value for key, value in facts.items() if key in _KEYS}
         return CatalogueWork(
             **known,
+            title=facts["title"].strip(),
             authors=tuple(facts.get("authors", ())),
             citations=tuple(Figure(**each) for each in facts.get("citations", ())),
         )
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
         told = f"expected a work as a JSON object with at least a title, found {line[:60]!r} ({error})."
         raise ListError(told, path, number) from error

@@ -7,12 +7,12 @@ id resolves is HTTP 400, a match gives the best hit even when it is wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from semanticscholar.Paper import Paper
 
-from pipeline.identifiers import Identifier, Scheme, parse_arxiv_id, parse_identifier
+from pipeline.identifiers import Identifier, Scheme, identifier_in_url, parse_arxiv_id, parse_identifier
 from pipeline.marks import SANDBOX_KEY
 from pipeline.sandbox.catalogue import Catalogue, CatalogueWork
 from pipeline.sandbox.search import TitleIndex, analyse
@@ -20,7 +20,13 @@ from pipeline.sandbox.search import TitleIndex, analyse
 _MAX_BATCH = 500
 _BULK_PAGE = 1000
 _DEFAULT_FIELDS = ("title",)
-_TOP_FIELDS = frozenset({*Paper.FIELDS, "textAvailability"})
+_FULL = frozenset({*Paper.FIELDS, "textAvailability"})
+_BASE = frozenset(Paper.SEARCH_FIELDS)
+"""What `/paper/search/bulk` knows: no tldr, no embedding, nothing about authors but id and name."""
+_LOOK_UP = frozenset({"fields"})
+_SEARCH = frozenset({"query", "fields", "year", "offset", "limit"})
+_BULK = _SEARCH | {"token"}
+_YEARS = re.compile(r"[0-9]{4}(?:-(?:[0-9]{4})?)?|-[0-9]{4}")
 
 Answered = tuple[int, Any]
 """HTTP status and JSON body."""
@@ -36,21 +42,21 @@ class SemanticScholarDouble:
 
     def match(self, query: Mapping[str, str]) -> Answered:
         """`GET /paper/search/match`: the one best hit, whatever it is."""
-        fields, problem = _fields(query)
+        fields, problem = _checked(query, _SEARCH, _FULL)
         if problem:
             return problem
         if not query.get("query", "").strip():
             return 400, {"error": "Missing required parameter: 'query'"}
-        ranked = self._index.ranked(query["query"])
-        if not ranked:
+        ranked = ((self._catalogue.works[number], score) for number, score in self._index.ranked(query["query"]))
+        work, score = next((pair for pair in ranked if _within(pair[0], query)), (None, 0.0))
+        if work is None:
             return 404, {"error": "Title match not found"}
-        number, score = ranked[0]
-        found = paper(self._catalogue.works[number], fields) | {"matchScore": round(score, 5)}
+        found = paper(work, fields) | {"matchScore": round(score, 5)}
         return 200, {"data": [found]}
 
     def batch(self, query: Mapping[str, str], ids: Any) -> Answered:
         """`POST /paper/batch`: as many as asked, in order, null for an unknown id."""
-        fields, problem = _fields(query)
+        fields, problem = _checked(query, _LOOK_UP, _FULL)
         if problem:
             return problem
         if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
@@ -58,7 +64,8 @@ class SemanticScholarDouble:
         if len(ids) > _MAX_BATCH:
             return 400, {"error": f"Too many paper ids: {len(ids)} > {_MAX_BATCH}"}
         works = [self._find(each) for each in ids]
-        if not any(works):
+        # One empty member fails the whole batch with the same words.
+        if not any(works) or not all(each.strip() for each in ids):
             return 400, {"error": "No valid paper ids given"}
         return 200, [paper(work, fields) if work else None for work in works]
 
@@ -67,41 +74,43 @@ class SemanticScholarDouble:
         work = self._find(paper_id)
         if work is None:
             return 404, {"error": f"Paper with id {paper_id} not found"}
-        fields, problem = _fields(query)
+        fields, problem = _checked(query, _LOOK_UP, _FULL)
         return problem or (200, paper(work, fields))
 
     def search(self, query: Mapping[str, str]) -> Answered:
         """`GET /paper/search`: relevance order, 100 a page; `data` is absent when nothing is found."""
-        fields, problem = _fields(query)
+        fields, problem = _checked(query, _SEARCH, _FULL)
         if problem:
             return problem
         offset, limit = _number(query, "offset", 0), _number(query, "limit", 100)
         if limit is None or offset is None or not 1 <= limit <= 100 or offset + limit > 1000:  # noqa: PLR2004
-            return 400, {"error": "Unacceptable query params: [offset, limit]"}
-        wanted = self._index.holding_all(analyse(query.get("query", "")))
-        ranked = [number for number, _ in self._index.ranked(query.get("query", "")) if number in wanted]
-        page = ranked[offset : offset + limit]
-        body: dict[str, Any] = {"total": len(ranked), "offset": offset}
-        if offset + limit < len(ranked):
+            return _unacceptable(query, ("offset", "limit"))
+        text = query.get("query", "")
+        wanted = self._index.holding_all(analyse(text))
+        ranked = [self._catalogue.works[number] for number, _ in self._index.ranked(text) if number in wanted]
+        found = [work for work in ranked if _within(work, query)]
+        page = found[offset : offset + limit]
+        body: dict[str, Any] = {"total": len(found), "offset": offset}
+        if offset + limit < len(found):
             body["next"] = offset + limit
         if page:
-            body["data"] = [paper(self._catalogue.works[number], fields) for number in page]
+            body["data"] = [paper(work, fields) for work in page]
         return 200, body
 
     def bulk(self, query: Mapping[str, str]) -> Answered:
         """`GET /paper/search/bulk`: words and "phrases" all required, `|` between alternatives, by paperId."""
-        fields, problem = _fields(query)
+        fields, problem = _checked(query, _BULK, _BASE)
         if problem:
             return problem
         wanted: set[int] = set()
         for alternative in _alternatives(query.get("query", "")):
             wanted |= self._holding(alternative)
-        ordered = [number for number in self._by_paper_id if number in wanted]
+        works = [self._catalogue.works[number] for number in self._by_paper_id if number in wanted]
+        ordered = [work for work in works if _within(work, query)]
         start = _number(query, "token", 0) or 0
         page = ordered[start : start + _BULK_PAGE]
         token = str(start + _BULK_PAGE) if start + _BULK_PAGE < len(ordered) else None
-        works = [paper(self._catalogue.works[number], fields) for number in page]
-        return 200, {"total": len(ordered), "token": token, "data": works}
+        return 200, {"total": len(ordered), "token": token, "data": [paper(work, fields) for work in page]}
 
     def _holding(self, alternative: str) -> set[int]:
         phrases = re.findall(r'"([^"]*)"', alternative)
@@ -117,16 +126,18 @@ class SemanticScholarDouble:
 
 
 def read_paper_id(text: str) -> Identifier | None:
-    """Read an id as the API spells it: `ARXIV:`, `DOI:`, `ACL:`, `CorpusId:`, a bare DOI, a sha.
+    """Read an id as the API spells it: `ARXIV:`, `DOI:`, `ACL:`, `CorpusId:`, `URL:`, a bare DOI, a sha.
 
-    An arXiv id with a version is unknown to the real service, and so it is here.
+    An arXiv id with a version is unknown to the real service, and so it is here; in a URL it is not.
     """
     head, colon, tail = text.partition(":")
     if not colon:
         return parse_identifier(f"s2:{text}") or parse_identifier(f"doi:{text}")
     if head.upper() == "ARXIV":
         arxiv = parse_arxiv_id(tail)
-        return Identifier(Scheme.ARXIV, arxiv.base) if arxiv and arxiv.version is None else None
+        return Identifier(Scheme.ARXIV, tail) if arxiv and arxiv.base == tail else None
+    if head.upper() == "URL":
+        return identifier_in_url(tail)
     if head.lower() in {"doi", "acl", "corpusid"}:
         return parse_identifier(f"{head.lower()}:{tail}")
     return parse_identifier(f"doi:{text}")
@@ -145,7 +156,8 @@ def paper(work: CatalogueWork, fields: Sequence[str]) -> dict[str, Any]:
         "title": work.title,
         "abstract": None,
         "venue": work.venue or "",
-        "year": work.year_published or work.year,
+        "year": _year(work),
+        **({"citationCount": work.figure.count} if work.figure else {}),
         "s2FieldsOfStudy": [],
         "publicationTypes": None,
         "publicationDate": None,
@@ -157,18 +169,53 @@ def paper(work: CatalogueWork, fields: Sequence[str]) -> dict[str, Any]:
     if not work.authors_complete:
         mark["incomplete"] = ["authors"]
     if work.figure:
-        whole["citationCount"] = work.figure.count
         mark["citation"] = {"source": work.figure.source, "date": work.figure.date}
     tops = {field.partition(".")[0] for field in fields} | {"paperId"}
     return {key: value for key, value in whole.items() if key in tops} | {SANDBOX_KEY: mark}
 
 
-def _fields(query: Mapping[str, str]) -> tuple[tuple[str, ...], Answered | None]:
+def _year(work: CatalogueWork) -> int | None:
+    return work.year_published or work.year
+
+
+def _within(work: CatalogueWork, query: Mapping[str, str]) -> bool:
+    """Whether a work passes the filter `year`: `2019`, `2016-2020`, `2010-` or `-2015`."""
+    if not query.get("year"):
+        return True
+    first, to, last = query["year"].partition("-")
+    year = _year(work)
+    return year is not None and int(first or 0) <= year <= int(last or (9999 if to else first))
+
+
+def _checked(
+    query: Mapping[str, str],
+    known: frozenset[str],
+    available: frozenset[str],
+) -> tuple[tuple[str, ...], Answered | None]:
+    """The fields asked for, or what is wrong with the parameters.
+
+    The other filters of the real service are refused, since a reply that ignores them would mislead.
+    """
+    strange = sorted(query.keys() - known)
+    if strange:
+        return (), _unacceptable(query, strange)
+    if query.get("year") and not _YEARS.fullmatch(query["year"]):
+        return (), _unacceptable(query, ("year",))
     fields = tuple(query.get("fields", "").split(",")) if query.get("fields") else _DEFAULT_FIELDS
-    unknown = [field for field in fields if field not in _TOP_FIELDS and field.partition(".")[0] not in _TOP_FIELDS]
+    unknown = [field for field in fields if not _is_field(field, available)]
     if unknown:
         return (), (400, {"error": f"Unrecognized or unsupported fields: [{', '.join(unknown)}]"})
     return fields, None
+
+
+def _is_field(field: str, available: frozenset[str]) -> bool:
+    head, dot, _ = field.partition(".")
+    return field in available or (bool(dot) and head in available and head != "authors")
+
+
+def _unacceptable(query: Mapping[str, str], names: Iterable[str]) -> Answered:
+    told = ", ".join(f"{name}={query[name]}" for name in names if name in query)
+    return 400, {"error": f"Unacceptable query params: [{told}]"}
 
 
 def _number(query: Mapping[str, str], name: str, default: int) -> int | None:

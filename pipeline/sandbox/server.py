@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -10,8 +11,11 @@ from collections.abc import Iterator
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pipeline.errors import UsageError
+from pipeline.sandbox.app import DROP_CONNECTION
 
 _START_S = 20.0
 
@@ -22,7 +26,8 @@ def listen(port: int = 0) -> socket.socket:
     Raises:
         UsageError: The port is taken.
     """
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named, since asyncio turns off the delay of small packets only for sockets that say they are TCP.
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind(("127.0.0.1", port))
@@ -33,9 +38,23 @@ def listen(port: int = 0) -> socket.socket:
     return bound
 
 
+class _Protocol(H11Protocol):
+    """HTTP with a way for the application to drop the connection, for which ASGI has no word."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        app = self.app
+
+        async def dropping(scope: Scope, receive: Receive, send: Send) -> None:
+            await app({**scope, "extensions": {DROP_CONNECTION: transport.abort}}, receive, send)
+
+        self.app = dropping
+
+
 def _server(app: Starlette) -> uvicorn.Server:
     config = uvicorn.Config(
         app,
+        http=_Protocol,
         log_config=None,
         log_level="critical",
         access_log=False,

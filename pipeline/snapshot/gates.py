@@ -23,6 +23,10 @@ class GateLimits:
     """Most of the citation counts that may fall by more than half."""
 
 
+_ROUNDING = 1e-9
+"""Shares are fractions of floats; what lies on a limit passes."""
+
+
 def check_gates(new: Mapping[str, pa.Table], last: Mapping[str, pa.Table] | None, limits: GateLimits) -> list[str]:
     """Say what refuses the new snapshot; an empty list lets it pass, as does a missing last one."""
     return [] if last is None else list(_refusals(new, last, limits))
@@ -33,7 +37,7 @@ def _refusals(new: Mapping[str, pa.Table], last: Mapping[str, pa.Table], limits:
     if now < limits.entries * before:
         yield f"{now} entries, the last snapshot has {before}; expected at least {limits.entries:.0%} of them"
     drop = _matched_share(last["entries"]) - _matched_share(new["entries"])
-    if drop > limits.matched:
+    if drop > limits.matched + _ROUNDING:
         yield f"the matched share fell by {100 * drop:.1f} points; expected at most {100 * limits.matched:.0f}"
     compared, fallen = _fallen(new["works"], last["works"])
     if compared and fallen > limits.citations * compared:

@@ -77,6 +77,13 @@ class ReplyArchive:
                 if row is not None:
                     yield row
 
+    @staticmethod
+    def _is_whole(path: Path, sha256: str) -> bool:
+        try:
+            return hashlib.sha256(zlib.decompress(path.read_bytes())).hexdigest() == sha256
+        except (OSError, zlib.error):
+            return False
+
     def load(self, row: Archived) -> Reply:
         """Read a reply back.
 
@@ -117,7 +124,7 @@ class ReplyArchive:
     def _write_blob(self, reply: Reply) -> None:
         path = self._blob(reply.sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
+        if self._is_whole(path, reply.sha256):
             return
         beside = path.with_suffix(f".{os.getpid()}.tmp")
         with beside.open("wb") as file:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import requests
+from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from pipeline.errors import ReplyShapeError, TransientSourceError
 from pipeline.model import Service
@@ -78,7 +79,7 @@ class HttpSender:
                 stream=True,
             ) as response:
                 body = self._read(response, request)
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, HTTPError, OSError) as error:
             raise TransientSourceError(
                 f"{request.service} did not answer at {endpoint.base_url}: {_cause(error)}",
                 request.service,
@@ -96,7 +97,8 @@ class HttpSender:
     def _read(self, response: requests.Response, request: Request) -> bytes:
         deadline = self._monotonic() + 4 * self._timeout_s
         body = bytearray()
-        for chunk in response.iter_content(_CHUNK):
+        # Whatever has come, not a full chunk: of a reply in drops, that would be waited for without end.
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > MAX_BYTES:
                 told = f"{request.service} sent more than {MAX_BYTES} bytes; the reply is refused."
@@ -112,9 +114,9 @@ def _cause(error: BaseException) -> str:
     match error:
         case requests.ConnectTimeout():
             return "no connection within the time limit"
-        case requests.Timeout():
+        case requests.Timeout() | ReadTimeoutError():
             return "no reply within the time limit"
-        case requests.exceptions.ChunkedEncodingError():
+        case ProtocolError():
             return "the reply was cut short"
         case _:
             reason = getattr(error.args[0], "reason", None) if error.args else None

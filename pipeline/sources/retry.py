@@ -26,7 +26,7 @@ class RetryPolicy:
     longest_wait_s: float = 60.0
     """No single wait is longer; a service that asks for more has closed for this run."""
     give_up_after_s: float = 300.0
-    """Seconds of waiting per service and run, over all its requests."""
+    """Seconds of waiting per service and stage, over all its requests."""
 
 
 def next_delay(policy: RetryPolicy, attempt: int, error: TransientSourceError, waited_s: float) -> float | None:
@@ -34,7 +34,7 @@ def next_delay(policy: RetryPolicy, attempt: int, error: TransientSourceError, w
 
     Args:
         attempt: Number of the try that failed, from 1.
-        waited_s: Seconds already waited for this service in this run.
+        waited_s: Seconds already waited for this service in this stage.
     """
     allowed = policy.attempts if error.status is not None else policy.attempts_unanswered
     if attempt >= allowed:

@@ -51,16 +51,10 @@ def read_feed(request: Request, reply: Reply) -> Answer:
         raise PermanentSourceError(told, request.service, request.path, 400)
     raise_for_status(request, reply)
     _check_echo(request, reply, root)
-    feed = _feed.parse(reply.body)
-    if feed.malformed or len(feed.results) != len(entries):
-        raise _shape(request, reply, f"{len(entries)} entries, of which {len(feed.results)} can be read")
-    records = [_record(reply, result, entry) for result, entry in zip(feed.results, entries, strict=True)]
-    total = _total(request, reply, root)
-    found = (
-        _by_id(request, reply, records, total)
-        if request.kind is Kind.IDENTIFIER
-        else _by_title(request, records, total)
-    )
+    results = _results(request, reply, len(entries))
+    records = [_record(request, reply, result, entry) for result, entry in zip(results, entries, strict=True)]
+    arrange = _by_id if request.kind is Kind.IDENTIFIER else _by_title
+    found = arrange(request, reply, records, _total(request, reply, root))
     return Answer(
         service=request.service,
         kind=request.kind,
@@ -83,6 +77,9 @@ def _root(request: Request, reply: Reply) -> etree._Element:
         raise _shape(request, reply, "expected a whole Atom feed, found something unreadable") from None
     if root.tag != f"{_ATOM}feed":
         raise _shape(request, reply, f"expected an Atom feed, found <{etree.QName(root).localname}>")
+    if root.getroottree().docinfo.doctype:
+        # An entity stays unread here, and would leave a hole in a title.
+        raise _shape(request, reply, "expected a plain feed, found one with a document type")
     return root
 
 
@@ -90,9 +87,22 @@ def _check_echo(request: Request, reply: Reply, root: etree._Element) -> None:
     """The feed's title repeats the query; another one means another question was answered."""
     echoed = unquote(collapse(root.findtext(f"{_ATOM}title") or ""))
     sent = dict(request.params)
-    expected = f"search_query={sent['search_query']}&id_list={sent['id_list']}"
+    # With what follows the ids, so that one is not recognised in the echo of a longer one.
+    expected = f"search_query={sent['search_query']}&id_list={sent['id_list']}&start="
     if collapse(expected) not in echoed and collapse(unquote(expected)) not in echoed:
         raise _shape(request, reply, f"the feed answers {echoed[:120]!r}, not what was asked")
+
+
+def _results(request: Request, reply: Reply, entries: int) -> list[arxiv.Result]:
+    """The entries as the package reads them: all of them, or none."""
+    try:
+        feed = _feed.parse(reply.body)
+    except ValueError as error:
+        raise _shape(request, reply, f"an entry cannot be read ({error})") from error
+    if feed.malformed or len(feed.results) != entries:
+        raise _shape(request, reply, f"{entries} entries, of which {len(feed.results)} can be read")
+    results: list[arxiv.Result] = feed.results
+    return results
 
 
 def _total(request: Request, reply: Reply, root: etree._Element) -> int:
@@ -116,9 +126,17 @@ def _by_id(
     return {asked: (known[asked],) if asked in known else () for asked in request.asked}
 
 
-def _by_title(request: Request, records: list[SourceRecord], total: int) -> dict[str, tuple[SourceRecord, ...]]:
+def _by_title(
+    request: Request,
+    reply: Reply,
+    records: list[SourceRecord],
+    total: int,
+) -> dict[str, tuple[SourceRecord, ...]]:
     if total > len(records) and len(request.asked) > 1:
         raise CutReplyError
+    # Pages that come short or empty although there are results are a known fault of the service.
+    if len(records) != min(total, int(dict(request.params)["max_results"])):
+        raise _shape(request, reply, f"the feed says {total} results and holds {len(records)}")
     return {asked: tuple(record for record in records if _bears(asked, record.title)) for asked in request.asked}
 
 
@@ -126,10 +144,12 @@ def _bears(asked: str, title: str) -> bool:
     return title_key(asked) in title_key(title) or relation(asked, title) is not Relation.DIFFERENT
 
 
-def _record(reply: Reply, result: arxiv.Result, entry: etree._Element) -> SourceRecord:
+def _record(request: Request, reply: Reply, result: arxiv.Result, entry: etree._Element) -> SourceRecord:
     note = entry.find(f"{{{SANDBOX_NAMESPACE}}}note")
     invented = (note.get("invented") or "").split() if note is not None else []
     identity = parse_arxiv_id(result.entry_id)
+    if identity is None:
+        raise _shape(request, reply, f"an entry has no arXiv id but {result.entry_id[:80]!r}")
     published = None if "published" in invented else result.published.date()
     comment = collapse(result.comment or "") or None
     summary = collapse(result.summary) or None
@@ -143,8 +163,8 @@ def _record(reply: Reply, result: arxiv.Result, entry: etree._Element) -> Source
         authors_complete=note is None or "authors" not in (note.get("incomplete") or "").split(),
         year=result.published.year,
         publication_date=published,
-        arxiv_id=identity.base if identity else None,
-        arxiv_version=None if "version" in invented or identity is None else identity.version,
+        arxiv_id=identity.base,
+        arxiv_version=None if "version" in invented else identity.version,
         arxiv_primary_category=result.primary_category or None,
         arxiv_categories=tuple(dict.fromkeys(result.categories)),
         doi=normalise_doi(result.doi or ""),

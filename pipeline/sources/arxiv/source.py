@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
 
 import arxiv
 
@@ -30,7 +31,7 @@ RESULTS_FOR_ONE = 100
 """Results asked for a single title, the nearest first."""
 
 _POST_OVER = 3000
-"""Longer parameters than this travel as a form by POST."""
+"""Parameters that are longer than this once quoted travel as a form by POST."""
 
 
 class Arxiv:
@@ -91,15 +92,14 @@ class Arxiv:
             ("start", "0"),
             ("max_results", str(search.max_results)),
         )
-        long = sum(len(value) for _, value in params) > _POST_OVER
-        method = "POST" if long else "GET"
+        method = "POST" if len(urlencode(params)) > _POST_OVER else "GET"
         return Request(service=self.name, kind=kind, asked=asked, method=method, path="/api/query", params=params)
 
 
 def phrase(title: str) -> str:
-    """A title as it can stand between the quotes of a query: no quote, backslash, TeX or control character."""
+    """A title as it can stand between the quotes of a query: nothing that ends them, no TeX, nothing XML lacks."""
     text = title.translate({0x2018: "'", 0x2019: "'", 0x2013: "-", 0x2014: "-", 0x2212: "-"})
-    text = re.sub(r"[\"\\$\u201c\u201d{}\x00-\x1f\x7f]", " ", text)
+    text = re.sub(r"[\"\\$\u201c\u201d{}\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", " ", text)
     return collapse(text) if re.search(r"\w", text) else ""
 
 

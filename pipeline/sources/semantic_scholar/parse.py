@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,22 @@ from pipeline.sources.status import excerpt, raise_for_status
 
 _NONE_VALID = "No valid paper ids given"
 _NO_MATCH = "Title match not found"
+
+_SHAPE: Mapping[str, Any] = {
+    "abstract": str,
+    "authors": [{"authorId": str, "name": str}],
+    "externalIds": {"ACL": str, "ArXiv": str, "DBLP": str, "DOI": str},
+    "isOpenAccess": bool,
+    "openAccessPdf": {"url": str},
+    "publicationDate": str,
+    "publicationTypes": [str],
+    "publicationVenue": {"name": str, "type": str},
+    "s2FieldsOfStudy": [{"category": str}],
+    "tldr": {"text": str},
+    "venue": str,
+    SANDBOX_KEY: {"citation": {"date": str, "source": str}, "incomplete": [str], "invented": [str]},
+}
+"""Types of what is read; each may be null or missing. The package's models take whatever comes."""
 
 
 def read_batch(request: Request, reply: Reply) -> Answer:
@@ -92,15 +108,38 @@ def _error(reply: Reply) -> str | None:
 def _record(request: Request, reply: Reply, raw: Any) -> SourceRecord:
     if not isinstance(raw, dict) or not isinstance(raw.get("paperId"), str) or not isinstance(raw.get("title"), str):
         raise _shape(request, reply, "expected a paper with a paperId and a title")
-    sandbox = raw.get(SANDBOX_KEY) or {}
-    invented = set(sandbox.get("invented", ()))
-    known = {key: value for key, value in raw.items() if key not in invented}
-    if "corpusId" in invented and isinstance(known.get("externalIds"), dict):
-        known["externalIds"] = {key: value for key, value in known["externalIds"].items() if key != "CorpusId"}
     try:
-        return _from_paper(reply, _record_id(raw["paperId"], invented), known, sandbox)
-    except (TypeError, ValueError, AttributeError, KeyError) as error:
+        _check(raw, _SHAPE, "paper")
+        sandbox = raw.get(SANDBOX_KEY) or {}
+        invented = set(sandbox.get("invented") or ())
+        return _from_paper(reply, _record_id(raw["paperId"], invented), _without(raw, invented), sandbox)
+    except (TypeError, ValueError, AttributeError, KeyError, OverflowError) as error:
         raise _shape(request, reply, f"a paper has a field of an unexpected type ({error})") from error
+
+
+def _check(value: Any, shape: Any, place: str) -> None:
+    """See that a value is of a shape; null is of every shape."""
+    expected: Any = shape if isinstance(shape, type) else type(shape)
+    if value is None:
+        return
+    if not isinstance(value, expected):
+        told = f"{place}: expected {expected.__name__}, found {type(value).__name__}"
+        raise TypeError(told)
+    if isinstance(shape, Mapping):
+        for key, inner in shape.items():
+            _check(value.get(key), inner, f"{place}.{key}")
+    elif isinstance(shape, list):
+        for each in value:
+            _check(each, shape[0], f"{place}[]")
+
+
+def _without(raw: dict[str, Any], invented: set[str]) -> dict[str, Any]:
+    """A paper without what the sandbox made up; a corpus id stands in two places."""
+    known = {key: value for key, value in raw.items() if key not in invented}
+    external = known.get("externalIds")
+    if "corpusId" in invented and external:
+        known["externalIds"] = {key: value for key, value in external.items() if key != "CorpusId"}
+    return known
 
 
 def _record_id(paper_id: str, invented: set[str]) -> str:
@@ -108,9 +147,8 @@ def _record_id(paper_id: str, invented: set[str]) -> str:
 
 
 def _from_paper(reply: Reply, record_id: str, known: dict[str, Any], sandbox: dict[str, Any]) -> SourceRecord:
-    day = known.get("publicationDate") or ""
-    whole_day = re.fullmatch(r"\d{4}-\d\d-\d\d", day)
-    paper = Paper(known | {"publicationDate": day if whole_day else None})
+    # The package's model raises at a month or a year alone, and at a day that no calendar has.
+    paper = Paper(known | {"publicationDate": None})
     external: dict[str, Any] = paper.externalIds or {}
     venue = paper.publicationVenue
     corpus_id = paper.corpusId if paper.corpusId is not None else external.get("CorpusId")
@@ -123,28 +161,42 @@ def _from_paper(reply: Reply, record_id: str, known: dict[str, Any], sandbox: di
         fetched_at=reply.fetched_at,
         reply_sha256=reply.sha256,
         authors=tuple(Author(name=each.name, s2_author_id=each.authorId) for each in paper.authors or () if each.name),
-        authors_complete="authors" not in sandbox.get("incomplete", ()),
+        authors_complete="authors" not in (sandbox.get("incomplete") or ()),
         year=_integer(paper.year),
-        publication_date=date.fromisoformat(day) if whole_day else None,
+        publication_date=_day(known.get("publicationDate")),
         venue=(venue.name if venue else None) or paper.venue or None,
-        venue_type=venue.type if venue else None,
+        venue_type=(venue.type or None) if venue else None,
         arxiv_id=arxiv.base if arxiv else None,
         doi=doi.value if doi and doi.scheme is Scheme.DOI else None,
         s2_paper_id=paper.paperId,
         s2_corpus_id=_integer(corpus_id),
-        acl_id=external.get("ACL"),
-        dblp_key=external.get("DBLP"),
+        acl_id=external.get("ACL") or None,
+        dblp_key=external.get("DBLP") or None,
         citations=_citations(paper.citationCount, sandbox.get("citation")),
         influential_citation_count=_integer(paper.influentialCitationCount),
         reference_count=_integer(paper.referenceCount),
         is_open_access=paper.isOpenAccess,
         open_access_pdf_url=(paper.openAccessPdf or {}).get("url") or None,
-        fields_of_study=tuple(dict.fromkeys(each["category"] for each in paper.s2FieldsOfStudy or ())),
-        publication_types=tuple(paper.publicationTypes or ()),
+        fields_of_study=tuple(dict.fromkeys(_told(each.get("category") for each in paper.s2FieldsOfStudy or ()))),
+        publication_types=_told(paper.publicationTypes or ()),
         abstract=paper.abstract or None,
         tldr=(paper.tldr.text or None) if paper.tldr else None,
         from_catalogue=bool(sandbox),
     )
+
+
+def _told(texts: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)
+
+
+def _day(text: str | None) -> date | None:
+    """A whole day; None for a year or a month alone, and for a day that is none."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text or ""):
+        return None
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def _citations(count: Any, figure: dict[str, str] | None) -> CitationFigure | None:

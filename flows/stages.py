@@ -1,0 +1,99 @@
+"""The stages of a refresh, wired and driven; both engines run these, in this order. No Prefect here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from flows.parameters import RefreshParameters
+from flows.runtime import holding, make_tools, now, prepared
+from pipeline import publishing, refresh
+from pipeline.job import Job, Outcome, RoundAccount
+from pipeline.model import Service
+
+STARTING = "Starting Prefect"
+"""The stage before the first when Prefect runs them; with a server of its own it takes a while."""
+
+
+class Stages(Protocol):
+    """The stages as callables: plain functions, or tasks of a flow."""
+
+    @property
+    def read_list(self) -> Callable[[Job], object]:
+        """Read and parse the list."""
+        ...
+
+    @property
+    def look_up(self) -> Callable[[Job, Mapping[Service, str], str], RoundAccount]:
+        """Ask for identifiers."""
+        ...
+
+    @property
+    def search_titles(self) -> Callable[[Job, Mapping[Service, str], Service, str], RoundAccount]:
+        """Ask for titles."""
+        ...
+
+    @property
+    def publish(self) -> Callable[[Job, RoundAccount], Outcome]:
+        """Decide, check and publish."""
+        ...
+
+
+def ask_all(job: Job, stages: Stages) -> RoundAccount:
+    """Run the asking rounds in order.
+
+    Raises:
+        ServicesUnavailableError: Every service stopped answering.
+    """
+    account = stages.look_up(job, {}, "Looking up the links' identifiers")
+    for service, searching, following in (
+        (Service.ARXIV, "Searching titles on arXiv", "Looking up what arXiv found"),
+        (Service.SEMANTIC_SCHOLAR, "Matching titles on Semantic Scholar", "Looking up what was matched"),
+    ):
+        refresh.check_services(account)
+        account = account.plus(stages.search_titles(job, account.stopped, service, searching))
+        account = account.plus(stages.look_up(job, account.stopped, following))
+    refresh.check_services(account)
+    return account
+
+
+def drive(job: Job, stages: Stages) -> Outcome:
+    """Run the stages in order; both engines do."""
+    stages.read_list(job)
+    return stages.publish(job, ask_all(job, stages))
+
+
+class PlainStages:
+    """The stages as plain functions."""
+
+    @staticmethod
+    def read_list(job: Job) -> object:
+        """Read and parse the list."""
+        return refresh.read_list(job)
+
+    @staticmethod
+    def look_up(job: Job, stopped: Mapping[Service, str], stage: str) -> RoundAccount:
+        """Ask for identifiers."""
+        return refresh.look_up(job, make_tools(job, stopped), stage=stage)
+
+    @staticmethod
+    def search_titles(job: Job, stopped: Mapping[Service, str], service: Service, stage: str) -> RoundAccount:
+        """Ask for titles."""
+        return refresh.search_titles(job, make_tools(job, stopped), service, stage=stage)
+
+    @staticmethod
+    def publish(job: Job, account: RoundAccount) -> Outcome:
+        """Decide, check and publish."""
+        return publishing.publish(job, make_tools(job, {}), account, now)
+
+
+def run_local(parameters: RefreshParameters) -> Outcome:
+    """Run a refresh without Prefect."""
+    with prepared(parameters) as job:
+        return drive(job, PlainStages())
+
+
+def run_job(job: Job) -> Outcome:
+    """Run a job that is made already, against services that are there."""
+    with holding(job):
+        return drive(job, PlainStages())

@@ -1,0 +1,11 @@
+"""`python -m tests.bench`: run every benchmark and print it."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import requests_and_matches
+
+for benchmark in (requests_and_matches,):
+    sys.stdout.write(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n")
+    benchmark.main()

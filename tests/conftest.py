@@ -1,0 +1,30 @@
+"""Fixtures shared by all tests: a published snapshot, and an environment without the developer's settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.documents import publish_bundled
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OUT", "RAW", "LIST", "ENGINE", "S2_URL", "ARXIV_URL", "S2_API_KEY", "S2_RATE", "ARXIV_INTERVAL"):
+        monkeypatch.delenv(f"PAPERS_{name}", raising=False)
+    monkeypatch.setenv("PREFECT_API_URL", "")
+
+
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder in which the bundled list was published through the sandbox once."""
+    folder = tmp_path_factory.mktemp("workplace")
+    publish_bundled(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(workplace: Path) -> Path:
+    """The folder of snapshots of `workplace`; read it only."""
+    return workplace / "data" / "enriched" / "sandbox"

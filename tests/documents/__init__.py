@@ -1,0 +1,89 @@
+"""Writes the generated documents: the data dictionary, and the README's blocks from a real run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from flows.parameters import RefreshParameters
+from flows.runtime import in_sandbox, load_catalogue, make_job, now
+from flows.stages import run_job
+from pipeline.sandbox.app import build_app
+from pipeline.sandbox.server import serving
+from pipeline.settings import Settings
+from pipeline.snapshot.read import read_snapshot
+from pipeline.tables.dictionary import render_dictionary
+
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+DICTIONARY = ROOT / "data" / "enriched" / "README.md"
+
+SHOWN = (
+    "LoRA: Low-Rank Adaptation of Large Language Models",
+    "Qlora: Efficient finetuning of quantized LLMs",
+    "FREEHAND: Learning from Offline Human Feedback",
+)
+"""Titles of the three list lines that the README shows: a right link, a wrong link, an invented title."""
+
+
+def shown_lines() -> str:
+    """The three lines as they stand in the bundled list."""
+    text = (ROOT / "data" / "raw" / "post-training-llms.md").read_text(encoding="utf-8")
+    return "\n".join(line for title in SHOWN for line in text.splitlines() if f"[{title}]" in line)
+
+
+def shown_rows(folder: Path) -> str:
+    """The rows that the three lines become, as a Markdown table."""
+    entries = read_snapshot(folder, "entries")
+    works = read_snapshot(folder, "works").set_index("work_id")
+    rows = [
+        "| status | link_check | title | first author | year | venue | citations |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for title in SHOWN:
+        entry = entries[entries["title"] == title].iloc[0]
+        work = None if pd.isna(entry["work_id"]) else works.loc[entry["work_id"]]
+        cells = [entry["status"], entry["link_check"]]
+        if work is None:
+            cells += ["", "", "", "", ""]
+        else:
+            cells += [work["title"], work["authors"][0]["name"], work["year"], work["venue"], work["citation_count"]]
+        rows.append("| " + " | ".join("" if pd.isna(cell) else str(cell) for cell in cells) + " |")
+    return "\n".join(rows)
+
+
+def with_block(text: str, name: str, content: str) -> str:
+    """Replace what stands between the markers of a block.
+
+    Raises:
+        ValueError: The text has no such block.
+    """
+    pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
+    if not pattern.search(text):
+        told = f"no block {name!r}; expected <!-- {name} --> and <!-- /{name} -->."
+        raise ValueError(told)
+    return pattern.sub(lambda found: found[1] + content + found[2], text)
+
+
+def documents(folder: Path) -> dict[Path, str]:
+    """Every generated document by its path.
+
+    Args:
+        folder: Where a snapshot of the bundled list from the sandbox lies.
+    """
+    readme = README.read_text(encoding="utf-8")
+    readme = with_block(readme, "lines", f"```markdown\n{shown_lines()}\n```")
+    readme = with_block(readme, "rows", shown_rows(folder))
+    return {README: readme, DICTIONARY: render_dictionary()}
+
+
+def publish_bundled(folder: Path) -> Path:
+    """Publish the bundled list through an embedded sandbox below `folder`; gives the folder of snapshots."""
+    settings = Settings(raw=folder / "data" / "raw")
+    out = folder / "data" / "enriched" / "sandbox"
+    parameters = RefreshParameters(source="sandbox", out=str(out))
+    with serving(build_app(load_catalogue())) as url:
+        run_job(in_sandbox(make_job(parameters, settings, now()), url))
+    return out

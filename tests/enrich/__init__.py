@@ -1,0 +1,1 @@
+"""Tests of the merge: records into works, each field with its origin."""

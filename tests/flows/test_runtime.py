@@ -1,0 +1,98 @@
+"""Tests of the wiring."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.parameters import RefreshParameters
+from flows.runtime import default_out, in_sandbox, make_job, make_tools, read_format, user_agent
+from pipeline.errors import UsageError
+from pipeline.model import Service
+from pipeline.settings import Settings
+from pipeline.sources.port import Kind
+
+STARTED = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "folder"),
+    [
+        ("post-training-llms", "live", "data/enriched"),
+        ("post-training-llms", "sandbox", "data/enriched/sandbox"),
+        ("owner-repo", "live", "data/enriched/owner-repo"),
+        ("owner-repo", "sandbox", "data/enriched/owner-repo-sandbox"),
+    ],
+)
+def test_every_list_and_source_has_a_folder(name: str, source: str, folder: str) -> None:
+    """Without --out no two lists and no two sources share a folder."""
+    assert default_out(name, source) == Path(folder)
+
+
+def test_a_job_is_filled_from_defaults() -> None:
+    """Nothing named: the bundled list, today, the public pace."""
+    job = make_job(RefreshParameters(), Settings(), STARTED)
+    assert (job.list_name, job.source, job.as_of) == ("post-training-llms", "live", date(2026, 11, 22))
+    assert (job.s2_interval_s, job.arxiv_interval_s) == (1.0, 3.0)
+    assert Path(job.list_source).exists()
+    assert job.fresh_for == {Kind.IDENTIFIER: timedelta(hours=20), Kind.TITLE: timedelta(hours=168)}
+
+
+def test_parameters_go_before_settings() -> None:
+    """What is said to the command counts more than what the environment says."""
+    settings = Settings(list="a.md", out="there", s2_rate=10, contact="me@example.org")
+    job = make_job(RefreshParameters(list_source="b.md", out="here", as_of=date(2026, 1, 2)), settings, STARTED)
+    assert (job.list_source, job.out, job.as_of, job.s2_interval_s) == ("b.md", Path("here"), date(2026, 1, 2), 0.1)
+    assert "me@example.org" in job.user_agent
+
+
+def test_archives_are_apart(tmp_path: Path) -> None:
+    """Replies of the sandbox and of the live services, and of two lists, never share an archive."""
+    settings = Settings(raw=tmp_path)
+    jobs = [
+        make_job(RefreshParameters(list_source=name, source=source), settings, STARTED)
+        for name in ("a.md", "b.md")
+        for source in ("live", "sandbox")
+    ]
+    assert len({job.archive for job in jobs}) == len({job.workspace for job in jobs}) == 4
+
+
+def test_a_job_travels_and_holds_no_key() -> None:
+    """A job survives pickling, and the key is no part of it."""
+    job = make_job(RefreshParameters(), Settings(s2_api_key="very-secret-key"), STARTED)
+    assert pickle.loads(pickle.dumps(job)) == job
+    assert b"very-secret-key" not in pickle.dumps(job)
+
+
+def test_the_key_goes_to_the_live_service_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sandbox is never sent a key."""
+    monkeypatch.setenv("PAPERS_S2_API_KEY", "very-secret-key")
+    live = make_job(RefreshParameters(source="live"), Settings(), STARTED)
+    boxed = in_sandbox(make_job(RefreshParameters(source="sandbox"), Settings(), STARTED), "http://127.0.0.1:9")
+    keys = []
+    for job in (live, boxed):
+        send = make_tools(job, {}).desks[Service.SEMANTIC_SCHOLAR]._send
+        keys.append(send._endpoints[Service.SEMANTIC_SCHOLAR].headers.get("x-api-key"))  # type: ignore[attr-defined]
+    assert keys == ["very-secret-key", None]
+
+
+def test_a_stopped_service_stays_stopped() -> None:
+    """A service that failed in one stage is not asked in the next."""
+    tools = make_tools(make_job(RefreshParameters(), Settings(), STARTED), {Service.ARXIV: "down"})
+    assert str(tools.desks[Service.ARXIV].stopped) == "down"
+    assert tools.desks[Service.SEMANTIC_SCHOLAR].stopped is None
+
+
+def test_an_unknown_format_is_named_with_the_known_ones() -> None:
+    """A misspelt format is answered by the list of formats."""
+    with pytest.raises(UsageError, match="markdown"):
+        read_format("word")
+
+
+def test_the_services_see_who_asks() -> None:
+    """The User-Agent names the program, its version and whom to write to."""
+    assert user_agent(None).startswith("curated-papers/")
+    assert user_agent("me@example.org").endswith(" (me@example.org)")

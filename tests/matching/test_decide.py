@@ -1,0 +1,575 @@
+"""The verdict, case by case: every status, every check of a link, and what each rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.matching.decide import decide
+from pipeline.model import CuratedEntry, LinkCheck, MatchedBy, Service, SourceRecord, Status
+from pipeline.sources.port import Answer, Kind
+from pipeline.titles import Relation
+from tests.builders import NOON, a_record, an_answer, an_entry, linked_to, minutes, steady
+from tests.matching.answers import ARXIV, S2, knowing, nobody_has, nobody_knows, says_of_id, says_of_title
+
+TITLE = "A Study of Lists"
+ID = "arxiv:2401.00001"
+LINKED = an_entry(TITLE, **linked_to("2401.00001"))
+UNLINKED = an_entry(TITLE)
+BLOG = an_entry(TITLE, link="https://openai.com/index/lists")
+FORUM = an_entry(TITLE, link="https://openreview.net/forum?id=abc", identifiers=("openreview:abc",))
+DOI = an_entry(TITLE, link="https://doi.org/10.1234/lists.1", identifiers=("doi:10.1234/lists.1",))
+
+
+def preprint(title: str = TITLE, **changes: Any) -> SourceRecord:
+    """The paper as arXiv has it."""
+    told: dict[str, Any] = {"arxiv_id": "2401.00001", "record_id": "preprint"} | changes
+    return a_record(title, source=ARXIV, **told)
+
+
+def on_s2(title: str = TITLE, **changes: Any) -> SourceRecord:
+    """The same paper as Semantic Scholar has it."""
+    told: dict[str, Any] = {"arxiv_id": "2401.00001", "s2_corpus_id": 1001, "record_id": "on S2"} | changes
+    return a_record(title, **told)
+
+
+def other(title: str = TITLE, **changes: Any) -> SourceRecord:
+    """Another paper, by other people."""
+    told: dict[str, Any] = {"doi": "10.1234/other", "record_id": "other", "authors": ("Cy Other",), "year": 2015}
+    return a_record(title, **(told | changes))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What is known of an entry, and what must be concluded."""
+
+    name: str
+    entry: CuratedEntry
+    answers: tuple[Answer, ...]
+    status: Status
+    link: LinkCheck = LinkCheck.NONE
+    by: MatchedBy | None = None
+    relation: Relation | None = None
+    record: str | None = None
+    """Key of the matched record."""
+    suggested: str | None = None
+    """Key of the suggested record."""
+    reason: str = field(default="")
+    """Words of the reason."""
+
+
+MATCHED = [
+    Case(
+        name="both services know the link's paper under the listed title",
+        entry=LINKED,
+        answers=(says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint())),
+        status=Status.MATCHED,
+        link=LinkCheck.AGREES,
+        by=MatchedBy.IDENTIFIER,
+        relation=Relation.EXACT,
+        record="preprint",
+        reason="the entry's own link leads to it; the titles agree word for word",
+    ),
+    Case(
+        name="one service is enough, and the other may be down",
+        entry=LINKED,
+        answers=(says_of_id(S2, ID, on_s2()),),
+        status=Status.MATCHED,
+        link=LinkCheck.AGREES,
+        by=MatchedBy.IDENTIFIER,
+        relation=Relation.EXACT,
+        record="on S2",
+    ),
+    Case(
+        name="typography does not count",
+        entry=LINKED,
+        answers=(says_of_id(ARXIV, ID, preprint("a study-of “lists”")),),
+        status=Status.MATCHED,
+        link=LinkCheck.AGREES,
+        by=MatchedBy.IDENTIFIER,
+        relation=Relation.TYPOGRAPHIC,
+        record="preprint",
+        reason="but for typography",
+    ),
+    Case(
+        name="no link, found by title",
+        entry=UNLINKED,
+        answers=(says_of_title(ARXIV, TITLE, preprint()),),
+        status=Status.MATCHED,
+        by=MatchedBy.TITLE,
+        relation=Relation.EXACT,
+        record="preprint",
+        reason="found by its title",
+    ),
+    Case(
+        name="wrong link, but the right title was found",
+        entry=LINKED,
+        answers=(
+            says_of_id(ARXIV, ID, preprint("Words about Something Else")),
+            says_of_title(S2, TITLE, other()),
+        ),
+        status=Status.MATCHED,
+        link=LinkCheck.POINTS_ELSEWHERE,
+        by=MatchedBy.TITLE,
+        relation=Relation.EXACT,
+        record="other",
+    ),
+    Case(
+        name="dead link, but the right title was found",
+        entry=LINKED,
+        answers=(*nobody_knows(ID), says_of_title(S2, TITLE, other())),
+        status=Status.MATCHED,
+        link=LinkCheck.UNRESOLVABLE,
+        by=MatchedBy.TITLE,
+        relation=Relation.EXACT,
+        record="other",
+    ),
+    Case(
+        name="link to a host whose ids nobody looks up",
+        entry=FORUM,
+        answers=(says_of_title(S2, TITLE, on_s2()),),
+        status=Status.MATCHED,
+        link=LinkCheck.NO_IDENTIFIER,
+        by=MatchedBy.TITLE,
+        relation=Relation.EXACT,
+        record="on S2",
+    ),
+    Case(
+        name="a paper that is announced on a blog is a paper",
+        entry=BLOG,
+        answers=(says_of_title(ARXIV, TITLE, preprint()),),
+        status=Status.MATCHED,
+        link=LinkCheck.NO_IDENTIFIER,
+        by=MatchedBy.TITLE,
+        relation=Relation.EXACT,
+        record="preprint",
+    ),
+    Case(
+        name="the best hit is not the first one",
+        entry=UNLINKED,
+        answers=(says_of_title(S2, TITLE, other("A Study of Trees"), on_s2()),),
+        status=Status.MATCHED,
+        by=MatchedBy.TITLE,
+        relation=Relation.EXACT,
+        record="on S2",
+    ),
+    Case(
+        name="preprint and published version are one work",
+        entry=UNLINKED,
+        answers=(
+            says_of_title(ARXIV, TITLE, preprint(year=2023)),
+            says_of_title(S2, TITLE, on_s2(arxiv_id=None, doi="10.1234/lists.1", year=2024)),
+        ),
+        status=Status.MATCHED,
+        by=MatchedBy.TITLE,
+        relation=Relation.EXACT,
+        record="preprint",
+    ),
+]
+
+SEVERAL = [
+    Case(
+        name="two works of one title",
+        entry=UNLINKED,
+        answers=(says_of_title(ARXIV, TITLE, preprint()), says_of_title(S2, TITLE, other())),
+        status=Status.AMBIGUOUS,
+        relation=Relation.EXACT,
+        suggested="preprint",
+        reason="2 different works bear this title",
+    ),
+    Case(
+        name="two works of one title, though a service has not answered",
+        entry=UNLINKED,
+        answers=(says_of_title(S2, TITLE, on_s2(), other()),),
+        status=Status.AMBIGUOUS,
+        relation=Relation.EXACT,
+        suggested="on S2",
+    ),
+    Case(
+        name="the link names one of two",
+        entry=LINKED,
+        answers=(
+            says_of_id(ARXIV, ID, preprint()),
+            says_of_id(S2, ID),
+            says_of_title(S2, TITLE, other()),
+        ),
+        status=Status.MATCHED,
+        link=LinkCheck.AGREES,
+        by=MatchedBy.IDENTIFIER,
+        relation=Relation.EXACT,
+        record="preprint",
+    ),
+    Case(
+        name="the link names one of two that were found by title alone",
+        entry=LINKED,
+        answers=(says_of_title(ARXIV, TITLE, preprint()), says_of_title(S2, TITLE, other())),
+        status=Status.MATCHED,
+        link=LinkCheck.UNCHECKED,
+        by=MatchedBy.TITLE,
+        relation=Relation.EXACT,
+        record="preprint",
+    ),
+    Case(
+        name="the link names one of two under an id that was merged into another",
+        entry=an_entry(
+            TITLE, link="https://www.semanticscholar.org/paper/" + "a" * 40, identifiers=("s2:" + "a" * 40,)
+        ),
+        answers=(
+            says_of_id(S2, "s2:" + "a" * 40, on_s2(s2_paper_id="b" * 40)),
+            says_of_title(S2, TITLE, other()),
+        ),
+        status=Status.MATCHED,
+        link=LinkCheck.AGREES,
+        by=MatchedBy.IDENTIFIER,
+        relation=Relation.EXACT,
+        record="on S2",
+    ),
+    Case(
+        name="the claimed year names one of two",
+        entry=an_entry(TITLE, claimed_year=2015),
+        answers=(says_of_title(ARXIV, TITLE, preprint()), says_of_title(S2, TITLE, other())),
+        status=Status.MATCHED,
+        by=MatchedBy.TITLE,
+        relation=Relation.EXACT,
+        record="other",
+    ),
+    Case(
+        name="the claimed year names both",
+        entry=an_entry(TITLE, claimed_year=2024),
+        answers=(says_of_title(ARXIV, TITLE, preprint()), says_of_title(S2, TITLE, other(year=2024))),
+        status=Status.AMBIGUOUS,
+        relation=Relation.EXACT,
+        suggested="preprint",
+    ),
+    Case(
+        name="the claimed year names neither",
+        entry=an_entry(TITLE, claimed_year=1999),
+        answers=(says_of_title(ARXIV, TITLE, preprint()), says_of_title(S2, TITLE, other())),
+        status=Status.AMBIGUOUS,
+        relation=Relation.EXACT,
+        suggested="preprint",
+    ),
+    Case(
+        name="the link goes before the year",
+        entry=an_entry(TITLE, claimed_year=2015, **linked_to("2401.00001")),
+        answers=(says_of_id(ARXIV, ID, preprint()), says_of_title(S2, TITLE, other())),
+        status=Status.MATCHED,
+        link=LinkCheck.AGREES,
+        by=MatchedBy.IDENTIFIER,
+        relation=Relation.EXACT,
+        record="preprint",
+    ),
+    Case(
+        name="two arXiv papers of one title by the same people",
+        entry=UNLINKED,
+        answers=(says_of_title(ARXIV, TITLE, preprint(), preprint(arxiv_id="2401.00002", record_id="second")),),
+        status=Status.AMBIGUOUS,
+        relation=Relation.EXACT,
+        suggested="preprint",
+    ),
+]
+
+UNMATCHED = [
+    Case(
+        name="every service answered, and none has it",
+        entry=UNLINKED,
+        answers=nobody_has(TITLE),
+        status=Status.NOT_FOUND,
+        reason="every service answered, none has a paper of this title",
+    ),
+    Case(
+        name="a far hit is no hit",
+        entry=UNLINKED,
+        answers=(says_of_title(ARXIV, TITLE), says_of_title(S2, TITLE, other("Words about Something Else"))),
+        status=Status.NOT_FOUND,
+    ),
+    Case(
+        name="a dead link and nothing of the title",
+        entry=LINKED,
+        answers=(*nobody_knows(ID), *nobody_has(TITLE)),
+        status=Status.NOT_FOUND,
+        link=LinkCheck.UNRESOLVABLE,
+    ),
+    Case(
+        name="a title that arXiv cannot be asked for needs no answer of arXiv",
+        entry=an_entry("???"),
+        answers=(says_of_title(S2, "???"),),
+        status=Status.NOT_FOUND,
+    ),
+    Case(
+        name="nobody has answered",
+        entry=UNLINKED,
+        answers=(),
+        status=Status.UNCHECKED,
+        reason="no answer from arxiv and semantic_scholar",
+    ),
+    Case(
+        name="arXiv has not answered the search",
+        entry=UNLINKED,
+        answers=(says_of_title(S2, TITLE),),
+        status=Status.UNCHECKED,
+        reason="no answer from arxiv",
+    ),
+    Case(
+        name="Semantic Scholar has not answered the search",
+        entry=UNLINKED,
+        answers=(says_of_title(ARXIV, TITLE),),
+        status=Status.UNCHECKED,
+        reason="no answer from semantic_scholar",
+    ),
+    Case(
+        name="nobody has looked up the link",
+        entry=LINKED,
+        answers=nobody_has(TITLE),
+        status=Status.UNCHECKED,
+        link=LinkCheck.UNCHECKED,
+        reason="no answer from arxiv and semantic_scholar",
+    ),
+    Case(
+        name="one of two has not looked up the link, and the other does not know it",
+        entry=LINKED,
+        answers=(says_of_id(ARXIV, ID), *nobody_has(TITLE)),
+        status=Status.UNCHECKED,
+        link=LinkCheck.UNCHECKED,
+        reason="no answer from semantic_scholar",
+    ),
+    Case(
+        name="Semantic Scholar has not looked up the DOI, which arXiv is not asked for",
+        entry=DOI,
+        answers=nobody_has(TITLE),
+        status=Status.UNCHECKED,
+        link=LinkCheck.UNCHECKED,
+        reason="no answer from semantic_scholar",
+    ),
+    Case(
+        name="a near hit is shown while a service has not answered",
+        entry=UNLINKED,
+        answers=(says_of_title(S2, TITLE, other("A Study of Lisps")),),
+        status=Status.UNCHECKED,
+        relation=Relation.NEAR_MISS,
+        suggested="other",
+    ),
+    Case(
+        name="a link to another paper is no conflict yet while a service has not answered",
+        entry=LINKED,
+        answers=(says_of_id(ARXIV, ID, preprint("Words about Something Else")), says_of_title(ARXIV, TITLE)),
+        status=Status.UNCHECKED,
+        link=LinkCheck.POINTS_ELSEWHERE,
+    ),
+    Case(
+        name="the link leads to another paper, and the title is nowhere",
+        entry=LINKED,
+        answers=(
+            says_of_id(ARXIV, ID, preprint("Words about Something Else")),
+            says_of_id(S2, ID, on_s2("Words about Something Else")),
+            *nobody_has(TITLE),
+        ),
+        status=Status.CONFLICT,
+        link=LinkCheck.POINTS_ELSEWHERE,
+        reason="the link leads to a paper of another title",
+    ),
+    Case(
+        name="a conflict goes before a near hit, which is still shown",
+        entry=LINKED,
+        answers=(
+            says_of_id(ARXIV, ID, preprint("Words about Something Else")),
+            says_of_id(S2, ID),
+            says_of_title(ARXIV, TITLE),
+            says_of_title(S2, TITLE, other("A Study of Lisps")),
+        ),
+        status=Status.CONFLICT,
+        link=LinkCheck.POINTS_ELSEWHERE,
+        relation=Relation.NEAR_MISS,
+        suggested="other",
+    ),
+    Case(
+        name="the closest title differs in a word that matters",
+        entry=an_entry("GPT-4 Technical Report"),
+        answers=(
+            says_of_title(ARXIV, "GPT-4 Technical Report", preprint("GPT-3 Technical Report")),
+            says_of_title(S2, "GPT-4 Technical Report"),
+        ),
+        status=Status.NEAR_MATCH,
+        relation=Relation.NEAR_MISS,
+        suggested="preprint",
+        reason="the closest title differs: 'GPT-3 Technical Report'",
+    ),
+    Case(
+        name="a subtitle that the list leaves out is near, though a far title has more letters in common",
+        entry=an_entry("Toolmaker"),
+        answers=(
+            says_of_title(
+                ARXIV,
+                "Toolmaker",
+                preprint("Toolmaker: Language Models that Teach Themselves in the Open"),
+                preprint("Tool Breaker", arxiv_id="2401.00002", record_id="far"),
+            ),
+            says_of_title(S2, "Toolmaker"),
+        ),
+        status=Status.NEAR_MATCH,
+        relation=Relation.SUBTITLE,
+        suggested="preprint",
+        reason="the closest title differs: 'Toolmaker: Language Models that Teach Themselves in the Open'",
+    ),
+    Case(
+        name="a misquoted title behind the entry's own link is near, and the link is right",
+        entry=an_entry("A Study of List", **linked_to("2401.00001")),
+        answers=(
+            says_of_id(ARXIV, ID, preprint()),
+            says_of_id(S2, ID, on_s2()),
+            *nobody_has("A Study of List"),
+        ),
+        status=Status.NEAR_MATCH,
+        link=LinkCheck.AGREES,
+        relation=Relation.NEAR_MISS,
+        suggested="preprint",
+    ),
+    Case(
+        name="the other number behind the entry's own link is another paper",
+        entry=an_entry("GPT-4 Technical Report", **linked_to("2401.00001")),
+        answers=(
+            says_of_id(ARXIV, ID, preprint("GPT-3 Technical Report")),
+            says_of_id(S2, ID),
+            *nobody_has("GPT-4 Technical Report"),
+        ),
+        status=Status.CONFLICT,
+        link=LinkCheck.POINTS_ELSEWHERE,
+        relation=Relation.NEAR_MISS,
+        suggested="preprint",
+    ),
+    Case(
+        name="a host that publishes no papers, and no paper of the title",
+        entry=BLOG,
+        answers=nobody_has(TITLE),
+        status=Status.NOT_A_PAPER,
+        link=LinkCheck.NO_IDENTIFIER,
+        reason="the link's host publishes no papers",
+    ),
+    Case(
+        name="a host that publishes no papers, and two papers of the title",
+        entry=BLOG,
+        answers=(says_of_title(ARXIV, TITLE, preprint()), says_of_title(S2, TITLE, other())),
+        status=Status.AMBIGUOUS,
+        link=LinkCheck.NO_IDENTIFIER,
+        relation=Relation.EXACT,
+        suggested="preprint",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", MATCHED + SEVERAL + UNMATCHED, ids=lambda case: case.name)
+def test_verdict(case: Case) -> None:
+    """From what is known follow status, work, link check and reason."""
+    resolution = decide(case.entry, knowing(*case.answers))
+
+    assert (resolution.status, resolution.link_check) == (case.status, case.link)
+    assert (resolution.matched_by, resolution.relation) == (case.by, case.relation)
+    assert (resolution.record.record_id if resolution.record else None) == case.record
+    assert (resolution.suggested.record_id if resolution.suggested else None) == case.suggested
+    (reason,) = resolution.reasons
+    assert case.reason in reason
+    assert resolution.entry_id == case.entry.entry_id
+
+
+def test_every_status_and_link_check_is_decided() -> None:
+    """The table leaves no status and no check of a link out."""
+    cases = MATCHED + SEVERAL + UNMATCHED
+
+    assert {case.status for case in cases} == set(Status)
+    assert {case.link for case in cases} == set(LinkCheck)
+
+
+@pytest.mark.parametrize("link", [None, ""])
+def test_entry_without_a_link(link: str | None) -> None:
+    """No link is no reproach."""
+    assert decide(an_entry(link=link), knowing()).link_check is LinkCheck.NONE
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://proceedings.mlr.press/v139/x21a.html", "https://example.org/paper.pdf", "https://arxiv.org/list/cs.CL"],
+)
+def test_link_without_an_id_to_look_up(link: str) -> None:
+    """A link whose host gives no id that a service resolves is neither right nor wrong."""
+    assert decide(an_entry(link=link), knowing()).link_check is LinkCheck.NO_IDENTIFIER
+
+
+@pytest.mark.parametrize(
+    ("listed", "behind", "check"),
+    [
+        (TITLE, TITLE, LinkCheck.AGREES),
+        (TITLE, "A Study of Lists: The Second Part", LinkCheck.AGREES),
+        ("LoRA: A Study of Lists", TITLE, LinkCheck.AGREES),
+        ("A Study of List", TITLE, LinkCheck.AGREES),
+        ("Version 2 of a Study of Lists", "Version 3 of a Study of Lists", LinkCheck.POINTS_ELSEWHERE),
+        (TITLE, "A Survey on Lines", LinkCheck.POINTS_ELSEWHERE),
+        (TITLE, "Words about Something Else", LinkCheck.POINTS_ELSEWHERE),
+    ],
+)
+def test_link_is_judged_by_the_title_behind_it(listed: str, behind: str, check: LinkCheck) -> None:
+    """A link is right when the paper behind it bears the listed title or a misquoted form of it."""
+    knowledge = knowing(says_of_id(ARXIV, ID, preprint(behind)), says_of_id(S2, ID))
+
+    assert decide(an_entry(listed, **linked_to("2401.00001")), knowledge).link_check is check
+
+
+def test_verdict_is_as_old_as_its_newest_reply() -> None:
+    """A verdict tells when it was last checked: the time of the newest reply that bears on it."""
+    early = an_answer({TITLE: ()}, S2, Kind.TITLE, fetched_at=NOON)
+    late = an_answer({TITLE: ()}, ARXIV, Kind.TITLE, fetched_at=NOON + minutes(5))
+    unrelated = an_answer({"Trees": ()}, ARXIV, Kind.TITLE, fetched_at=NOON + minutes(9))
+
+    assert decide(UNLINKED, knowing(early, late, unrelated)).last_checked_at == NOON + minutes(5)
+    assert decide(UNLINKED, knowing(unrelated)).last_checked_at is None
+
+
+_HITS = st.lists(
+    st.builds(
+        a_record,
+        st.sampled_from([TITLE, "a study of lists", "A Study of Lisps", "Words", "A Study of Lists: Part 2"]),
+        source=st.just(S2),
+        record_id=st.text("abcdef", min_size=1, max_size=2),
+        arxiv_id=st.sampled_from([None, "2401.00001", "2401.00002"]),
+        year=st.sampled_from([None, 2015, 2024]),
+        authors=st.sampled_from([(), ("Ada Example",), ("Cy Other",)]),
+    ),
+    max_size=5,
+    unique_by=lambda record: record.record_id,
+)
+
+
+@steady
+@given(_HITS, st.randoms(), st.sampled_from([UNLINKED, LINKED, BLOG]))
+def test_order_of_hits_does_not_matter(
+    hits: list[SourceRecord],
+    random: Random,
+    entry: CuratedEntry,
+) -> None:
+    """The same hits give the same verdict, whatever order a service lists them in."""
+    shuffled = list(hits)
+    random.shuffle(shuffled)
+    once, again = (
+        decide(entry, knowing(says_of_title(S2, TITLE, *each), says_of_title(ARXIV, TITLE)))
+        for each in (hits, shuffled)
+    )
+
+    assert once == again
+
+
+@steady
+@given(_HITS, st.sets(st.sampled_from(Service)))
+def test_absence_needs_every_answer(hits: list[SourceRecord], silent: set[Service]) -> None:
+    """Without the answer of a needed service nothing is called absent, near or in conflict."""
+    answers = [says_of_title(service, TITLE, *(hits if service is S2 else ())) for service in set(Service) - silent]
+
+    resolution = decide(UNLINKED, knowing(*answers))
+
+    concluded = {Status.NOT_FOUND, Status.NEAR_MATCH, Status.CONFLICT}
+    assert not (silent and resolution.status in concluded)
+    assert (resolution.record is not None) == (resolution.status is Status.MATCHED)
+    assert not (resolution.record and resolution.suggested)

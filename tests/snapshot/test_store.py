@@ -1,0 +1,122 @@
+"""Tests of the folder of snapshots: lock, claim, pointer, and what a kill leaves behind."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import LockedError, SnapshotError, UsageError
+from pipeline.snapshot.store import SnapshotStore
+from pipeline.snapshot.verify import verify
+
+
+@pytest.fixture
+def store(published: Path, tmp_path: Path) -> SnapshotStore:
+    """A copy of a folder with one snapshot."""
+    shutil.copytree(published, tmp_path / "out")
+    return SnapshotStore(tmp_path / "out")
+
+
+def test_a_second_run_is_refused_at_once(tmp_path: Path) -> None:
+    """The lock is not waited for."""
+    with SnapshotStore(tmp_path).locked(), pytest.raises(LockedError), SnapshotStore(tmp_path).locked():
+        pass
+
+
+def test_the_lock_is_free_again_after_an_error(tmp_path: Path) -> None:
+    """A run that fails leaves no lock behind."""
+    with pytest.raises(ZeroDivisionError), SnapshotStore(tmp_path).locked():
+        _ = 1 / 0
+    with SnapshotStore(tmp_path).locked():
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_a_usage_error(tmp_path: Path) -> None:
+    """A file in the way is told with the remedy."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(UsageError, match="--out"), SnapshotStore(tmp_path / "file").locked():
+        pass
+
+
+@pytest.mark.parametrize(("name", "source"), [("another", "sandbox"), ("post-training-llms", "live")])
+def test_another_list_or_source_is_refused(store: SnapshotStore, name: str, source: str) -> None:
+    """One folder holds one list from one source."""
+    with pytest.raises(UsageError, match="Name another folder with --out"):
+        store.claim(name, source)
+
+
+def test_the_same_list_and_source_may_go_on(store: SnapshotStore) -> None:
+    """The owner of a folder is not refused."""
+    store.claim("post-training-llms", "sandbox")
+
+
+def test_an_unknown_snapshot_is_named_with_the_known_ones(store: SnapshotStore) -> None:
+    """The message helps to find the right name."""
+    latest = store.latest()
+    assert latest is not None
+    with pytest.raises(SnapshotError, match=latest["snapshot_id"]):
+        store.find("2020-01-01-nothing")
+
+
+def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
+    """Before the first snapshot the command to make one is named."""
+    with pytest.raises(SnapshotError, match="papers refresh"):
+        SnapshotStore(tmp_path).find()
+
+
+def test_a_damaged_pointer_is_told(store: SnapshotStore) -> None:
+    """A pointer that is no JSON is an error, not an absence."""
+    (store.root / "latest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(SnapshotError, match="not valid JSON"):
+        store.latest()
+
+
+def test_staging_sweeps_what_killed_runs_left(store: SnapshotStore) -> None:
+    """A staging folder of a dead run goes when the next run begins."""
+    left = store.root / ".staging-dead"
+    left.mkdir()
+    (left / "half.parquet").write_text("half", encoding="utf-8")
+
+    assert list(store.stage("new").iterdir()) == []
+    assert not left.exists()
+
+
+def test_publishing_again_after_a_kill_before_the_pointer(store: SnapshotStore) -> None:
+    """A folder that was renamed but not yet pointed to is taken over by the next run."""
+    folder = store.find()
+    manifest = store.manifest(folder)
+    before = (store.root / "latest.json").read_bytes()
+    (store.root / "latest.json").unlink()
+    (store.root / "catalog.json").unlink()
+    staging = store.stage(manifest["run"])
+    shutil.copytree(folder, staging, dirs_exist_ok=True)
+
+    assert store.publish(staging, manifest) == folder
+    assert (store.root / "latest.json").read_bytes() == before
+    assert not staging.exists()
+    assert verify(store, folder) == []
+
+
+def test_a_refused_snapshot_is_kept_out_of_the_way(store: SnapshotStore) -> None:
+    """Quarantine keeps the files, and readers do not see them."""
+    staging = store.stage("bad")
+    (staging / "entries.parquet").write_text("bad", encoding="utf-8")
+    before = store.latest()
+
+    kept = store.quarantine(staging, "bad")
+
+    assert (kept / "entries.parquet").read_text(encoding="utf-8") == "bad"
+    assert store.latest() == before
+
+
+def test_pointer_and_catalogue_agree(published: Path) -> None:
+    """The pointer names a snapshot that the catalogue lists with its rows."""
+    latest = json.loads((published / "latest.json").read_bytes())
+    catalog = json.loads((published / "catalog.json").read_bytes())
+    (row,) = [each for each in catalog["snapshots"] if each["snapshot_id"] == latest["snapshot_id"]]
+    assert row["path"] == latest["path"]
+    assert row["rows"]["entries"] == 372
+    assert set(latest) == {"snapshot_id", "path", "schema_version", "manifest_sha256"}

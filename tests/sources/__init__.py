@@ -1,0 +1,1 @@
+"""Tests of the services: requests and replies of each, transport, pace, retries, archive, desk."""

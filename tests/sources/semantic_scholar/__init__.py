@@ -1,0 +1,1 @@
+"""Tests of what is asked of Semantic Scholar and how its replies are read."""

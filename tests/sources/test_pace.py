@@ -1,0 +1,200 @@
+"""The pace of requests: slots on a clock that the test holds, shared through a file."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.sources.pace import FilePace
+from tests.builders import steady
+
+
+class Time:
+    """A clock that goes on only when somebody sleeps, or when the test says so."""
+
+    def __init__(self, now_s: float = 1_000_000.0) -> None:
+        self.now_s = now_s
+        self.slept: list[float] = []
+
+    def clock(self) -> float:
+        """Seconds since the epoch."""
+        return self.now_s
+
+    def sleep(self, seconds: float) -> None:
+        """Let the time pass."""
+        self.slept.append(seconds)
+        self.now_s += seconds
+
+    def pace(self, path: Path, interval_s: float = 3.0) -> FilePace:
+        """A pace that goes by this clock."""
+        return FilePace(path, interval_s, clock=self.clock, sleep=self.sleep)
+
+    def passing(self, pace: FilePace) -> float:
+        """The time at which the next caller passes."""
+        pace.wait()
+        return self.now_s
+
+
+def test_first_caller_passes_at_once(tmp_path: Path) -> None:
+    """Nobody waits when nobody has called before."""
+    time = Time()
+
+    time.pace(tmp_path / "pace").wait()
+
+    assert time.slept == []
+
+
+def test_next_callers_wait_their_turn(tmp_path: Path) -> None:
+    """Each caller passes one interval after the one before."""
+    time = Time()
+    pace = time.pace(tmp_path / "pace")
+
+    passed = [time.passing(pace) for _ in range(4)]
+
+    assert [later - sooner for sooner, later in pairwise(passed)] == [3.0, 3.0, 3.0]
+    assert time.slept == [3.0, 3.0, 3.0]
+
+
+def test_late_caller_does_not_wait(tmp_path: Path) -> None:
+    """Whoever comes after the interval has passed goes on, and saves nothing up for later."""
+    time = Time()
+    pace = time.pace(tmp_path / "pace")
+    pace.wait()
+    time.now_s += 100
+
+    passed = [time.passing(pace) for _ in range(2)]
+
+    assert passed[1] - passed[0] == 3.0
+    assert time.slept == [3.0]
+
+
+@settings(steady, max_examples=60)
+@given(
+    idle=st.lists(st.floats(0, 10, allow_subnormal=False), min_size=1, max_size=12),
+    interval_s=st.floats(0.01, 5),
+    picks=st.lists(st.booleans(), min_size=12, max_size=12),
+)
+def test_two_callers_are_never_closer_than_the_interval(
+    idle: list[float],
+    interval_s: float,
+    picks: list[bool],
+) -> None:
+    """Whenever and through whichever of two instances calls are made, they stay an interval apart."""
+    time = Time()
+    passed = []
+    with tempfile.TemporaryDirectory() as folder:
+        paces = [time.pace(Path(folder) / "pace", interval_s) for _ in range(2)]
+        for seconds, pick in zip(idle, picks, strict=False):
+            time.now_s += seconds
+            passed.append(time.passing(paces[pick]))
+
+    assert all(later - sooner >= interval_s - 1e-6 for sooner, later in pairwise(passed))
+
+
+def test_slots_are_given_before_they_are_waited_for(tmp_path: Path) -> None:
+    """Several who come at the same moment get different slots, whoever of them wakes first."""
+    asked: list[float] = []
+    paces = [FilePace(tmp_path / "pace", 3.0, clock=lambda: 50.0, sleep=asked.append) for _ in range(4)]
+
+    for pace in paces:
+        pace.wait()
+
+    assert asked == [3.0, 6.0, 9.0]
+
+
+def test_threads_share_a_pace(tmp_path: Path) -> None:
+    """Threads that call at the same moment get slots an interval apart."""
+    asked: list[float] = []
+    pace = FilePace(tmp_path / "pace", 3.0, clock=lambda: 50.0, sleep=asked.append)
+    threads = [threading.Thread(target=pace.wait) for _ in range(8)]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(asked) == [3.0 * number for number in range(1, 8)]
+
+
+def test_next_process_finds_the_pace_in_the_file(tmp_path: Path) -> None:
+    """The slot outlives the one who took it."""
+    time = Time()
+    time.pace(tmp_path / "folder" / "pace").wait()
+
+    time.pace(tmp_path / "folder" / "pace").wait()
+
+    assert time.slept == [3.0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00\xff\xfe", b"soon", b"nan", b"inf", b"-inf", b"1e400", b"12,5", b"0", b"-100", "٣".encode()],
+)
+def test_garbage_in_the_file_is_no_slot(tmp_path: Path, content: bytes) -> None:
+    """A file that holds no time, or one long past, lets the caller pass and is mended."""
+    (tmp_path / "pace").write_bytes(content)
+    time = Time()
+    pace = time.pace(tmp_path / "pace")
+
+    passed = [time.passing(pace) for _ in range(2)]
+
+    assert passed[1] - passed[0] == 3.0
+    assert time.slept == [3.0]
+
+
+def test_clock_that_was_set_back_does_not_stop_the_run(tmp_path: Path) -> None:
+    """A slot that lies hours ahead was written by a clock that has been set back since."""
+    time = Time()
+    pace = time.pace(tmp_path / "pace")
+    pace.wait()
+    time.now_s -= 7200
+
+    passed = [time.passing(pace) for _ in range(2)]
+
+    assert passed[1] - passed[0] == 3.0
+    assert time.slept == [3.0]
+
+
+def test_back_off_holds_everybody_back(tmp_path: Path) -> None:
+    """After a back-off no caller passes before its time, in whichever process."""
+    time = Time()
+    one, other = (time.pace(tmp_path / "pace") for _ in range(2))
+    one.wait()
+
+    one.back_off(20)
+    other.wait()
+    one.wait()
+
+    assert time.slept == [20.0, 3.0]
+
+
+def test_back_off_never_brings_a_slot_forward(tmp_path: Path) -> None:
+    """A back-off that is shorter than the wait anyway changes nothing."""
+    time = Time()
+    pace = time.pace(tmp_path / "pace")
+    pace.wait()
+
+    pace.back_off(1)
+    pace.wait()
+
+    assert time.slept == [3.0]
+
+
+def test_no_interval_lets_all_pass(tmp_path: Path) -> None:
+    """The sandbox needs no pace: nobody waits, and no file is written."""
+    time = Time()
+    pace = time.pace(tmp_path / "pace", 0.0)
+
+    for _ in range(3):
+        pace.wait()
+    pace.back_off(60)
+    pace.wait()
+
+    assert time.slept == []
+    assert not (tmp_path / "pace").exists()

@@ -1,0 +1,1 @@
+"""What needs a server, a browser or minutes; run by `make test-system`."""

@@ -1,0 +1,198 @@
+"""Tests of the command as people call it: arguments, streams, exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from pipeline.cli import main
+
+TINY = """- LoRA: Low-Rank Adaptation of Large Language Models [Paper](https://arxiv.org/abs/2106.09685)
+- Qlora: Efficient finetuning of quantized LLMs
+- [Guiyao Tie](mailto:someone@example.org)
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a call of the command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Papers(Protocol):
+    """Calls the command in this process."""
+
+    def __call__(self, *arguments: str) -> Done:
+        """Give exit code and streams."""
+        ...
+
+
+@pytest.fixture
+def papers(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Papers:
+    """The command, called as its script calls it."""
+
+    def call(*arguments: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["papers", *arguments])
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        streams = capsys.readouterr()
+        return Done(code, streams.out, streams.err)
+
+    return call
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder, with a tiny list in it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.md").write_text(TINY, encoding="utf-8")
+    return tmp_path
+
+
+def test_refresh_prints_one_json_object(papers: Papers, folder: Path) -> None:
+    """Stdout holds the account alone; progress goes to stderr; the folder is the list's own."""
+    done = papers("refresh", "tiny.md", "--source", "sandbox", "--engine", "local", "--json")
+
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert set(told) == {
+        *("snapshot_id", "path", "entries", "works", "by_status", "requests", "retries", "from_archive", "seconds"),
+        *("findings", "degraded"),
+    }
+    assert told["by_status"] == {"matched": 2}
+    assert set(told["requests"]) == {"semantic_scholar", "arxiv"}
+    assert told["path"].startswith("data/enriched/tiny-sandbox/snapshots/snapshot_date=")
+    assert "Reading the list: 2 entries, 1 lines passed over" in done.stderr
+    assert (folder / told["path"] / "entries.parquet").exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_refresh_tells_a_person_how_to_go_on(papers: Papers) -> None:
+    """Without --json the end says what was found, where the snapshot lies and how to open it."""
+    done = papers("refresh", "tiny.md", "--source", "sandbox", "--engine", "local", "--out", "here")
+
+    assert done.returncode == 0, done.stderr
+    for told in ("2 entries, 2 works", "matched", "report.html", "pipeline.read_snapshot('here')", "DuckDB"):
+        assert told in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_parse_prints_promised_keys(papers: Papers) -> None:
+    """One object a line with the promised keys; what was passed over goes to stderr with its line."""
+    done = papers("parse", "tiny.md", "--json")
+
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert set(first) == {
+        *("position", "line", "headings", "context", "title", "title_listed", "links", "identifiers"),
+        *("claimed_venue", "claimed_year"),
+    }
+    assert first["identifiers"] == ["arxiv:2106.09685"]
+    assert second["links"] == []
+    assert "tiny.md:3: bullet names people" in done.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_parse_prints_a_table(papers: Papers) -> None:
+    """People get a table."""
+    done = papers("parse", "tiny.md")
+    assert done.returncode == 0
+    assert "Qlora: Efficient finetuning" in done.stdout
+
+
+def test_resolve_shows_the_evidence(papers: Papers, folder: Path) -> None:
+    """A title is answered by the verdict and what it was held against."""
+    done = papers("resolve", "Language models are few-shot learners", "--source", "sandbox")
+    assert done.returncode == 0, done.stderr
+    assert "matched: found by its title" in done.stdout
+    assert "2005.14165" in done.stdout
+    assert not (folder / "data" / "enriched").exists()
+
+
+def test_snapshots_and_verify(papers: Papers, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundled list's snapshot is listed and found whole."""
+    monkeypatch.chdir(workplace)
+    listed = papers("snapshots", "--source", "sandbox", "--json")
+    (row,) = [json.loads(line) for line in listed.stdout.splitlines()]
+    verified = papers("verify", row["snapshot_id"], "--source", "sandbox")
+    reported = papers("report", "--source", "sandbox")
+
+    assert row["rows"]["entries"] == 372
+    assert (verified.returncode, "as published" in verified.stdout) == (0, True)
+    assert (workplace / reported.stdout.strip()).exists()
+
+
+def test_verify_finds_damage(papers: Papers, folder: Path) -> None:
+    """A damaged snapshot is exit code 1."""
+    papers("refresh", "tiny.md", "--source", "sandbox", "--engine", "local", "--out", "here")
+    for page in folder.rglob("report.html"):
+        page.write_text("changed", encoding="utf-8")
+    done = papers("verify", "--out", "here")
+    assert done.returncode == 1
+    assert "report.html: the content is not what was published" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "told"),
+    [
+        (
+            ("refresh", "nowhere.md", "--engine", "local"),
+            {},
+            "nowhere.md: the list cannot be read (No such file or directory)",
+        ),
+        (("parse", "binary.md"), {}, "binary.md:1: expected text"),
+        (("parse", "empty.md"), {}, "empty.md: the list is empty"),
+        (("parse", "tiny.md", "--format", "docx"), {}, "unknown format 'docx'; expected one of markdown"),
+        (("refresh", "--as-of", "2026-13-01"), {}, "--as-of: expected a date such as 2026-01-31"),
+        (("refresh", "tiny.md"), {"PAPERS_S2_RATE": "fast"}, "PAPERS_S2_RATE"),
+        (("refresh", "tiny.md"), {"PAPERS_ENGINE": "magic"}, "PAPERS_ENGINE"),
+        (("resolve", " "), {}, "expected titles, found a blank one"),
+        (("sandbox", "serve", "--faults", "s2:boom"), {}, "expected a fault such as"),
+        (("sandbox", "serve", "--catalogue", "nowhere.jsonl"), {}, "cannot be read"),
+        (("refresh", "--bogus"), {}, "No such option"),
+    ],
+)
+def test_bad_usage_is_exit_code_2(
+    papers: Papers,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    environ: dict[str, str],
+    told: str,
+) -> None:
+    """Bad usage and unreadable lists say what was expected and found; there is no traceback."""
+    (folder / "binary.md").write_bytes(b"\x00\x01\x02")
+    (folder / "empty.md").write_text("\n\n", encoding="utf-8")
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    done = papers(*arguments)
+    assert done.returncode == 2, done.stderr
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_command_has_an_example(papers: Papers) -> None:
+    """Each command's help ends with one example."""
+    for command in (
+        ("refresh",),
+        ("parse",),
+        ("resolve",),
+        ("snapshots",),
+        ("verify",),
+        ("report",),
+        ("sandbox", "serve"),
+    ):
+        done = papers(*command, "--help")
+        assert f"Example: papers {' '.join(command)}" in done.stdout

@@ -1,0 +1,265 @@
+"""Tests of a whole refresh over the sandbox: what is published, and what is not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.parameters import RefreshParameters
+from flows.runtime import in_sandbox, load_catalogue, make_job, make_tools
+from flows.stages import PlainStages, ask_all, drive, run_job
+from pipeline import publishing, refresh
+from pipeline.errors import GateError, LockedError, ServicesUnavailableError
+from pipeline.job import Job
+from pipeline.model import Service
+from pipeline.sandbox.app import Ledger, build_app
+from pipeline.sandbox.faults import parse_faults
+from pipeline.sandbox.server import serving
+from pipeline.settings import Settings
+from pipeline.snapshot.read import read_snapshot
+from pipeline.snapshot.store import SnapshotStore
+from pipeline.snapshot.verify import verify
+
+STARTED = datetime(2026, 11, 22, 11, tzinfo=UTC)
+
+SMALL_LIST = """# A list
+
+## Alignment
+
+- [LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685)
+- [Qlora: Efficient finetuning of quantized LLMs](https://arxiv.org/abs/2412.00001) (NeurIPS 2024)
+- [FREEHAND: Learning from Offline Human Feedback](https://arxiv.org/abs/2310.08207)
+- [Claude](https://www.anthropic.com/news/claude-2)
+- Proximal policy optimization algorithms
+"""
+
+
+def a_job(folder: Path, url: str, text: str = SMALL_LIST) -> Job:
+    """A job on a small list, against whatever answers at `url`."""
+    (folder / "small.md").write_text(text, encoding="utf-8")
+    parameters = RefreshParameters(list_source=str(folder / "small.md"), out=str(folder / "out"), source="sandbox")
+    job = make_job(parameters, Settings(raw=folder / "raw", timeout=20), STARTED)
+    return replace(in_sandbox(job, url), first_wait_s=0.001, started_at=datetime.now(UTC), as_of=STARTED.date())
+
+
+@contextmanager
+def sandbox(faults: str = "") -> Iterator[tuple[str, Ledger]]:
+    """A sandbox over the bundled catalogue; gives its URL and the book of requests."""
+    ledger = Ledger()
+    with serving(build_app(load_catalogue(), faults=parse_faults(faults), ledger=ledger)) as url:
+        yield url, ledger
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def test_each_line_gets_its_verdict(tmp_path: Path) -> None:
+    """A right link, a wrong link, an invented title, a product page and a bare title are told apart."""
+    with sandbox() as (url, _):
+        outcome = run_job(a_job(tmp_path, url))
+
+    entries = read_snapshot(tmp_path / "out", "entries")
+    assert list(entries["status"]) == ["matched", "matched", "conflict", "not_a_paper", "matched"]
+    assert list(entries["link_check"]) == ["agrees", "unresolvable", "points_elsewhere", "no_identifier", "none"]
+    assert list(entries["matched_by"].fillna("")) == ["identifier", "title", "", "", "title"]
+    assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
+    assert verify(SnapshotStore(tmp_path / "out"), Path(outcome.path)) == []
+
+
+def test_a_second_run_asks_nothing_and_publishes_nothing(tmp_path: Path) -> None:
+    """Identical inputs leave every byte as it was."""
+    with sandbox() as (url, ledger):
+        first = run_job(a_job(tmp_path, url))
+        asked = {service: len(times) for service, times in ledger.times.items()}
+        before = _digests(Path(first.path))
+        second = run_job(a_job(tmp_path, url))
+
+    assert {service: len(times) for service, times in ledger.times.items()} == asked
+    assert second.snapshot_id == first.snapshot_id
+    assert not second.new
+    assert sum(second.requests.values()) == 0
+    assert second.from_archive > 0
+    assert _digests(Path(second.path)) == before
+    assert len(list((tmp_path / "out" / "snapshots").rglob("manifest.json"))) == 1
+
+
+def test_the_same_inputs_make_the_same_bytes(tmp_path: Path) -> None:
+    """Two folders, the same list and archived replies: every file alike."""
+    with sandbox() as (url, _):
+        job = a_job(tmp_path, url)
+        first = run_job(job)
+        second = run_job(replace(job, out=tmp_path / "elsewhere"))
+
+    assert first.snapshot_id == second.snapshot_id
+    assert _digests(Path(first.path)) == _digests(Path(second.path))
+
+
+def test_an_edited_list_makes_a_new_snapshot_and_keeps_the_names(tmp_path: Path) -> None:
+    """A longer list asks for what is new only; entries and works keep their names."""
+    with sandbox() as (url, _):
+        first = run_job(a_job(tmp_path, url))
+        before = read_snapshot(tmp_path / "out", "entries").set_index("title")
+        longer = SMALL_LIST.replace("- Proximal", "- GPT-4 technical report\n- Proximal")
+        second = run_job(a_job(tmp_path, url, longer))
+
+    after = read_snapshot(tmp_path / "out", "entries").set_index("title")
+    assert second.new
+    assert second.snapshot_id != first.snapshot_id
+    assert sum(second.requests.values()) <= 4
+    assert (after.loc[before.index, "entry_id"] == before["entry_id"]).all()
+    assert (after.loc[before.index, "work_id"].fillna("") == before["work_id"].fillna("")).all()
+    rows = SnapshotStore(tmp_path / "out").catalog()
+    assert rows is not None
+    assert len(rows["snapshots"]) == 2
+
+
+def _let_a_day_pass(job: Job) -> None:
+    """Make every archived reply a day older."""
+    index = job.archive / "index.jsonl"
+    rows = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        row["fetched_at"] = (datetime.fromisoformat(row["fetched_at"]) - timedelta(days=1)).isoformat()
+    index.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def test_old_replies_are_asked_again(tmp_path: Path) -> None:
+    """A day later the identifiers are asked again, the titles are not."""
+    with sandbox() as (url, _):
+        job = a_job(tmp_path, url)
+        run_job(job)
+        _let_a_day_pass(job)
+        outcome = run_job(a_job(tmp_path, url))
+
+    assert outcome.requests == {Service.SEMANTIC_SCHOLAR: 1, Service.ARXIV: 1}
+
+
+@pytest.mark.parametrize(
+    ("faults", "degraded"),
+    [("arxiv:503", ("arxiv",)), ("s2:403", ("semantic_scholar",)), ("arxiv:200-html", ("arxiv",))],
+)
+def test_one_service_down_is_no_absence(tmp_path: Path, faults: str, degraded: tuple[str, ...]) -> None:
+    """With one service down the rest is published, and what it alone could tell is unchecked, never absent."""
+    with sandbox(faults) as (url, _):
+        outcome = run_job(a_job(tmp_path, url))
+
+    entries = read_snapshot(tmp_path / "out", "entries")
+    assert outcome.degraded == degraded
+    assert "not_found" not in set(entries["status"])
+    assert set(entries["status"]) <= {"matched", "unchecked", "not_a_paper"}
+    assert (entries["status"] == "unchecked").any()
+
+
+def test_the_next_run_mends_a_degraded_one(tmp_path: Path) -> None:
+    """Once the service is back, the same list is resolved in full."""
+    with sandbox("arxiv:503") as (url, _):
+        run_job(a_job(tmp_path, url))
+    with sandbox() as (url, _):
+        outcome = run_job(a_job(tmp_path, url))
+    assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
+    assert outcome.degraded == ()
+
+
+@pytest.mark.parametrize("faults", ["both:down", "both:503", "both:200-html", "both:empty", "both:429"])
+def test_both_services_down_publishes_nothing(tmp_path: Path, faults: str) -> None:
+    """Nothing is concluded and nothing written where readers look."""
+    with sandbox(faults) as (url, _), pytest.raises(ServicesUnavailableError, match="nothing was published"):
+        run_job(a_job(tmp_path, url))
+    assert not (tmp_path / "out" / "latest.json").exists()
+    assert not (tmp_path / "out" / "snapshots").exists()
+
+
+@pytest.mark.parametrize(
+    "faults", ["both:429-retry-after@1", "both:500@1", "both:cut@1", "both:down@1", "both:empty@1"]
+)
+def test_a_passing_failure_changes_nothing(tmp_path: Path, faults: str) -> None:
+    """A failure that passes costs a retry and no verdict."""
+    with sandbox(faults) as (url, _):
+        outcome = run_job(a_job(tmp_path, url))
+    assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
+    assert outcome.retries == 2
+    assert outcome.degraded == ()
+
+
+def test_a_run_that_died_half_way_is_continued(tmp_path: Path) -> None:
+    """What was archived before a run died is not asked again."""
+    with sandbox() as (url, ledger):
+        job = a_job(tmp_path, url)
+        refresh.read_list(job)
+        refresh.look_up(job, make_tools(job, {}), stage="first round")
+        asked = sum(len(times) for times in ledger.times.values())
+        outcome = run_job(a_job(tmp_path, url))
+        total = sum(len(times) for times in ledger.times.values())
+
+    assert sum(outcome.requests.values()) == total - asked
+    assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
+
+
+def test_a_gate_keeps_the_last_snapshot(tmp_path: Path) -> None:
+    """A list cut to a fifth is refused; the last snapshot stands and the new one is kept for a look."""
+    with sandbox() as (url, _):
+        first = run_job(a_job(tmp_path, url))
+        with pytest.raises(GateError, match="1 entries, the last snapshot has 5"):
+            run_job(a_job(tmp_path, url, "- GPT-4 technical report [Paper](https://arxiv.org/abs/2303.08774)\n"))
+
+    store = SnapshotStore(tmp_path / "out")
+    assert store.find() == Path(first.path)
+    assert len(list((tmp_path / "out" / "quarantine").iterdir())) == 1
+    assert not list((tmp_path / "out").glob(".staging-*"))
+
+
+def test_a_damaged_reply_is_asked_again(tmp_path: Path) -> None:
+    """A blob that rotted on disk costs a request, not the run."""
+    with sandbox() as (url, _):
+        run_job(a_job(tmp_path, url))
+        for blob in (tmp_path / "raw").rglob("*.z"):
+            blob.write_bytes(b"rotten")
+        outcome = run_job(replace(a_job(tmp_path, url), out=tmp_path / "elsewhere"))
+    assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
+
+
+def test_two_runs_at_once(tmp_path: Path) -> None:
+    """The second of two runs ends at once and harms nothing."""
+    with sandbox() as (url, _):
+        job = a_job(tmp_path, url)
+        with SnapshotStore(job.out).locked(), pytest.raises(LockedError):
+            run_job(job)
+
+
+def test_made_up_ids_reach_no_column(published: Path) -> None:
+    """Ids that only the sandbox knows are in no column of works, and provenance marks their records."""
+    works = read_snapshot(published, "works")
+    assert works["s2_paper_id"].isna().all()
+    assert (works["s2_corpus_id"].dropna() < 10_000_000_000).all()
+    assert not works["work_id"].str.startswith(("s2:", "corpusid:1000")).any()
+    assert works["publication_date"].isna().all()
+    assert (works["source"] == "bundled catalogue").all()
+
+
+def test_counts_name_the_one_who_counted(published: Path) -> None:
+    """No count of the sandbox is ascribed to Semantic Scholar unless Semantic Scholar counted."""
+    provenance = read_snapshot(published, "provenance")
+    counted = provenance[provenance["field"] == "citation_count"]
+    works = read_snapshot(published, "works")
+    assert len(counted) == works["citation_count"].notna().sum() > 50
+    assert "semantic_scholar" not in set(counted["source"])
+    assert not counted["source"].str.startswith("bundled catalogue").any()
+    assert works.loc[works["citation_count"].notna(), "citation_count_as_of"].notna().all()
+    assert works["influential_citation_count"].isna().all()
+
+
+def test_publishing_twice_in_stages_is_the_same(tmp_path: Path) -> None:
+    """The last stage run again after all, as a retried task would be, changes nothing."""
+    with sandbox() as (url, _):
+        job = a_job(tmp_path, url)
+        first = drive(job, PlainStages())
+        account = ask_all(job, PlainStages())
+        again = publishing.publish(job, make_tools(job, {}), account, lambda: STARTED)
+    assert (again.snapshot_id, again.new) == (first.snapshot_id, False)
