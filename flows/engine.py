@@ -31,7 +31,7 @@ EPHEMERAL = {
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
 }
-"""What is added when Prefect runs with a server of its own that ends with the run."""
+"""What counts when Prefect runs with a server of its own, which ends with the run."""
 
 
 def _has_server(environ: MutableMapping[str, str]) -> bool:
@@ -51,13 +51,11 @@ def run(parameters: RefreshParameters, engine: str, environ: MutableMapping[str,
     """
     if engine == "local":
         return run_local(parameters)
-    for name, value in QUIET.items():
+    # Before Prefect is first imported: it reads its settings once.
+    for name, value in (QUIET | EPHEMERAL).items():
         environ.setdefault(name, value)
-    if not _has_server(environ):
-        if engine == "auto":
-            return run_local(parameters)
-        for name, value in EPHEMERAL.items():
-            environ.setdefault(name, value)
+    if engine == "auto" and not _has_server(environ):
+        return run_local(parameters)
     return _run_flow(parameters)
 
 

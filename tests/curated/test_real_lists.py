@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -171,15 +172,16 @@ def test_what_is_no_entry(scraped: CuratedList, upstream: CuratedList) -> None:
         ]
 
 
-def _facts(parsed: CuratedList) -> list[tuple[object, ...]]:
-    return [(each.title, each.headings, each.link, each.claimed_venue, each.claimed_year) for each in parsed.entries]
+def _facts(entries: Sequence[CuratedEntry]) -> list[tuple[object, ...]]:
+    return [(each.title, each.headings, each.link, each.claimed_venue, each.claimed_year) for each in entries]
 
 
 @needs_evaluation_data
 @pytest.mark.parametrize("path", sorted((EVALUATION_DATA / "lists").glob("*.md")), ids=lambda path: path.stem)
 def test_other_real_lists_come_back_from_print(path: Path) -> None:
-    """What is read of other curators' lists (of their first 600 lines) comes back from its printed form."""
+    """What is read of other curators' lists comes back from its printed form, from lines that hold something."""
     lines = _text(path).split("\n")[:600]
-    parsed = parse_list("\n".join(lines), path.name)
-    assert _facts(parse_list(render_list(parsed.entries, path.stem), path.name)) == _facts(parsed)
-    assert all(lines[entry.line - 1].strip() for entry in parsed.entries)
+    entries = parse_list("\n".join(lines), path.name).entries
+    assert all(lines[entry.line - 1].strip() for entry in entries)
+    again = parse_list(render_list(entries[-100:], path.stem), path.name).entries
+    assert _facts(again) == _facts(entries[-100:])

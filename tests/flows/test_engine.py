@@ -23,13 +23,15 @@ def test_the_local_engine_needs_no_prefect(tmp_path: Path, monkeypatch: pytest.M
 def test_auto_without_a_server_is_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Auto starts no server of its own."""
     monkeypatch.chdir(tmp_path)
-    environ = {"PREFECT_API_URL": ""}
+    with pytest.raises(ListError):
+        engine.run(RefreshParameters(list_source="nowhere.md", source="sandbox"), "auto", {"PREFECT_API_URL": ""})
+
+
+def test_an_operators_setting_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our quiet defaults give way to what is set already."""
+    monkeypatch.chdir(tmp_path)
+    environ = {"PREFECT_API_URL": "", "PREFECT_LOGGING_LEVEL": "DEBUG"}
     with pytest.raises(ListError):
         engine.run(RefreshParameters(list_source="nowhere.md", source="sandbox"), "auto", environ)
-    assert "PREFECT_SERVER_EPHEMERAL_ENABLED" not in environ
-
-
-def test_what_an_operator_set_is_kept() -> None:
-    """Our quiet defaults give way to the operator's own settings."""
-    assert not set(engine.QUIET) & set(engine.EPHEMERAL)
-    assert all(name.startswith("PREFECT_") or name == "DO_NOT_TRACK" for name in (*engine.QUIET, *engine.EPHEMERAL))
+    assert environ["PREFECT_LOGGING_LEVEL"] == "DEBUG"
+    assert environ["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
