@@ -29,9 +29,9 @@ $(bin)/python:
 	$(PYTHON) -m venv $(venv)
 
 $(installed): requirements.lock pyproject.toml | $(bin)/python
-	@test -e $(installed_dev) || echo "Setting up (once, a minute or two) ..."
-	@test -e $(installed_dev) || $(pip) --require-hashes -r requirements.lock
-	@test -e $(installed_dev) || $(pip) --no-build-isolation --no-deps --editable .
+	@echo "Setting up (once, a minute or two) ..."
+	@$(pip) --require-hashes -r requirements.lock
+	@$(pip) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(installed_dev): requirements-dev.lock pyproject.toml | $(bin)/python
@@ -41,7 +41,7 @@ $(installed_dev): requirements-dev.lock pyproject.toml | $(bin)/python
 	@touch $@ $(installed)
 
 run: $(installed)
-	@$(bin)/papers refresh $(LIST) --source $(SOURCE) --engine prefect
+	@$(bin)/papers refresh $(if $(LIST),'$(LIST)') --source $(SOURCE) --engine prefect
 
 test: $(installed_dev)
 	$(bin)/python -m pytest

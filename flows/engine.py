@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 
 from flows.parameters import RefreshParameters
 from flows.stages import STARTING, run_local
+from pipeline.errors import UsageError
 from pipeline.job import Outcome
 from pipeline.progress import report
 
@@ -63,4 +64,8 @@ def _run_flow(parameters: RefreshParameters) -> Outcome:
     report(STARTING, 0, 1)
     from flows.refresh import refresh  # noqa: PLC0415
 
-    return refresh(parameters)
+    try:
+        return refresh(parameters)
+    except RuntimeError as error:
+        told = f"Prefect could not run the flow ({error}). Check PREFECT_API_URL, or take --engine local."
+        raise UsageError(told) from error

@@ -6,7 +6,7 @@ The only file that builds the real collaborators; what they do lies in `pipeline
 from __future__ import annotations
 
 import contextlib
-import getpass
+import hashlib
 import os
 import tempfile
 import time
@@ -40,6 +40,9 @@ from pipeline.sources.retry import Retrier, RetryPolicy
 from pipeline.sources.semantic_scholar import SemanticScholar
 
 _PUBLISHED = Path("data/enriched")
+_RESERVED = frozenset({"citation_history", "quarantine", "sandbox", "snapshots"})
+"""Folders that the bundled list's own snapshots need; a list of such a name gets another folder."""
+
 _SANDBOX_WAIT_S = 0.2
 """First wait before another try in the embedded sandbox, where nobody is to be spared."""
 
@@ -77,12 +80,13 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
 def open_store(out: str | None, source: str) -> SnapshotStore:
     """The snapshots of a folder, by default the bundled list's."""
     chosen = out or settings().out
-    return SnapshotStore(Path(chosen) if chosen else default_out(Path(bundled.LIST).stem, source))
+    return SnapshotStore(_local(chosen) if chosen else default_out(Path(bundled.LIST).stem, source))
 
 
 def default_out(name: str, source: str) -> Path:
     """Where a list's snapshots lie when no folder is named: one folder per list and source."""
     own = name == Path(bundled.LIST).stem
+    name = f"{name}-list" if name in _RESERVED else name
     if source == "sandbox":
         return _PUBLISHED / ("sandbox" if own else f"{name}-sandbox")
     return _PUBLISHED if own else _PUBLISHED / name
@@ -99,6 +103,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
     out = parameters.out or chosen.out
     hours = {Kind.IDENTIFIER: chosen.fresh_identifier_hours, Kind.TITLE: chosen.fresh_title_hours}
     kept = f"{name}-{parameters.source}"
+    folder = _local(out) if out else default_out(name, parameters.source)
     return Job(
         list_source=source_of_list,
         list_name=name,
@@ -106,9 +111,9 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         source=parameters.source,
         as_of=parameters.as_of or started_at.date(),
         started_at=started_at,
-        out=Path(out) if out else default_out(name, parameters.source),
+        out=folder,
         archive=chosen.raw / "replies" / kept,
-        workspace=chosen.raw / "work" / kept,
+        workspace=chosen.raw / "work" / f"{kept}-{_digest(folder)}",
         s2_url=chosen.s2_url,
         arxiv_url=chosen.arxiv_url,
         s2_interval_s=1 / chosen.s2_rate,
@@ -123,6 +128,23 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         ),
         fresh_for={kind: timedelta(hours=each) for kind, each in hours.items()},
     )
+
+
+def _local(out: str) -> Path:
+    """A folder of this machine.
+
+    Raises:
+        UsageError: It is an address of object storage, which is not written to yet.
+    """
+    if "://" in out:
+        told = f"cannot publish to {out!r}: expected a folder of this machine."
+        raise UsageError(told)
+    return Path(out)
+
+
+def _digest(folder: Path) -> str:
+    """A short name for a folder, so that runs with different folders never share a workspace."""
+    return hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
 
 
 def read_format(text: str | None) -> Format | None:
@@ -154,9 +176,9 @@ def prepared(parameters: RefreshParameters) -> Iterator[Job]:
 
 @contextlib.contextmanager
 def holding(job: Job) -> Iterator[None]:
-    """Hold the lock of a job's folder, and see that the folder is this list's and source's."""
+    """Hold the locks of a job's folder and archive, and see that the folder is this list's and source's."""
     store = SnapshotStore(job.out)
-    with store.locked():
+    with store.locked(), SnapshotStore(job.archive).locked():
         store.claim(job.list_name, job.source)
         yield
 
@@ -223,4 +245,4 @@ def _tell_wait(pace: FilePace, seconds: float, error: TransientSourceError) -> N
 def _pace_file(url: str) -> Path:
     """One file per host, shared by all runs of this user on this machine."""
     host = urlsplit(url).netloc.replace(":", "-")
-    return Path(tempfile.gettempdir()) / f"curated-papers-{getpass.getuser()}" / f"pace-{host}"
+    return Path(tempfile.gettempdir()) / f"curated-papers-{os.getuid()}" / f"pace-{host}"

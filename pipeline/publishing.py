@@ -18,15 +18,17 @@ from pipeline.matching import plan
 from pipeline.matching.knowledge import Knowledge
 from pipeline.model import CuratedEntry, Service
 from pipeline.progress import report
-from pipeline.refresh import fresh_rows, recall, staged_entries
+from pipeline.refresh import fresh_rows, read_again, recall, staged_entries
 from pipeline.report.page import render_page
 from pipeline.snapshot.gates import check_gates
 from pipeline.snapshot.manifest import Inputs, build_manifest, run_id, snapshot_id, to_json
 from pipeline.snapshot.store import SnapshotStore, note_of, write_synced
 from pipeline.sources.archive import Archived
+from pipeline.sources.port import Kind
 from pipeline.tables.assemble import Assembled, assemble
 from pipeline.tables.check import check_tables
 from pipeline.tables.declare import SCHEMA_VERSION
+from pipeline.titles import title_key
 
 _IDENTIFYING = {
     "arxiv_id": Scheme.ARXIV,
@@ -63,7 +65,7 @@ def _given_names(store: SnapshotStore, last: _Published | None) -> dict[Identifi
         return {}
     return {
         Identifier(scheme, str(work[column])): work["work_id"]
-        for work in store.read_tables(last.folder)["works"].to_pylist()
+        for work in store.read_tables(last.folder, ["works"])["works"].to_pylist()
         for column, scheme in _IDENTIFYING.items()
         if work[column] is not None
     }
@@ -71,7 +73,14 @@ def _given_names(store: SnapshotStore, last: _Published | None) -> dict[Identifi
 
 def _used_rows(job: Job, tools: Tools, entries: Sequence[CuratedEntry], knowledge: Knowledge) -> tuple[Archived, ...]:
     used = plan.used_replies(entries, knowledge)
-    newest = {(row.sha256, row.request.asked): row for row in fresh_rows(job, tools.archive) if row.sha256 in used}
+    titles = {title_key(entry.title) for entry in entries}
+    newest = {
+        (row.sha256, row.request.asked): row
+        for row in fresh_rows(job, tools.archive)
+        # "No such title" is the same reply whatever the title was.
+        if row.sha256 in used
+        and (row.request.kind is Kind.IDENTIFIER or any(title_key(asked) in titles for asked in row.request.asked))
+    }
     return tuple(newest.values())
 
 
@@ -109,7 +118,9 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         published, new = last, False
     else:
         inputs = _inputs(job, rows, account, last.manifest["snapshot_id"] if last else None)
-        assembled = assemble(entries, knowledge, _given_names(store, last))
+        # From the replies that the manifest names and no others, so that the same inputs make the same bytes.
+        known = Knowledge.of(read_again(rows, tools))
+        assembled = assemble(entries, known, _given_names(store, last))
         published, new = _publish_new(job, inputs, assembled, last), True
     name = published.manifest["snapshot_id"]
     report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
@@ -139,7 +150,7 @@ def _publish_new(
     run = run_id(inputs)
     staging = store.stage(run)
     manifest = _stage(job, staging, inputs, assembled)
-    before = store.read_tables(last.folder) if last else None
+    before = store.read_tables(last.folder, ["entries", "works"]) if last else None
     written = store.read_tables(staging)
     refused = check_tables(written) or check_gates(written, before, job.limits)
     if refused:

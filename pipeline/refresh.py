@@ -8,7 +8,7 @@ started again asks only for what the archive does not hold.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import TypeAdapter
 
@@ -54,10 +54,10 @@ def fresh_rows(job: Job, archive: ReplyArchive) -> Iterator[Archived]:
 
 def recall(job: Job, tools: Tools) -> Knowledge:
     """Everything the archive still holds that is young enough."""
-    return Knowledge.of(_read_again(fresh_rows(job, tools.archive), tools))
+    return Knowledge.of(read_again(fresh_rows(job, tools.archive), tools))
 
 
-def _read_again(rows: Iterator[Archived], tools: Tools) -> Iterator[Answer]:
+def read_again(rows: Iterable[Archived], tools: Tools) -> Iterator[Answer]:
     """Read archived replies; one that cannot be read is as good as never fetched, and is asked again."""
     passed_over: list[Exception] = []
     for row in rows:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from flows.runtime import in_sandbox, load_catalogue, make_job, make_tools
 from flows.stages import PlainStages, ask_all, drive, run_job
 from pipeline import publishing, refresh
 from pipeline.errors import GateError, LockedError, ServicesUnavailableError
-from pipeline.job import Job
+from pipeline.job import Job, Outcome
 from pipeline.model import Service
 from pipeline.sandbox.app import Ledger, build_app
 from pipeline.sandbox.faults import parse_faults
@@ -263,3 +264,25 @@ def test_publishing_twice_in_stages_is_the_same(tmp_path: Path) -> None:
         account = ask_all(job, PlainStages())
         again = publishing.publish(job, make_tools(job, {}), account, lambda: STARTED)
     assert (again.snapshot_id, again.new) == (first.snapshot_id, False)
+
+
+def test_replies_that_the_list_does_not_need_change_nothing(tmp_path: Path) -> None:
+    """Young replies of an earlier, longer list are no input of a shorter one and leave no trace in its bytes."""
+    longer = SMALL_LIST + "- GPT-4 technical report\n- Some title that nobody has ever written down\n"
+    with sandbox() as (url, _):
+        run_job(replace(a_job(tmp_path, url, longer), out=tmp_path / "longer"))
+        first = run_job(a_job(tmp_path, url))
+        named = _manifest(first)["inputs"]["replies"]
+        (tmp_path / "fresh").mkdir()
+        alone = run_job(a_job(tmp_path / "fresh", url))
+
+    (index,) = (tmp_path / "raw").rglob("index.jsonl")
+    assert len(named) < len(index.read_bytes().splitlines())
+    entries = [read_snapshot(tmp_path / place / "out", "entries") for place in (".", "fresh")]
+    assert list(entries[0]["status"]) == list(entries[1]["status"])
+    assert first.by_status == alone.by_status
+
+
+def _manifest(outcome: Outcome) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((Path(outcome.path) / "manifest.json").read_bytes())
+    return read

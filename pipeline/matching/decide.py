@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.identifiers import LOOKED_UP, Identifier, identifier_in_url
@@ -12,11 +11,11 @@ from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.plan import searchable
 from pipeline.model import Comparison, CuratedEntry, FoundBy, LinkCheck, MatchedBy, Resolution, Service, Status
-from pipeline.titles import SAME, Relation
+from pipeline.titles import SAME, Relation, similarity, words
 
 _NEAR = frozenset({Relation.NAME_PREFIX, Relation.SUBTITLE, Relation.NEAR_MISS})
-_SAME_PAPER_RATIO = 90.0
-"""From this similarity the paper behind an entry's own link is taken for the misquoted one meant."""
+_SAME_WORD_RATIO = 80.0
+"""From this similarity two words in one place of two titles are one word, misspelt."""
 
 
 def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
@@ -96,10 +95,10 @@ def _why_not(
 ) -> tuple[Status, str]:
     if len(groups) > 1:
         return Status.AMBIGUOUS, f"{len(groups)} different works bear this title; the list does not say which is meant"
-    if entry.link and is_no_paper_host(entry.link):
-        return Status.NOT_A_PAPER, "no paper of this title was found, and the link's host publishes no papers"
     if waiting := _unanswered(entry, knowledge):
         return Status.UNCHECKED, f"no answer from {' and '.join(waiting)}"
+    if entry.link and is_no_paper_host(entry.link):
+        return Status.NOT_A_PAPER, "no paper of this title was found, and the link's host publishes no papers"
     if link_check is LinkCheck.POINTS_ELSEWHERE:
         return Status.CONFLICT, "the link leads to a paper of another title, and no paper of this title was found"
     if near is not None:
@@ -147,9 +146,20 @@ def _is_behind(comparison: Comparison, identifier: Identifier, knowledge: Knowle
 
 
 def _means_this(entry: CuratedEntry, comparison: Comparison) -> bool:
-    """Tell whether a linked paper is the one meant, its title perhaps misquoted; numbers are never misquoted."""
+    """Tell whether a linked paper is the one meant, its title perhaps misquoted.
+
+    Misquoted are letters within a word; another word, number or prefix (`un-`, `non-`) means another paper.
+    """
     if comparison.relation in SAME or comparison.relation in {Relation.NAME_PREFIX, Relation.SUBTITLE}:
         return True
-    title = comparison.candidate.record.title
-    same_numbers = re.findall(r"\d+", entry.title) == re.findall(r"\d+", title)
-    return comparison.relation is Relation.NEAR_MISS and comparison.similarity >= _SAME_PAPER_RATIO and same_numbers
+    ours, theirs = words(entry.title), words(comparison.candidate.record.title)
+    near = comparison.relation is Relation.NEAR_MISS and len(ours) == len(theirs)
+    return near and all(_same_word(left, right) for left, right in zip(ours, theirs, strict=True))
+
+
+def _same_word(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    prefixed = left.endswith(right) or right.endswith(left)
+    digits = any(letter.isdigit() for letter in left + right)
+    return not prefixed and not digits and similarity(left, right) >= _SAME_WORD_RATIO

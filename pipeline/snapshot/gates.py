@@ -57,6 +57,7 @@ def _fallen(new: pa.Table, last: pa.Table) -> tuple[int, int]:
     pairs = [
         (counts[work_id], count)
         for work_id, count in zip(new["work_id"].to_pylist(), new["citation_count"].to_pylist(), strict=True)
-        if count is not None and counts.get(work_id) is not None
+        if counts.get(work_id) is not None
     ]
-    return len(pairs), sum(1 for before, now in pairs if now < before / 2)
+    # A count that is gone has fallen too: a night without its source must not wipe what was known.
+    return len(pairs), sum(1 for before, now in pairs if now is None or now < before / 2)

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ from filelock import FileLock, Timeout
 from pipeline.errors import LockedError, SnapshotError, UsageError
 from pipeline.snapshot.manifest import FileNote, relative_path, to_json
 from pipeline.tables.schema import TABLES
+
+TABLE_NAMES = tuple(table.name for table in TABLES)
+"""Tables of a snapshot as they are declared today."""
 
 _STAGING = ".staging-"
 _ROW_GROUP = 100_000
@@ -73,16 +76,20 @@ class SnapshotStore:
             LockedError: Another run holds it.
             UsageError: The folder cannot be written.
         """
+        lock = FileLock(self.root / ".lock", timeout=0)
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.root / ".lock", timeout=0):
-                yield
+            lock.acquire()
         except Timeout:
             told = f"another run holds the lock of {self.root}; wait for it to end."
             raise LockedError(told) from None
-        except (PermissionError, NotADirectoryError, FileExistsError) as error:
-            told = f"cannot write to {self.root} ({error.strerror}); name another folder with --out."
+        except OSError as error:
+            told = f"cannot write to {self.root} ({error.strerror}); name another folder with --out or PAPERS_RAW."
             raise UsageError(told) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def claim(self, list_name: str, source: str) -> None:
         """See that the folder holds snapshots of this list from this source, or none.
@@ -151,9 +158,9 @@ class SnapshotStore:
             raise SnapshotError(told) from None
         return read
 
-    def read_tables(self, folder: Path) -> dict[str, pa.Table]:
-        """All tables of a snapshot, by name."""
-        return {table.name: pq.read_table(folder / f"{table.name}.parquet", partitioning=None) for table in TABLES}
+    def read_tables(self, folder: Path, names: Sequence[str] = TABLE_NAMES) -> dict[str, pa.Table]:
+        """Tables of a snapshot, by name; all that are declared today by default."""
+        return {name: pq.read_table(folder / f"{name}.parquet", partitioning=None) for name in names}
 
     def stage(self, run: str) -> Path:
         """Make an empty staging folder; those that killed runs left behind go."""

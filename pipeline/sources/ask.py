@@ -15,6 +15,10 @@ from pipeline.sources.retry import Retrier
 log = logging.getLogger(__name__)
 
 
+_REFUSED_IN_A_ROW = 3
+"""So many refused requests that ask for one thing each, and the fault is not theirs (a retired field, say)."""
+
+
 class Pace(Protocol):
     """Whoever says when the next request may go out."""
 
@@ -50,6 +54,7 @@ class Desk:
         self.source = source
         self.stopped: SourceError | None = None
         self.account = Account()
+        self._refused = 0
         self._send = send
         self._pace = pace
         self._retrier = retrier
@@ -61,26 +66,31 @@ class Desk:
             return
         try:
             reply, answer = self._retrier(lambda: self._attempt(request))
-        except CutReplyError:
-            yield from self._ask_halves(request)
+        except CutReplyError as error:
+            yield from self._ask_halves(request, error)
         except PermanentSourceError as error:
             # One malformed member fails a whole batch; alone it is its own fault, not the service's.
             if error.status == 400:  # noqa: PLR2004
-                yield from self._ask_halves(request)
+                yield from self._ask_halves(request, error)
             else:
                 self._stop(error)
         except TransientSourceError as error:
             self._stop(error)
         else:
             self._archive.put(request, reply)
+            self._refused = 0
             yield answer
         finally:
             self.account.retries = self._retrier.retries
 
-    def _ask_halves(self, request: Request) -> Iterator[Answer]:
+    def _ask_halves(self, request: Request, error: Exception) -> Iterator[Answer]:
         halves = self.source.halve(request)
         if not halves:
+            self._refused += 1
             log.warning("%s refused %s; left unanswered", request.service, request.asked)
+            if self._refused >= _REFUSED_IN_A_ROW:
+                told = f"{request.service} refuses whatever it is asked: {error}"
+                self._stop(PermanentSourceError(told, request.service, request.path, 400))
         for half in halves:
             yield from self.ask(half)
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
@@ -56,8 +57,9 @@ class HttpSender:
         self._now = now
         self._monotonic = monotonic
         self._session = requests.Session()
-        # Neither a proxy's nor a .netrc's credentials belong to these services.
-        self._session.trust_env = False
+        # A proxy of the environment is taken, but not for this machine; a .netrc's credentials never.
+        self._session.trust_env = not all(_is_here(endpoint.base_url) for endpoint in endpoints.values())
+        self._session.auth = _no_credentials
 
     def __call__(self, request: Request) -> Reply:
         """Send `request` once.
@@ -107,6 +109,14 @@ class HttpSender:
                 told = f"{request.service} sent its reply too slowly (over {4 * self._timeout_s:.0f} s)."
                 raise TransientSourceError(told, request.service, request.path, response.status_code)
         return bytes(body)
+
+
+def _is_here(url: str) -> bool:
+    return urlsplit(url).hostname in {"127.0.0.1", "::1", "localhost"}
+
+
+def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
 
 
 def _cause(error: BaseException) -> str:

@@ -21,6 +21,8 @@ class RetryPolicy:
     """Tries of one request, the first included."""
     attempts_unanswered: int = 3
     """Tries when the host does not answer at all, so that a missing network is said within a minute."""
+    unanswered_for_s: float = 15.0
+    """Seconds after which a host that has not answered at all is not tried again, however many tries are left."""
     first_wait_s: float = 2.0
     """Seconds before the second try; doubled for each one after."""
     longest_wait_s: float = 60.0
@@ -29,15 +31,22 @@ class RetryPolicy:
     """Seconds of waiting per service and stage, over all its requests."""
 
 
-def next_delay(policy: RetryPolicy, attempt: int, error: TransientSourceError, waited_s: float) -> float | None:
+def next_delay(
+    policy: RetryPolicy,
+    attempt: int,
+    error: TransientSourceError,
+    waited_s: float,
+    elapsed_s: float = 0.0,
+) -> float | None:
     """Seconds to wait after a failed try, or None to give up.
 
     Args:
         attempt: Number of the try that failed, from 1.
         waited_s: Seconds already waited for this service in this stage.
+        elapsed_s: Seconds since the first try of this request began.
     """
     allowed = policy.attempts if error.status is not None else policy.attempts_unanswered
-    if attempt >= allowed:
+    if attempt >= allowed or (error.status is None and elapsed_s >= policy.unanswered_for_s):
         return None
     delay = min(policy.first_wait_s * 2 ** (attempt - 1), policy.longest_wait_s)
     if error.retry_after_s is not None:
@@ -84,7 +93,7 @@ class Retrier:
         error = state.outcome.exception() if state.outcome else None
         if not isinstance(error, TransientSourceError):
             return None
-        return next_delay(self._policy, state.attempt_number, error, self.waited_s)
+        return next_delay(self._policy, state.attempt_number, error, self.waited_s, state.seconds_since_start or 0.0)
 
     def _count(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None

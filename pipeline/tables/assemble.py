@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 import pyarrow as pa
 
-from pipeline.enrich.merge import merge, work_id_of
+from pipeline.enrich.merge import merge, new_work_id, work_id_of
 from pipeline.identifiers import Identifier
 from pipeline.matching.compare import lookups_of
 from pipeline.matching.decide import decide
@@ -44,11 +45,17 @@ def _all_records(resolutions: Sequence[Resolution], knowledge: Knowledge) -> lis
 
 
 def _works(groups: Sequence[Group], given: Mapping[Identifier, str]) -> tuple[list[Work], dict[SourceRecord, str]]:
-    by_id: dict[str, list[SourceRecord]] = {}
-    for group in groups:
-        by_id.setdefault(work_id_of(group, given), []).extend(group)
+    by_id: dict[str, Group] = {}
+    # Of two works that find the same given name, as when a DOI has moved, the one that bears it keeps it.
+    for group in sorted(groups, key=lambda each: not _bears(each, work_id_of(each, given))):
+        names = chain((work_id_of(group, given), new_work_id(group)), (f"{new_work_id(group)}#{n}" for n in count(2)))
+        by_id[next(name for name in names if name not in by_id)] = group
     work_ids = {record: work_id for work_id, records in by_id.items() for record in records}
-    return [merge(tuple(records), work_id) for work_id, records in sorted(by_id.items())], work_ids
+    return [merge(records, work_id) for work_id, records in sorted(by_id.items())], work_ids
+
+
+def _bears(group: Group, work_id: str) -> bool:
+    return any(work_id == str(identifier) for record in group for identifier in record.identifiers)
 
 
 def assemble(entries: Sequence[CuratedEntry], knowledge: Knowledge, given: Mapping[Identifier, str]) -> Assembled:

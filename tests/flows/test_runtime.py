@@ -24,6 +24,8 @@ STARTED = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
         ("post-training-llms", "live", "data/enriched"),
         ("post-training-llms", "sandbox", "data/enriched/sandbox"),
         ("owner-repo", "live", "data/enriched/owner-repo"),
+        ("snapshots", "live", "data/enriched/snapshots-list"),
+        ("sandbox", "live", "data/enriched/sandbox-list"),
         ("owner-repo", "sandbox", "data/enriched/owner-repo-sandbox"),
     ],
 )
@@ -96,3 +98,16 @@ def test_the_services_see_who_asks() -> None:
     """The User-Agent names the program, its version and whom to write to."""
     assert user_agent(None).startswith("curated-papers/")
     assert user_agent("me@example.org").endswith(" (me@example.org)")
+
+
+def test_object_storage_is_refused_until_it_works() -> None:
+    """An address of object storage is not taken for a folder of that name."""
+    with pytest.raises(UsageError, match="expected a folder of this machine"):
+        make_job(RefreshParameters(out="s3://bucket/x"), Settings(), STARTED)
+
+
+def test_runs_with_other_folders_share_no_workspace(tmp_path: Path) -> None:
+    """Two runs of one list that publish to two folders never write over each other's entries."""
+    jobs = [make_job(RefreshParameters(out=str(tmp_path / name)), Settings(), STARTED) for name in "ab"]
+    assert jobs[0].workspace != jobs[1].workspace
+    assert jobs[0].archive == jobs[1].archive

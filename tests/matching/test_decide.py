@@ -509,6 +509,11 @@ def test_link_without_an_id_to_look_up(link: str) -> None:
         ("Version 2 of a Study of Lists", "Version 3 of a Study of Lists", LinkCheck.POINTS_ELSEWHERE),
         (TITLE, "A Survey on Lines", LinkCheck.POINTS_ELSEWHERE),
         (TITLE, "Words about Something Else", LinkCheck.POINTS_ELSEWHERE),
+        ("Learning with Human Feedback", "Learning without Human Feedback", LinkCheck.POINTS_ELSEWHERE),
+        ("Attention Is All You Need", "Attention Is Not All You Need", LinkCheck.POINTS_ELSEWHERE),
+        ("Offline Policy Learning", "Online Policy Learning", LinkCheck.POINTS_ELSEWHERE),
+        ("Supervised Learning of Lists", "Unsupervised Learning of Lists", LinkCheck.POINTS_ELSEWHERE),
+        ("Aligning Language Model Outputs", "Aligning Language Models Outputs", LinkCheck.AGREES),
     ],
 )
 def test_link_is_judged_by_the_title_behind_it(listed: str, behind: str, check: LinkCheck) -> None:
@@ -573,3 +578,9 @@ def test_absence_needs_every_answer(hits: list[SourceRecord], silent: set[Servic
     assert not (silent and resolution.status in concluded)
     assert (resolution.record is not None) == (resolution.status is Status.MATCHED)
     assert not (resolution.record and resolution.suggested)
+
+
+def test_silence_makes_no_blog_post() -> None:
+    """Before the services have answered, nothing is concluded from the link's host either."""
+    entry = an_entry("Claude", link="https://www.anthropic.com/news/claude-2")
+    assert decide(entry, knowing()).status is Status.UNCHECKED

@@ -29,7 +29,8 @@ LAST = _tables(["matched"] * 90 + ["not_found"] * 10, [100] * 100)
         (_tables(["matched"] * 90 + ["not_found"] * 10, [49, *[100] * 99]), None),
         (_tables(["matched"] * 90 + ["not_found"] * 10, [49, 49, *[100] * 98]), "2 of 100 citation counts"),
         (_tables(["matched"] * 90 + ["not_found"] * 10, [50, 50, *[100] * 98]), None),
-        (_tables(["matched"] * 90 + ["not_found"] * 10, [None, None, *[100] * 98]), None),
+        (_tables(["matched"] * 90 + ["not_found"] * 10, [None, *[100] * 99]), None),
+        (_tables(["matched"] * 90 + ["not_found"] * 10, [None, None, *[100] * 98]), "2 of 100 citation counts"),
     ],
 )
 def test_gates(new: dict[str, pa.Table], told: str | None) -> None:

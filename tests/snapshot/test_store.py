@@ -34,6 +34,12 @@ def test_the_lock_is_free_again_after_an_error(tmp_path: Path) -> None:
         pass
 
 
+def test_an_error_of_the_run_is_not_blamed_on_the_folder(tmp_path: Path) -> None:
+    """What goes wrong while the lock is held stays what it is."""
+    with pytest.raises(PermissionError), SnapshotStore(tmp_path).locked():
+        raise PermissionError
+
+
 def test_a_folder_that_cannot_be_made_is_a_usage_error(tmp_path: Path) -> None:
     """A file in the way is told with the remedy."""
     (tmp_path / "file").write_text("", encoding="utf-8")

@@ -328,3 +328,15 @@ def test_desk_shows_the_reason_it_stopped(tmp_path: Path) -> None:
     office.ask(_batch(1))
 
     assert "PAPERS_S2_API_KEY" in str(office.desk.stopped)
+
+
+def test_whoever_refuses_everything_is_not_asked_on(tmp_path: Path) -> None:
+    """A field that the service has retired is not tried with every id of a long list; the service is stopped."""
+    refusal = a_reply(b'{"error":"Unrecognized or unsupported fields: [tldr]"}', 400)
+    office = Office(tmp_path, S2, lambda _: refusal)
+
+    assert office.ask(_batch(*range(1, 501)), _batch(501)) == []
+
+    assert office.desk.stopped is not None
+    assert "unsupported fields" in str(office.desk.stopped)
+    assert len(office.send.calls) < 20

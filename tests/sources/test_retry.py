@@ -224,3 +224,13 @@ def test_waiting_adds_up_over_calls() -> None:
     assert first == [2.0, 4.0]
     assert waits.slept == [2.0, 4.0, 2.0]
     assert (retrier.retries, retrier.waited_s) == (3, 8.0)
+
+
+def test_a_host_that_drops_everything_is_given_up_soon() -> None:
+    """When one try without any answer took long, no further one is made, so that a missing network is said in time."""
+    silent = TransientSourceError("nobody", "arxiv")
+    policy = RetryPolicy(unanswered_for_s=15)
+    assert next_delay(policy, 1, silent, 0.0, elapsed_s=14.9) is not None
+    assert next_delay(policy, 1, silent, 0.0, elapsed_s=15.0) is None
+    busy = TransientSourceError("busy", "arxiv", status=503)
+    assert next_delay(policy, 1, busy, 0.0, elapsed_s=100.0) is not None
