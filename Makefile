@@ -66,9 +66,9 @@ docs: $(installed_dev)
 
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements-dev.lock
+	  --no-header --no-annotate --quiet -o requirements-dev.lock
 	uv pip compile pyproject.toml --extra build --constraint requirements-dev.lock --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+	  --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
 
 clean:
 	rm -rf $(venv) build dist .mypy_cache .pytest_cache .ruff_cache .coverage htmlcov

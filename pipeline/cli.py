@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
@@ -219,26 +217,16 @@ def serve(
         serve_forever(application, bound)
 
 
-@contextmanager
-def _exit_codes() -> Iterator[None]:
-    """Turn errors into one sentence on stderr and the exit code of their kind."""
+def main() -> None:
+    """Run the command; an error is one sentence on stderr and the exit code of its kind.
+
+    Typer itself ends an interrupted command with exit code 130.
+    """
     try:
-        yield
+        app()
     except PapersError as error:
         sys.stderr.write(f"papers: {error}\n")
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.stderr.write("papers: interrupted; what was fetched is kept.\n")
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-
-
-def main() -> None:
-    """Run the command."""
-    with _exit_codes():
-        app()
 
 
 if __name__ == "__main__":

@@ -65,6 +65,17 @@ class Answer:
     reply_sha256: str
 
 
+def answer_to(request: Request, reply: Reply, found: Mapping[str, tuple[SourceRecord, ...]]) -> Answer:
+    """The answer that a reply gives to a request."""
+    return Answer(
+        service=request.service,
+        kind=request.kind,
+        found=found,
+        fetched_at=reply.fetched_at,
+        reply_sha256=reply.sha256,
+    )
+
+
 Send = Callable[[Request], Reply]
 """Sends one request and gives what came back, whatever its status; raises TransientSourceError
 when nothing came back."""

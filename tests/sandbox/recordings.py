@@ -9,18 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-import pytest
 from starlette.applications import Starlette
 
-from tests.evaluation import EVALUATION_DATA
-
-FOLDER = EVALUATION_DATA.parent / "reference" / "recordings"
-
-needs_recordings = pytest.mark.skipif(
-    not FOLDER.is_dir(),
-    reason="no recorded replies at reference/recordings/ beside the evaluation data",
-)
-"""Marks a test that compares with recorded replies; it says so when they are absent."""
+from tests.recordings import RECORDINGS
 
 _ROW = re.compile(
     r"^\| (?P<file>\S+) \| (?P<status>\d{3}) \| (?P<method>GET|POST) `(?P<path>[^`]+)`(?: body `(?P<body>[^`]+)`)? \|",
@@ -69,23 +60,23 @@ def get(path: str) -> Recording:
 
 def recording(file: str) -> Recording:
     """Read a recording and, from the table beside it, what was asked."""
-    table = (FOLDER / "README.md").read_text(encoding="utf-8")
+    table = (RECORDINGS / "README.md").read_text(encoding="utf-8")
     row = next(each for each in _ROW.finditer(table) if each["file"] == file)
     return Recording(
         method=row["method"],
         path=row["path"],
         sent=json.loads(row["body"]) if row["body"] else None,
         status=int(row["status"]),
-        body=(FOLDER / file).read_bytes(),
+        body=(RECORDINGS / file).read_bytes(),
     )
 
 
 def transcribed(file: str) -> bytes:
     """A body that was pasted by people rather than recorded; its white space is not certain."""
-    return (FOLDER / "transcribed" / file).read_bytes().strip()
+    return (RECORDINGS / "transcribed" / file).read_bytes().strip()
 
 
 def swagger() -> dict[str, Any]:
     """The service's own description of the Academic Graph API, Swagger 2.0."""
-    document: dict[str, Any] = json.loads((FOLDER / "openapi" / "s2-graph-api.json").read_text(encoding="utf-8"))
+    document: dict[str, Any] = json.loads((RECORDINGS / "openapi" / "s2-graph-api.json").read_text(encoding="utf-8"))
     return document

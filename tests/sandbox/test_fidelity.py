@@ -20,8 +20,9 @@ from pipeline.marks import SANDBOX_KEY, SANDBOX_NAMESPACE
 from pipeline.sandbox.app import build_app
 from pipeline.sandbox.faults import parse_faults
 from pipeline.sandbox.server import serving
+from tests.recordings import needs_recordings
 from tests.sandbox import ATTENTION, BERT, OLD, TURING, Facts, a_catalogue
-from tests.sandbox.recordings import Recording, get, needs_recordings, recording, swagger, transcribed
+from tests.sandbox.recordings import Recording, get, recording, swagger, transcribed
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"

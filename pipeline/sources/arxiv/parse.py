@@ -18,7 +18,7 @@ from pipeline.errors import PermanentSourceError, ReplyShapeError
 from pipeline.identifiers import normalise_doi, parse_arxiv_id
 from pipeline.marks import SANDBOX_NAMESPACE
 from pipeline.model import Author, Service, SourceRecord
-from pipeline.sources.port import Answer, CutReplyError, Kind, Reply, Request
+from pipeline.sources.port import Answer, CutReplyError, Kind, Reply, Request, answer_to
 from pipeline.sources.status import excerpt, raise_for_status
 from pipeline.titles import Relation, collapse, relation, title_key
 
@@ -55,13 +55,7 @@ def read_feed(request: Request, reply: Reply) -> Answer:
     records = [_record(request, reply, result, entry) for result, entry in zip(results, entries, strict=True)]
     arrange = _by_id if request.kind is Kind.IDENTIFIER else _by_title
     found = arrange(request, reply, records, _total(request, reply, root))
-    return Answer(
-        service=request.service,
-        kind=request.kind,
-        found=found,
-        fetched_at=reply.fetched_at,
-        reply_sha256=reply.sha256,
-    )
+    return answer_to(request, reply, found)
 
 
 def _shape(request: Request, reply: Reply, told: str) -> ReplyShapeError:

@@ -18,7 +18,7 @@ from pipeline.errors import ReplyShapeError
 from pipeline.identifiers import Scheme, parse_arxiv_id, parse_identifier
 from pipeline.marks import SANDBOX_KEY
 from pipeline.model import Author, CitationFigure, Service, SourceRecord
-from pipeline.sources.port import Answer, Reply, Request
+from pipeline.sources.port import Answer, Reply, Request, answer_to
 from pipeline.sources.status import excerpt, raise_for_status
 
 _NONE_VALID = "No valid paper ids given"
@@ -48,7 +48,7 @@ def read_batch(request: Request, reply: Reply) -> Answer:
     asked (merged papers), so positions count, not ids.
     """
     if reply.status == 400 and _error(reply) == _NONE_VALID:  # noqa: PLR2004
-        return _answer(request, reply, dict.fromkeys(request.asked, ()))
+        return answer_to(request, reply, dict.fromkeys(request.asked, ()))
     raise_for_status(request, reply)
     papers = _json(request, reply)
     if not isinstance(papers, list) or len(papers) != len(request.asked):
@@ -58,29 +58,19 @@ def read_batch(request: Request, reply: Reply) -> Answer:
         asked: () if paper is None else (_record(request, reply, paper),)
         for asked, paper in zip(request.asked, papers, strict=True)
     }
-    return _answer(request, reply, found)
+    return answer_to(request, reply, found)
 
 
 def read_match(request: Request, reply: Reply) -> Answer:
     """Read `/paper/search/match`: one best hit, right or wrong; HTTP 404 when there is none."""
     (title,) = request.asked
     if reply.status == 404 and _error(reply) == _NO_MATCH:  # noqa: PLR2004
-        return _answer(request, reply, {title: ()})
+        return answer_to(request, reply, {title: ()})
     raise_for_status(request, reply)
     body = _json(request, reply)
     if not isinstance(body, dict) or not isinstance(body.get("data"), list):
         raise _shape(request, reply, "expected an object with a list 'data'")
-    return _answer(request, reply, {title: tuple(_record(request, reply, paper) for paper in body["data"])})
-
-
-def _answer(request: Request, reply: Reply, found: Mapping[str, tuple[SourceRecord, ...]]) -> Answer:
-    return Answer(
-        service=request.service,
-        kind=request.kind,
-        found=found,
-        fetched_at=reply.fetched_at,
-        reply_sha256=reply.sha256,
-    )
+    return answer_to(request, reply, {title: tuple(_record(request, reply, paper) for paper in body["data"])})
 
 
 def _shape(request: Request, reply: Reply, told: str) -> ReplyShapeError:

@@ -11,8 +11,8 @@ from pipeline.errors import PermanentSourceError, TransientSourceError
 from pipeline.model import Service
 from pipeline.sources.port import Kind, Request
 from tests.builders import a_request
+from tests.recordings import needs_recordings, recorded, recorded_names
 from tests.sources.arxiv.feeds import ARXIV, atom
-from tests.sources.recordings import needs_recordings, recorded, recorded_names
 
 pytestmark = needs_recordings
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.errors import PermanentSourceError, ReplyShapeError, SourceError, TransientSourceError
 from pipeline.model import CitationFigure, Service
 from tests.builders import a_reply
-from tests.sources.recordings import needs_recordings, recorded, recorded_names
+from tests.recordings import needs_recordings, recorded, recorded_names
 from tests.sources.semantic_scholar.replies import S2, batch_of, match_of
 
 pytestmark = needs_recordings
