@@ -7,6 +7,7 @@ Scholar, the first hit taken. Both ask the same sandbox, whose log counts.
 from __future__ import annotations
 
 import csv
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -70,7 +71,7 @@ def _print(name: str, requests: dict[str, int], attached: Sequence[str | None], 
         pairs = zip(attached, truth, strict=True)
         wrong = str(sum(title is not None and title_key(title) not in right for title, right in pairs))
     told = f"{sum(requests.values()):>5} requests {requests}, {matched} matched, {wrong} wrong"
-    print(f"{name:<14}{told}; {seconds:.1f} s here, {public:.0f} s of pacing at public rates")  # noqa: T201
+    sys.stdout.write(f"{name:<14}{told}; {seconds:.1f} s here, {public:.0f} s of pacing at public rates\n")
 
 
 def main() -> None:
@@ -95,4 +96,4 @@ def main() -> None:
             _print("stock loop", theirs, stock, time.perf_counter() - began)
     ratio = sum(theirs.values()) / sum(ours.values())
     per_title = sum(ours.values()) / entries["title"].map(title_key).nunique()
-    print(f"{'':<14}{ratio:.1f} times fewer requests; {per_title:.2f} requests per distinct title")  # noqa: T201
+    sys.stdout.write(f"{'':<14}{ratio:.1f} times fewer requests; {per_title:.2f} requests per distinct title\n")
