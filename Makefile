@@ -3,6 +3,8 @@
 PYTHON ?= python3
 SOURCE ?= sandbox
 LIST ?=
+MINUTES ?= 10
+SEED ?= 0
 
 venv := .venv
 bin := $(venv)/bin
@@ -10,7 +12,7 @@ installed := $(venv)/.installed
 installed_dev := $(venv)/.installed-dev
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test test-system lint format bench docs lock clean help
+.PHONY: run test test-system lint format bench fuzz docs lock clean help
 
 help:
 	@echo "make run          set up, then publish a snapshot of the bundled list through the sandbox"
@@ -19,6 +21,7 @@ help:
 	@echo "make test-system  the tests that need a server, a browser or minutes"
 	@echo "make lint         ruff and mypy"
 	@echo "make bench        the benchmarks, printed"
+	@echo "make fuzz         ten minutes of texts that are nearly lists (MINUTES=, SEED=)"
 	@echo "make docs         write the generated documents again"
 	@echo "make lock         resolve the lock files again (needs uv)"
 	@echo "make clean        remove what was set up; snapshots and replies stay"
@@ -64,11 +67,14 @@ bench: $(installed_dev)
 docs: $(installed_dev)
 	$(bin)/python -m tests.documents
 
+fuzz: $(installed_dev)
+	$(bin)/python -m tests.fuzz $(MINUTES) $(SEED)
+
 lock:
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	  --no-header --no-annotate --quiet -o requirements-dev.lock
 	uv pip compile pyproject.toml --extra build --constraint requirements-dev.lock --universal --python-version 3.11 \
-	  --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
+	  --generate-hashes --no-strip-extras --no-header --no-annotate --quiet -o requirements.lock
 
 clean:
 	rm -rf $(venv) build dist .mypy_cache .pytest_cache .ruff_cache .coverage htmlcov

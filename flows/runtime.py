@@ -19,8 +19,11 @@ from urllib.parse import urlsplit
 
 from flows.parameters import RefreshParameters
 from pipeline import bundled
+from pipeline.curated.copies import ListCopies
+from pipeline.curated.fetch import ListFetcher
 from pipeline.curated.formats import Format
-from pipeline.curated.read import list_name
+from pipeline.curated.naming import list_name
+from pipeline.curated.read import ListReader
 from pipeline.errors import TransientSourceError, UsageError
 from pipeline.job import Job, Tools
 from pipeline.model import Service
@@ -42,6 +45,9 @@ from pipeline.sources.semantic_scholar import SemanticScholar
 _PUBLISHED = Path("data/enriched")
 _RESERVED = frozenset({"citation_history", "quarantine", "sandbox", "snapshots"})
 """Folders that the bundled list's own snapshots need; a list of such a name gets another folder."""
+
+LISTS = "lists"
+"""Folder of the last good copies of lists, below `Settings.raw`."""
 
 _SANDBOX_WAIT_S = 0.2
 """First wait before another try in the embedded sandbox, where nobody is to be spared."""
@@ -114,6 +120,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         out=folder,
         archive=chosen.raw / "replies" / kept,
         workspace=chosen.raw / "work" / f"{kept}-{_digest(folder)}",
+        lists=chosen.raw / LISTS,
         s2_url=chosen.s2_url,
         arxiv_url=chosen.arxiv_url,
         s2_interval_s=1 / chosen.s2_rate,
@@ -192,6 +199,18 @@ def in_sandbox(job: Job, url: str) -> Job:
         s2_interval_s=0.0,
         arxiv_interval_s=0.0,
         first_wait_s=_SANDBOX_WAIT_S,
+    )
+
+
+def make_reader(lists: Path, *, timeout_s: float, user_agent: str) -> ListReader:
+    """Build what reads a list.
+
+    Args:
+        lists: Folder of the last good copies.
+    """
+    return ListReader(
+        fetch=ListFetcher(timeout_s=timeout_s, user_agent=user_agent, now=now),
+        copies=ListCopies(lists),
     )
 
 

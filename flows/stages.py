@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from flows.parameters import RefreshParameters
-from flows.runtime import holding, make_tools, now, prepared
+from flows.runtime import holding, make_reader, make_tools, now, prepared
 from pipeline import publishing, refresh
 from pipeline.job import Job, Outcome, RoundAccount
 from pipeline.model import Service
@@ -69,7 +69,8 @@ class PlainStages:
     @staticmethod
     def read_list(job: Job) -> object:
         """Read and parse the list."""
-        return refresh.read_list(job)
+        reader = make_reader(job.lists, timeout_s=job.timeout_s, user_agent=job.user_agent)
+        return refresh.read_list(job, reader)
 
     @staticmethod
     def look_up(job: Job, stopped: Mapping[Service, str], stage: str) -> RoundAccount:

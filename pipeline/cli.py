@@ -111,7 +111,7 @@ def _day(text: str | None) -> date | None:
 
 @app.command()
 def parse(
-    list_source: Annotated[str, typer.Argument(metavar="LIST", help="Path or URL of the list.")],
+    list_source: Annotated[str, typer.Argument(metavar="LIST", help="Path or URL of the list; - is standard input.")],
     fmt: FormatOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -119,20 +119,20 @@ def parse(
 
     Example: papers parse README.md --json
     """
-    from flows.runtime import read_format, settings, user_agent  # noqa: PLC0415
-    from pipeline.curated.parse import parse_list  # noqa: PLC0415
-    from pipeline.curated.read import decode, read_source  # noqa: PLC0415
+    from flows.runtime import LISTS, make_reader, read_format, settings, user_agent  # noqa: PLC0415
 
     chosen = settings()
-    body = read_source(list_source, timeout_s=chosen.timeout, user_agent=user_agent(chosen.contact))
-    parsed = parse_list(decode(body, list_source), list_source, read_format(fmt))
+    reader = make_reader(chosen.raw / LISTS, timeout_s=chosen.timeout, user_agent=user_agent(chosen.contact))
+    read = reader.read(list_source, read_format(fmt))
     if as_json:
-        for entry in parsed.entries:
+        for entry in read.parsed.entries:
             sys.stdout.write(json.dumps(terminal.entry_as_json(entry), ensure_ascii=False) + "\n")
     else:
-        terminal.show_entries(parsed.entries)
-    for problem in parsed.problems:
-        sys.stderr.write(f"{list_source}:{problem.line}: {problem.message}\n")
+        terminal.show_entries(read.parsed.entries)
+    for said in read.said:
+        sys.stderr.write(f"{said}\n")
+    for problem in read.parsed.problems:
+        sys.stderr.write(f"{read.source}:{problem.line}: {problem.message}\n")
 
 
 @app.command()

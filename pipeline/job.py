@@ -15,6 +15,9 @@ from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.ask import Desk
 from pipeline.sources.port import Kind
 
+THE_LIST = "list"
+"""Stands among the degraded services when the list's last good copy stood in for it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -32,6 +35,8 @@ class Job:
     out: Path
     archive: Path
     workspace: Path
+    lists: Path
+    """Folder of the last good copies of lists that come from URLs."""
     s2_url: str
     arxiv_url: str
     s2_interval_s: float
@@ -59,6 +64,8 @@ class ListAccount:
 
     entries: int
     problems: int
+    fallback: str | None = None
+    """Why the last good copy stood in for the list, or None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +102,6 @@ class Outcome:
     seconds: float
     findings: Mapping[str, int]
     degraded: tuple[str, ...]
-    """Services that stopped answering in this run."""
+    """Services that stopped answering in this run; `list` where the list's last good copy stood in."""
     new: bool
     """False when identical inputs made the last snapshot already."""

@@ -82,17 +82,21 @@ class CuratedEntry:
     headings: tuple[str, ...] = ()
     """Path of headings above the entry, outermost first."""
     context: str | None = None
-    """The paragraph that opens the chapter, where the input lost its headings."""
+    """What stands above the entry as a label and is no heading: a bullet that gathers it, a bold line, a fold."""
     links: tuple[Link, ...] = ()
     """Every link of the line, in order."""
     link: str | None = None
     """URL of the link that leads to the paper, or None."""
     identifiers: tuple[Identifier, ...] = ()
-    """Identifiers found in `link`, in canonical form."""
+    """Identifiers found in the links that lead to the paper, `link` first, in canonical form."""
     claimed_venue: str | None = None
     """Venue the list claims, as printed."""
     claimed_year: int | None = None
     """Year the list claims."""
+    authors: str | None = None
+    """Authors as the list prints them."""
+    duplicate_of: str | None = None
+    """`entry_id` of the first entry of the list that names the same paper, or None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,12 @@ from typing import Any
 
 from pipeline.errors import GateError
 from pipeline.identifiers import Identifier, Scheme
-from pipeline.job import Job, Outcome, RoundAccount, Tools
+from pipeline.job import THE_LIST, Job, Outcome, RoundAccount, Tools
 from pipeline.matching import plan
 from pipeline.matching.knowledge import Knowledge
 from pipeline.model import CuratedEntry, Service
 from pipeline.progress import report
-from pipeline.refresh import fresh_rows, read_again, recall, staged_entries
+from pipeline.refresh import fresh_rows, list_account, read_again, recall, staged_entries
 from pipeline.report.page import render_page
 from pipeline.snapshot.gates import check_gates
 from pipeline.snapshot.manifest import Inputs, build_manifest, run_id, snapshot_id, to_json
@@ -135,7 +135,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         from_archive=sum(1 for row in rows if row.fetched_at < job.started_at),
         seconds=round((clock() - job.started_at).total_seconds(), 2),
         findings={},
-        degraded=tuple(sorted(account.stopped)),
+        degraded=tuple(sorted([*account.stopped, *([THE_LIST] if list_account(job).fallback else [])])),
         new=new,
     )
 

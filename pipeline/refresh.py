@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import TypeAdapter
 
-from pipeline.curated.parse import parse_list
-from pipeline.curated.read import decode, read_source
+from pipeline.curated.read import ListReader
 from pipeline.errors import ServicesUnavailableError, SnapshotError, SourceError
 from pipeline.job import Job, ListAccount, RoundAccount, Tools
 from pipeline.matching import plan
@@ -26,18 +25,27 @@ from pipeline.sources.port import Answer, CutReplyError, Request
 log = logging.getLogger(__name__)
 
 _LIST = TypeAdapter(CuratedList)
+_ACCOUNT = TypeAdapter(ListAccount)
 
 
-def read_list(job: Job) -> ListAccount:
+def read_list(job: Job, reader: ListReader) -> ListAccount:
     """Read and parse the list; what was passed over is reported line by line by `papers parse`."""
-    body = read_source(job.list_source, timeout_s=job.timeout_s, user_agent=job.user_agent)
-    parsed = parse_list(decode(body, job.list_source), job.list_source, job.list_format)
+    read = reader.read(job.list_source, job.list_format)
+    for said in read.said:
+        log.warning("%s", said)
+    size, passed_over = len(read.parsed.entries), len(read.parsed.problems)
+    account = ListAccount(entries=size, problems=passed_over, fallback=read.fallback)
     job.workspace.mkdir(parents=True, exist_ok=True)
-    (job.workspace / "list.txt").write_bytes(body)
-    (job.workspace / "entries.json").write_bytes(_LIST.dump_json(parsed))
-    size = len(parsed.entries)
-    report("Reading the list", size, size, f"{size} entries, {len(parsed.problems)} lines passed over")
-    return ListAccount(entries=size, problems=len(parsed.problems))
+    (job.workspace / "list.txt").write_bytes(read.body)
+    (job.workspace / "entries.json").write_bytes(_LIST.dump_json(read.parsed))
+    (job.workspace / "account.json").write_bytes(_ACCOUNT.dump_json(account))
+    report("Reading the list", size, size, f"{size} entries, {passed_over} lines passed over")
+    return account
+
+
+def list_account(job: Job) -> ListAccount:
+    """What `read_list` left in the job's workspace of how it went."""
+    return _ACCOUNT.validate_json((job.workspace / "account.json").read_bytes())
 
 
 def staged_entries(job: Job) -> tuple[CuratedEntry, ...]:

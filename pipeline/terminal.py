@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from pipeline.model import CuratedEntry, Status
+from pipeline.model import CuratedEntry, Service, Status
 from pipeline.progress import LOGGER
 
 if TYPE_CHECKING:
@@ -121,8 +121,11 @@ def show_outcome(outcome: Outcome) -> None:
     console.print(table)
     asked = ", ".join(f"{count} to {service}" for service, count in outcome.requests.items())
     console.print(f"\nRequests: {asked}; {outcome.from_archive} replies from earlier runs; {outcome.seconds:.1f} s.")
-    for service in outcome.degraded:
-        console.print(Text(f"{service} stopped answering: what depends on it is marked.", style="yellow"))
+    for each in outcome.degraded:
+        told = f"{each} stopped answering: what depends on it is marked."
+        if each not in set(Service):
+            told = "The list did not come from its address; its last good copy was used."
+        console.print(Text(told, style="yellow"))
     if outcome.new:
         console.print(f"Snapshot {outcome.snapshot_id} is published.")
     else:
@@ -149,6 +152,9 @@ def entry_as_json(entry: CuratedEntry) -> dict[str, Any]:
         "identifiers": [str(identifier) for identifier in entry.identifiers],
         "claimed_venue": entry.claimed_venue,
         "claimed_year": entry.claimed_year,
+        "authors": entry.authors,
+        "link": entry.link,
+        "duplicate_of": entry.duplicate_of,
     }
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
 from pipeline.cli import main
+from tests.sources.local_server import answer, serving
 
 TINY = """- LoRA: Low-Rank Adaptation of Large Language Models [Paper](https://arxiv.org/abs/2106.09685)
 - Qlora: Efficient finetuning of quantized LLMs
@@ -97,7 +99,7 @@ def test_parse_prints_promised_keys(papers: Papers) -> None:
     first, second = (json.loads(line) for line in done.stdout.splitlines())
     assert set(first) == {
         *("position", "line", "headings", "context", "title", "title_listed", "links", "identifiers"),
-        *("claimed_venue", "claimed_year"),
+        *("claimed_venue", "claimed_year", "authors", "link", "duplicate_of"),
     }
     assert first["identifiers"] == ["arxiv:2106.09685"]
     assert second["links"] == []
@@ -110,6 +112,30 @@ def test_parse_prints_a_table(papers: Papers) -> None:
     done = papers("parse", "tiny.md")
     assert done.returncode == 0
     assert "Qlora: Efficient finetuning" in done.stdout
+
+
+def test_a_list_that_no_longer_comes_is_said(papers: Papers, folder: Path) -> None:
+    """Parse and refresh take the last good copy, say so on stderr without a password, and refresh in its account."""
+    replies = [answer(body=b"Proximal policy optimization algorithms\n"), *[answer(403)] * 3]
+
+    def answering(handler: BaseHTTPRequestHandler) -> None:
+        replies.pop(0)(handler)
+
+    with serving(answering) as server:
+        address = server.url.replace("//", "//me:secret@") + "/list.md"
+        refresh = ("refresh", address, "--source", "sandbox", "--engine", "local")
+        first, parsed = papers("parse", address, "--json"), papers("parse", address, "--json")
+        account, told = papers(*refresh, "--json"), papers(*refresh)
+
+    assert [done.returncode for done in (first, parsed, account, told)] == [0] * 4, account.stderr
+    assert (first.stderr, parsed.stdout) == ("", first.stdout)
+    assert len(list((folder / "data" / "raw" / "lists").glob("*/body"))) == 1
+    for done in (parsed, account, told):
+        assert "/list.md: the server answered HTTP 403 Forbidden" in done.stderr
+        assert "The last good copy of 20" in done.stderr
+        assert "secret" not in done.stderr + done.stdout
+    assert json.loads(account.stdout)["degraded"] == ["list"]
+    assert "The list did not come from its address; its last good copy was used." in told.stdout
 
 
 def test_resolve_shows_the_evidence(papers: Papers, folder: Path) -> None:
@@ -154,6 +180,8 @@ def test_verify_finds_damage(papers: Papers, folder: Path) -> None:
         ),
         (("parse", "binary.md"), {}, "binary.md:1: expected text"),
         (("parse", "empty.md"), {}, "empty.md: the list is empty"),
+        (("parse", "."), {}, "the list cannot be read: it is a folder"),
+        (("parse", "http://me:secret@127.0.0.1:1/x"), {}, "http://***@127.0.0.1:1/x: the list could not be fetched"),
         (("parse", "tiny.md", "--format", "docx"), {}, "unknown format 'docx'; expected one of markdown"),
         (("refresh", "--as-of", "2026-13-01"), {}, "--as-of: expected a date such as 2026-01-31"),
         (("refresh", "tiny.md"), {"PAPERS_S2_RATE": "fast"}, "PAPERS_S2_RATE"),

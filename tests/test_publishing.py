@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from pipeline.settings import Settings
 from pipeline.snapshot.read import read_snapshot
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
+from tests.sources import local_server
+from tests.sources.local_server import answer
 
 STARTED = datetime(2026, 11, 22, 11, tzinfo=UTC)
 
@@ -37,9 +40,12 @@ SMALL_LIST = """# A list
 - [LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685)
 - [Qlora: Efficient finetuning of quantized LLMs](https://arxiv.org/abs/2412.00001) (NeurIPS 2024)
 - [FREEHAND: Learning from Offline Human Feedback](https://arxiv.org/abs/2310.08207)
-- [Claude](https://www.anthropic.com/news/claude-2)
+- Claude [Paper](https://www.anthropic.com/news/claude-2)
 - Proximal policy optimization algorithms
 """
+
+
+TITLES = b"Proximal policy optimization algorithms\nGPT-4 technical report\n"
 
 
 def a_job(folder: Path, url: str, text: str = SMALL_LIST) -> Job:
@@ -193,7 +199,7 @@ def test_a_run_that_died_half_way_is_continued(tmp_path: Path) -> None:
     """What was archived before a run died is not asked again."""
     with sandbox() as (url, ledger):
         job = a_job(tmp_path, url)
-        refresh.read_list(job)
+        PlainStages.read_list(job)
         refresh.look_up(job, make_tools(job, {}), stage="first round")
         asked = sum(len(times) for times in ledger.times.values())
         outcome = run_job(a_job(tmp_path, url))
@@ -201,6 +207,23 @@ def test_a_run_that_died_half_way_is_continued(tmp_path: Path) -> None:
 
     assert sum(outcome.requests.values()) == total - asked
     assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
+
+
+def test_a_list_that_does_not_come_is_taken_as_it_was(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A failing address degrades the run and is said; the same list makes the same snapshot."""
+    replies = [answer(body=TITLES, ETag='"1"'), answer(503)]
+
+    def answering(handler: BaseHTTPRequestHandler) -> None:
+        replies.pop(0)(handler)
+
+    with sandbox() as (url, _), local_server.serving(answering) as server:
+        job = replace(a_job(tmp_path, url), list_source=f"{server.url}/list.md")
+        first, second = run_job(job), run_job(job)
+
+    assert (first.degraded, second.degraded) == ((), ("list",))
+    assert (first.new, second.new, second.snapshot_id) == (True, False, first.snapshot_id)
+    (warning,) = [record.getMessage() for record in caplog.records if "last good copy" in record.getMessage()]
+    assert warning.startswith(f"{server.url}/list.md: the server answered HTTP 503 Service Unavailable")
 
 
 def test_a_gate_keeps_the_last_snapshot(tmp_path: Path) -> None:

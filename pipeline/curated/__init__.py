@@ -1,4 +1,4 @@
-"""List text → entries: the way people really write lists of papers. Pure, but for `read`."""
+"""List text → entries: the way people really write lists of papers. Pure, but for `read` and what it is made of."""
 
 from pipeline.curated.formats import Format
 from pipeline.curated.parse import parse_list

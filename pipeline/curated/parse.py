@@ -7,18 +7,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pipeline.curated.clean import CleanTitle, clean_title, read_claim
 from pipeline.curated.formats import READERS, Format, detect
+from pipeline.curated.markup.values import usable_url
 from pipeline.curated.raw import RawEntry
+from pipeline.curated.repeats import link_repeats
+from pipeline.curated.words.clean import CleanTitle, clean_title
 from pipeline.errors import ListError
 from pipeline.identifiers import Identifier, Scheme, identifier_in_url, parse_identifier
-from pipeline.model import CuratedEntry, CuratedList, Problem
+from pipeline.model import CuratedEntry, CuratedList, Link, Problem
 from pipeline.titles import collapse, title_key
 
 MAX_TITLE = 2000
 """Characters; a longer "title" is a paragraph that lost its line breaks."""
 
 
+_UNPRINTABLE: dict[int, str | None] = {
+    **dict.fromkeys(code for code in range(32) if not chr(code).isspace()),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+    0x7F: None,
+}
+"""Control characters, which say nothing, and halves of characters, which no file can hold."""
 _NAMES = re.compile(r"[^\W_]")
 
 
@@ -32,19 +40,17 @@ def entry_id_of(title: str, occurrence: int) -> str:
     return digest if occurrence == 1 else f"{digest}-{occurrence}"
 
 
-def _identifiers(link: str | None, printed_arxiv_id: str | None) -> tuple[Identifier, ...]:
-    found = [identifier_in_url(link)] if link else []
-    if printed_arxiv_id:
-        found.append(parse_identifier(f"{Scheme.ARXIV}:{printed_arxiv_id}"))
+def _identifiers(papers: Iterable[str], printed: Iterable[Identifier], arxiv_id: str | None) -> tuple[Identifier, ...]:
+    found = [*map(identifier_in_url, papers), *printed]
+    if arxiv_id:
+        found.append(parse_identifier(f"{Scheme.ARXIV}:{arxiv_id}"))
     return tuple(dict.fromkeys(identifier for identifier in found if identifier))
 
 
 def _entry(raw: RawEntry, cleaned: CleanTitle, position: int, seen: Counter[str]) -> CuratedEntry:
-    venue, year = read_claim(raw.claim)
+    claim = raw.claim.beside(cleaned.claim)
     seen[title_key(cleaned.title)] += 1
-    link = raw.link.strip() if raw.link else None
-    if link in {"", "#"}:
-        link = None
+    papers = [url for url in map(usable_url, raw.papers) if url not in {"", "#"}]
     return CuratedEntry(
         entry_id=entry_id_of(cleaned.title, seen[title_key(cleaned.title)]),
         position=position,
@@ -53,12 +59,17 @@ def _entry(raw: RawEntry, cleaned: CleanTitle, position: int, seen: Counter[str]
         title_listed=collapse(raw.title),
         headings=raw.headings,
         context=raw.context,
-        links=raw.links,
-        link=link,
-        identifiers=_identifiers(link, cleaned.arxiv_id),
-        claimed_venue=venue or cleaned.venue,
-        claimed_year=year or cleaned.year,
+        links=tuple(Link(url=url, label=link.label) for link in raw.links if (url := usable_url(link.url))),
+        link=papers[0] if papers else None,
+        identifiers=_identifiers(papers, raw.printed, claim.arxiv_id),
+        claimed_venue=claim.venue,
+        claimed_year=claim.year,
+        authors=raw.authors,
     )
+
+
+def _cleaned(raw: RawEntry) -> CleanTitle:
+    return CleanTitle(title=raw.title) if raw.exact else clean_title(raw.title)
 
 
 def _usable(raws: Iterable[RawEntry], problems: list[Problem]) -> Iterator[tuple[RawEntry, CleanTitle]]:
@@ -66,7 +77,7 @@ def _usable(raws: Iterable[RawEntry], problems: list[Problem]) -> Iterator[tuple
         if len(raw.title) > MAX_TITLE:
             message = f"title has {len(raw.title)} characters, expected at most {MAX_TITLE}; passed over."
             problems.append(Problem(line=raw.line, message=message))
-        elif not _NAMES.search((cleaned := clean_title(raw.title)).title):
+        elif not _NAMES.search((cleaned := _cleaned(raw)).title):
             problems.append(Problem(line=raw.line, message="title has neither letter nor digit; passed over."))
         else:
             yield raw, cleaned
@@ -86,22 +97,26 @@ def parse_list(text: str, path: str, fmt: Format | None = None) -> CuratedList:
     Raises:
         ListError: The text holds no entry.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(_UNPRINTABLE)
     if not text.strip():
         raise ListError("the list is empty; expected one paper a line or bullet.", path)
     chosen = fmt or detect(text)
-    raw = READERS[chosen](text)
+    try:
+        raw = READERS[chosen](text)
+    except ListError as error:
+        raise ListError(error.message, path, error.line) from None
     problems = list(raw.problems)
     seen: Counter[str] = Counter()
-    entries = tuple(
+    entries = link_repeats(
         _entry(each, cleaned, position, seen)
         for position, (each, cleaned) in enumerate(_usable(raw.entries, problems), start=1)
     )
     if not entries:
+        first = f" First passed over: {problems[0].message}" if problems else ""
         raise ListError(
             f"no papers found (read as {chosen}); expected lines such as '- Title [Paper](url)'. "
-            "Name the format with --format if it was guessed wrong.",
+            f"Name the format with --format if it was guessed wrong.{first}",
             path,
             problems[0].line if problems else None,
         )
-    return CuratedList(entries=entries, problems=tuple(problems))
+    return CuratedList(entries=entries, problems=tuple(sorted(problems, key=lambda problem: problem.line)))

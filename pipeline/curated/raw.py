@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pipeline.curated.words.claims import Claim
+from pipeline.identifiers import Identifier
 from pipeline.model import Link, Problem
 
-PAPER_LABEL = re.compile(r"[\[(]*\s*(?:paper|pdf|arxiv|link|paper link|preprint)s?\s*[\])]*", re.IGNORECASE)
-"""A link label that says "here is the paper" and is no part of the title."""
+_URL = re.compile(r"https?://[^\s<>\"'`|]{4,2000}")
+_OPENING = {")": "(", "]": "["}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +22,16 @@ class RawEntry:
     headings: tuple[str, ...] = ()
     context: str | None = None
     links: tuple[Link, ...] = ()
-    link: str | None = None
-    claim: str | None = None
-    """Venue and year as the list prints them beside the title (`ACL 2022`), or None."""
+    papers: tuple[str, ...] = ()
+    """URLs that lead to the paper, best first."""
+    printed: tuple[Identifier, ...] = ()
+    """Identifiers that stand as text or in fields of their own."""
+    claim: Claim = field(default_factory=Claim)
+    """Venue and year as the list prints them beside the title."""
+    authors: str | None = None
+    """Authors as the list prints them."""
+    exact: bool = False
+    """The title is nothing but the title: no label, number or claim is to be taken off it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +40,16 @@ class RawList:
 
     entries: tuple[RawEntry, ...]
     problems: tuple[Problem, ...] = ()
+
+
+def _ended(url: str) -> str:
+    """A URL without the stops and closing brackets that belong to the sentence around it."""
+    while ((opening := _OPENING.get(url[-1])) and url.count(url[-1]) > url.count(opening)) or url[-1] in ".,;:":
+        url = url[:-1]
+    return url
+
+
+def part_urls(text: str) -> tuple[str, tuple[str, ...]]:
+    """Part a text from the URLs that stand in it."""
+    urls = tuple(_ended(url) for url in _URL.findall(text))
+    return (_URL.sub(" ", text) if urls else text), urls

@@ -1,115 +1,155 @@
-"""Fetch a list's text from a file or a URL: the one part of `curated` that touches disk and network."""
+"""Read a list from a path, a URL or standard input; where a URL gives no list, its last good copy stands in."""
 
 from __future__ import annotations
 
-import codecs
+import logging
+import os
 import re
+import stat
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from typing import BinaryIO
 
-import requests
-
+from pipeline.curated.address import README_NAMES, is_url, redact
+from pipeline.curated.copies import Copy, ListCopies
+from pipeline.curated.encoding import read_text
+from pipeline.curated.fetch import MAX_BYTES, Fetch, too_large
+from pipeline.curated.formats import Format
+from pipeline.curated.naming import STANDARD_INPUT
+from pipeline.curated.parse import parse_list
 from pipeline.errors import ListError
+from pipeline.model import CuratedList, Problem
 
-MAX_BYTES = 16 * 1024 * 1024
-"""Largest list read; the longest known ones stay below 1 MB."""
+log = logging.getLogger(__name__)
 
-_GITHUB_BLOB = re.compile(r"https://github\.com/(?P<repo>[^/]+/[^/]+)/blob/(?P<rest>.+)")
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_OTHER_SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+_HOST = re.compile(r"(?:www\.)?(?:github|gitlab|huggingface)\.[a-z]{2,3}/", re.IGNORECASE)
 
 
-def is_url(source: str) -> bool:
-    """Tell a URL from a path."""
-    return source.lower().startswith(("http://", "https://"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRead:
+    """A list as it was read."""
+
+    source: str
+    """Path or URL, as it may be shown."""
+    body: bytes
+    parsed: CuratedList
+    notes: tuple[Problem, ...] = ()
+    """What is to be said of the text's encoding."""
+    fallback: str | None = None
+    """Why the last good copy stood in for what the URL gave, and how old it is; None when it did not."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What a person should be told, one line each."""
+        notes = tuple(f"{self.source}:{note.line}: {note.message}" for note in self.notes)
+        return ((f"{self.source}: {self.fallback}",) if self.fallback else ()) + notes
+
+
+class ListReader:
+    """Reads lists.
+
+    Args:
+        fetch: Gives what lies at a URL.
+        copies: Where good copies of it are kept.
+        stdin: What `-` stands for.
+    """
+
+    def __init__(
+        self, *, fetch: Fetch, copies: ListCopies, stdin: Callable[[], BinaryIO] = lambda: sys.stdin.buffer
+    ) -> None:
+        self._fetch = fetch
+        self._copies = copies
+        self._stdin = stdin
+
+    def read(self, source: str, fmt: Format | None = None) -> ListRead:
+        """Read and parse a list.
+
+        Only what parsed to at least one entry is kept as a good copy. So a page that is no list any more (a
+        login, a maintenance notice) is a failure like any other: the last good copy stands in.
+
+        Args:
+            fmt: The format, or None to tell it from the text.
+
+        Raises:
+            ListError: No list there, and none known from before.
+        """
+        if is_url(source):
+            return self._read_url(source, fmt)
+        body = _at_most(self._stdin()) if source == STANDARD_INPUT else _read_file(source)
+        if body is None:
+            raise ListError(too_large(None), source)
+        return _parsed(body, "", source, fmt)
+
+    def _read_url(self, source: str, fmt: Format | None) -> ListRead:
+        known = self._copies.load(source)
+        try:
+            copy = self._fetch(source, known)
+            read = _parsed(copy.body, copy.content_type, source, fmt)
+        except ListError as error:
+            if known is None:
+                raise
+            return _instead(known, error, source, fmt)
+        try:
+            self._copies.keep(source, copy)
+        except OSError as error:
+            log.warning(
+                "%s: no copy could be kept (%s); without one, a failure tomorrow stops the run.", read.source, error
+            )
+        return read
+
+
+def _parsed(body: bytes, content_type: str, source: str, fmt: Format | None) -> ListRead:
+    shown = redact(source)
+    text = read_text(body, shown, content_type)
+    return ListRead(source=shown, body=body, parsed=parse_list(text.text, shown, fmt), notes=text.notes)
+
+
+def _instead(known: Copy, error: ListError, source: str, fmt: Format | None) -> ListRead:
+    """Read the last good copy; when that is no list either, as with a format named wrongly, the first error stands."""
+    try:
+        read = _parsed(known.body, known.content_type, source, fmt)
+    except ListError:
+        raise error from None
+    why = error.message.strip().rstrip(".;")
+    fallback = f"{why}. The last good copy of {known.fetched_at:%Y-%m-%d %H:%M} UTC is used."
+    return replace(read, fallback=fallback)
 
 
 def decode(body: bytes, path: str) -> str:
-    """Turn a list's bytes into text: UTF-8, or UTF-16 with its mark.
+    """Turn a list's bytes into text (`read_text`), and leave aside what is to be said of it.
 
     Raises:
-        ListError: Binary, or in another encoding; names the line of the first byte that does not fit.
+        ListError: Binary, or in an encoding that cannot be told.
     """
-    encoding = next((name for bom, name in _BOMS if body.startswith(bom)), "utf-8")
-    try:
-        text = body.decode(encoding)
-    except UnicodeDecodeError as error:
-        # The error's own bytes: the codec may have taken the mark off before counting.
-        line = error.object[: error.start].count(b"\n") + 1
-        told = f"expected text in UTF-8, found byte 0x{error.object[error.start]:02x}; convert the list to UTF-8."
-        raise ListError(told, path, line) from None
-    if "\0" in text:
-        told = "expected text, found a binary file."
-        raise ListError(told, path, text[: text.index("\0")].count("\n") + 1)
-    return text
+    return read_text(body, path).text
 
 
-def read_source(source: str, *, timeout_s: float, user_agent: str) -> bytes:
-    """Read a list's bytes from a path or an http(s) URL; a GitHub page of a file becomes the file.
-
-    Raises:
-        ListError: Not there, not readable, too large, or not answered in time.
-    """
-    return _fetch(source, timeout_s, user_agent) if is_url(source) else _read_file(source)
+def _at_most(file: BinaryIO) -> bytes | None:
+    """What a file holds; None when that is too much. A pipe has no size to be asked for."""
+    body = file.read(MAX_BYTES + 1)
+    return body if len(body) <= MAX_BYTES else None
 
 
-def _read_file(source: str) -> bytes:
+def _read_file(source: str) -> bytes | None:
+    if found := _OTHER_SCHEME.match(source):
+        told = f"expected a path or an http(s) URL, found an address of {found['scheme'].lower()}; download the list."
+        raise ListError(told, redact(source))
+    if not source.strip():
+        raise ListError("no list is named; expected a path or an http(s) URL.", source)
     try:
         with Path(source).open("rb") as file:
-            # A pipe has no size to be asked for.
-            body = file.read(MAX_BYTES + 1)
+            status = os.fstat(file.fileno())
+            if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
+                raise ListError(too_large(status.st_size), source)
+            return _at_most(file)
+    except IsADirectoryError:
+        readme = next((name for name in README_NAMES if (Path(source) / name).is_file()), None)
+        advice = f"name its README: {Path(source) / readme}" if readme else "name the file in it"
+        raise ListError(f"the list cannot be read: it is a folder; {advice}.", source) from None
     except (OSError, ValueError) as error:
-        told = f"the list cannot be read ({getattr(error, 'strerror', error)}); expected a path or an http(s) URL."
+        expected = "put https:// before it" if _HOST.match(source) else "expected a path or an http(s) URL"
+        told = f"the list cannot be read ({getattr(error, 'strerror', error)}); {expected}."
         raise ListError(told, source) from None
-    if len(body) > MAX_BYTES:
-        told = f"the list has more than {MAX_BYTES} bytes; split it."
-        raise ListError(told, source)
-    return body
-
-
-def _fetch(source: str, timeout_s: float, user_agent: str) -> bytes:
-    blob = _GITHUB_BLOB.fullmatch(source)
-    url = f"https://raw.githubusercontent.com/{blob['repo']}/{blob['rest']}" if blob else source
-    try:
-        with requests.get(url, timeout=timeout_s, stream=True, headers={"User-Agent": user_agent}) as response:
-            response.raise_for_status()
-            body = bytearray()
-            for chunk in response.iter_content(65536):
-                body += chunk
-                if len(body) > MAX_BYTES:
-                    told = f"the list has more than {MAX_BYTES} bytes; refused."
-                    raise ListError(told, source)
-            return bytes(body)
-    except requests.HTTPError as error:
-        told = f"the server answered HTTP {error.response.status_code}; check the address."
-        raise ListError(told, source) from None
-    except (requests.RequestException, ValueError) as error:
-        told = f"the list could not be fetched ({type(error).__name__}); check the address and the network."
-        raise ListError(told, source) from None
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError as error:
-        told = f"not a valid URL ({error}); check the address."
-        raise ListError(told, url) from None
-
-
-def list_name(source: str) -> str:
-    """Name a list by its path or URL: lower-case words joined by dashes, at most 80 characters.
-
-    `https://github.com/owner/repo/blob/main/README.md` is `owner-repo`; a README is named by its folder.
-
-    Raises:
-        ListError: It looks like a URL and is none.
-    """
-    if is_url(source):
-        parts = _split(source)
-        pieces = [piece for piece in parts.path.split("/") if piece]
-        github = parts.hostname in {"github.com", "raw.githubusercontent.com"}
-        words = pieces[:2] if github else [parts.hostname or "", *pieces]
-    else:
-        path = Path(source).resolve()
-        words = [path.parent.name if path.stem.lower() in {"readme", "index"} else path.stem]
-    slug = re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
-    return slug[:80].strip("-") or "list"

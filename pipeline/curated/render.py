@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
-from pipeline.curated.formats import Format
-from pipeline.curated.parse import parse_list
-from pipeline.errors import ListError
+from pipeline.curated.printed import MARK
 from pipeline.model import CuratedEntry
 from pipeline.titles import collapse
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&!|~])")
-_START = re.compile(r"^\d+(?=[.)])|^(?=[#+-])")
+_START = re.compile(r"^\d+(?=[.)])|^(?=[#+=-])")
 _SPECIAL_IN_LINK = re.compile(r"([\\<>]|&(?=#?\w+;))")
+_PLAIN_LINK = re.compile(r"[\w:/.?=%#~+,;@-]+", re.ASCII)
 _DEEPEST = 6
 
 
@@ -23,35 +21,44 @@ def escape(text: str) -> str:
     return _START.sub(r"\g<0>\\", _SPECIAL.sub(r"\\\1", text))
 
 
-def _badge(claim: str) -> str:
-    return "https://img.shields.io/badge/" + quote(claim.replace("-", "--").replace("_", "__")) + "-blue"
+def _link(label: str, url: str) -> str:
+    target = url if _PLAIN_LINK.fullmatch(url) else "<" + _SPECIAL_IN_LINK.sub(r"\\\1", url) + ">"
+    return f"[{escape(label)}]({target})"
 
 
-def _spellings(entry: CuratedEntry) -> Iterator[str]:
-    """The ways to print an entry, the plainest first."""
-    title = escape(entry.title)
-    link = "(<" + _SPECIAL_IN_LINK.sub(r"\\\1", entry.link) + ">)" if entry.link else ""
-    claim = " ".join(str(part) for part in (entry.claimed_venue, entry.claimed_year) if part is not None)
-    badge = f" ![{escape(claim)}]({_badge(claim)})" if claim else ""
-    linked = f"- [{title}]{link}" if link else f"- {title}"
-    yield f"{linked} ({escape(claim)})" if claim else linked
-    # For claims such as `2022` or `Proc. (ACL)`, then for titles such as `Code`.
-    yield linked + badge
-    yield f"- {title} [Paper]{link}{badge}"
+def _marked(text: str, mark: str) -> str:
+    return f"{mark}{text}{mark}"
 
 
-def _reads_back(line: str, entry: CuratedEntry) -> bool:
-    try:
-        read = parse_list(line, "", Format.MARKDOWN).entries
-    except ListError:
-        return False
-    facts = [(each.title, each.link, each.claimed_venue, each.claimed_year) for each in read]
-    return facts == [(entry.title, entry.link, entry.claimed_venue, entry.claimed_year)]
+def _claim(entry: CuratedEntry) -> str:
+    """The claim in brackets; a venue that ends like a year is parted from the year that is not there."""
+    parts = [str(part) for part in (entry.claimed_venue, entry.claimed_year) if part is not None]
+    if entry.claimed_year is None and re.search(r"(?:^| )\d{4}$|-$", entry.claimed_venue or "", re.ASCII):
+        parts.append("-")
+    return f" *({escape(' '.join(parts))})*" if parts else ""
 
 
-def _line(entry: CuratedEntry) -> str:
-    spellings = list(_spellings(entry))
-    return next((line for line in spellings if _reads_back(line, entry)), spellings[0])
+def _line(entry: CuratedEntry) -> Iterator[str]:
+    """A bullet: the title, linked if the list linked it, and its links.
+
+    The paper's own link is in bold unless it is the first; where none leads to the paper, all are in italics.
+    """
+    links = [(link.label, link.url) for link in entry.links]
+    if entry.link is not None and entry.link not in {url for _, url in links}:
+        links.insert(0, (entry.title, entry.link))
+    head = escape(entry.title)
+    titled = bool(links) and bool(entry.link) and links[0][0] == entry.title
+    first = next((number for number, (_, url) in enumerate(links) if url == entry.link), 0)
+    others = "" if entry.link else "*"
+    printed = [
+        _marked(_link(label, url), "**" if number == first and first else others)
+        for number, (label, url) in enumerate(links)
+    ]
+    if titled:
+        head = printed.pop(0)
+    yield " ".join([f"- {head}{_claim(entry)}", *printed])
+    if entry.authors:
+        yield f"  - {escape(collapse(entry.authors))}"
 
 
 def _heading(depth: int, text: str) -> str:
@@ -73,10 +80,12 @@ def _headings(above: tuple[str, ...], path: tuple[str, ...]) -> Iterator[str]:
 def render_list(entries: Iterable[CuratedEntry], name: str) -> str:
     """Print entries as a Markdown list under their headings, of which Markdown takes five beneath the name.
 
+    Titles, headings, links, claims and authors come back as they are when the list is parsed again.
+
     Args:
         name: Title of the document, printed as the one heading of level 1.
     """
-    lines = [_heading(1, name), ""]
+    lines = [_heading(1, name), "", MARK, ""]
     above: tuple[str, ...] | None = None
     for entry in entries:
         if entry.headings != above:
@@ -85,5 +94,5 @@ def render_list(entries: Iterable[CuratedEntry], name: str) -> str:
             for heading in _headings(above or (), entry.headings):
                 lines += [heading, ""]
             above = entry.headings
-        lines.append(_line(entry))
+        lines += _line(entry)
     return "\n".join(lines) + "\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.curated.mojibake import repair
 from pipeline.curated.raw import RawEntry, RawList
+from pipeline.curated.words.mojibake import repair
 from pipeline.model import Problem
 from pipeline.titles import collapse
 

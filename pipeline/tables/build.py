@@ -45,7 +45,7 @@ def to_arrow(table: Table, rows: Iterable[Row]) -> pa.Table:
 
 
 def duplicates_of(entries: Sequence[CuratedEntry], works: Mapping[str, str]) -> dict[str, str]:
-    """For each entry that repeats another, the first entry of the same title or work.
+    """For each entry that repeats another, the first entry of the same title or work, or as the list itself shows.
 
     Args:
         works: Matched `work_id` by `entry_id`.
@@ -57,6 +57,7 @@ def duplicates_of(entries: Sequence[CuratedEntry], works: Mapping[str, str]) -> 
         if entry.entry_id in works:
             names.append(f"work {works[entry.entry_id]}")
         original = next((first[name] for name in names if name in first), None)
+        original = original or repeats.get(entry.duplicate_of or "", entry.duplicate_of)
         if original is not None:
             repeats[entry.entry_id] = original
         for name in names:
@@ -92,6 +93,7 @@ def build_entries(
             "identifiers": [str(identifier) for identifier in entry.identifiers],
             "claimed_venue": entry.claimed_venue,
             "claimed_year": entry.claimed_year,
+            "authors_listed": entry.authors,
             "status": resolution.status,
             "work_id": matched.get(entry.entry_id),
             "suggested_work_id": work_ids[resolution.suggested] if resolution.suggested else None,

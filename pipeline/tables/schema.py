@@ -58,7 +58,7 @@ ENTRIES = Table(
             name="context",
             type=pa.string(),
             origin=_LIST,
-            description="The paragraph that opens the entry's chapter, where the list lost its headings.",
+            description="What stands above the entry and is no heading: a bullet that gathers it, a bold line.",
         ),
         Column(
             name="title_listed", type=pa.string(), nullable=False, origin=_LIST, description="Title as it is listed."
@@ -76,12 +76,13 @@ ENTRIES = Table(
             type=_STRINGS,
             nullable=False,
             origin=_LIST,
-            description="Identifiers found in the link, as scheme:value.",
+            description="Identifiers found in the links that lead to the paper, or printed beside it, as scheme:value.",
         ),
         Column(name="claimed_venue", type=pa.string(), origin=_LIST, description="Venue that the list claims."),
         Column(
             name="claimed_year", type=pa.int16(), unit="year", origin=_LIST, description="Year that the list claims."
         ),
+        Column(name="authors_listed", type=pa.string(), origin=_LIST, description="Authors as the list prints them."),
         Column(name="status", type=pa.string(), nullable=False, description=f"The verdict: {_one_of(Status)}."),
         Column(name="work_id", type=pa.string(), description="The matched work; null unless status is matched."),
         Column(name="suggested_work_id", type=pa.string(), description="The closest work that was not attached."),

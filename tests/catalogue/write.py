@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.curated import parse_list, render_list
-from pipeline.identifiers import Scheme, identifier_in_url
+from pipeline.identifiers import Scheme, identifier_in_url, normalise_doi
 from pipeline.titles import title_key
 from tests.evaluation import EVALUATION_DATA
 
@@ -122,7 +122,7 @@ def _from_corpus(row: dict[str, Any]) -> CatalogueWork:
         year_published=_integer(row["year_published"]),
         venue=row["venue"] or row["venue_short"],
         arxiv_id=row["arxiv_id"],
-        doi=row["doi"],
+        doi=normalise_doi(row["doi"] or "") or row["doi"],
         acl_id=row["acl_id"],
         openreview_id=row["openreview_id"],
         s2_paper_id=row["s2_paper_id"],

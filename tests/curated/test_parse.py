@@ -50,13 +50,13 @@ def test_a_list() -> None:
     assert [str(each) for each in lora.identifiers] == ["arxiv:2106.09685"]
     assert (lora.claimed_venue, lora.claimed_year) == ("ICLR", 2022)
     assert constitutional.title == "Constitutional AI"
-    assert constitutional.title_listed == "Constitutional AI (arXiv 2022)"
+    assert constitutional.title_listed == "Constitutional AI"
     assert (constitutional.claimed_venue, constitutional.claimed_year) == ("arXiv", 2022)
     assert (again.link, again.identifiers) == (None, ())
     assert [str(each) for each in otter.identifiers] == ["arxiv:2305.03726"]
     assert [(problem.line, problem.message) for problem in parsed.problems] == [
         (9, "bullet has no title; expected '- Title [Paper](url)'. Give it a title or delete it."),
-        (10, "title has neither letter nor digit; passed over."),
+        (10, "bullet has no title; expected '- Title [Paper](url)'. Give it a title or delete it."),
     ]
 
 
@@ -96,7 +96,7 @@ def test_an_empty_list_is_an_error(text: str) -> None:
     ("text", "line"),
     [
         ("# A list\n\nProse alone.\n", None),
-        ("# A list\n\n- [One](#one)\n- [Two](#two)\n", 3),
+        ("# A list\n\n- [One](#one)\n- [Two](#two)\n", None),
         ("- \n", None),
         ("***\n", None),
         ("x" * (MAX_TITLE + 1), 1),

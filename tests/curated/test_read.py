@@ -1,169 +1,278 @@
-"""Tests of reading a list's bytes from disk and network, and of turning them into text."""
+"""Tests of reading a list from disk, standard input and network, and of the last good copy that stands in."""
 
 from __future__ import annotations
 
-import codecs
+import io
+import logging
+import os
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from pipeline.curated.read import MAX_BYTES, decode, is_url, list_name, read_source
+from pipeline.curated.copies import Copy, ListCopies
+from pipeline.curated.fetch import MAX_BYTES, ListFetcher
+from pipeline.curated.formats import Format
+from pipeline.curated.read import ListRead, ListReader, decode
 from pipeline.errors import ListError
+from tests.builders import NOON, minutes
 from tests.sources.local_server import answer, serving
 
-LAW = settings(derandomize=True, deadline=None, max_examples=120)
-TEXT = "- Na\u00efve LoRA\n- \u6df1\u5ea6\u5b66\u4e60\n"
+GOOD = b"LoRA\n"
+NEWER = GOOD + b"QLoRA\n"
+URL = "https://example.org/list.md"
 
 
-def _read(source: str | Path) -> bytes:
-    return read_source(str(source), timeout_s=5.0, user_agent="lists/1 (a@b.example)")
+@dataclass
+class FakeFetch:
+    """Gives what it is told to give, or fails as it is told to; keeps what it was asked."""
+
+    gives: bytes | ListError
+    content_type: str = "text/plain"
+    etag: str | None = '"1"'
+    calls: list[tuple[str, Copy | None]] = field(default_factory=list)
+
+    def __call__(self, source: str, known: Copy | None = None) -> Copy:
+        """Give a copy fetched five minutes after noon."""
+        self.calls.append((source, known))
+        if isinstance(self.gives, ListError):
+            raise self.gives
+        return Copy(
+            url=source,
+            body=self.gives,
+            content_type=self.content_type,
+            etag=self.etag,
+            last_modified=None,
+            fetched_at=NOON + minutes(5),
+        )
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        TEXT.encode(),
-        codecs.BOM_UTF8 + TEXT.encode(),
-        TEXT.encode("utf-16"),
-        codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"),
-        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
-    ],
-)
-def test_text_is_decoded(body: bytes) -> None:
-    """UTF-8 with or without its mark, and UTF-16 with its mark, are read; the mark is no part of the text."""
-    assert decode(body, "list.md") == TEXT
+def _no_stdin() -> BinaryIO:
+    raise AssertionError("standard input was asked for")
 
 
-@pytest.mark.parametrize(
-    ("body", "line", "told"),
-    [
-        (b"- a\n- caf\xe9\n", 2, "0xe9"),
-        (codecs.BOM_UTF8 + b"- a\n- b\n- caf\xe9 xyz\n", 3, "0xe9"),
-        ("- a\n- b".encode("utf-16") + b"\n", 2, "0x0a"),
-        (b"\xff\xfe\x00\xd8", 1, "UTF-8"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", 1, "0x89"),
-        (b"PK\x03\x04\x14\x00", 1, "binary"),
-        (b"- a\n- b\n\x00", 3, "binary"),
-        (TEXT.encode("utf-32"), 1, "binary"),
-        (TEXT.encode("utf-16-le"), 1, "0xef"),
-    ],
-)
-def test_other_bytes_are_refused_with_their_line(body: bytes, line: int, told: str) -> None:
-    """Binary files and other encodings are refused; the message has file, line and the byte that did not fit."""
-    with pytest.raises(ListError, match=told) as caught:
-        decode(body, "list.md")
-    assert (caught.value.path, caught.value.line) == ("list.md", line)
-    assert str(caught.value).startswith(f"list.md:{line}: expected text")
+def _reader(
+    folder: Path, gives: bytes | ListError = GOOD, *, stdin: Callable[[], BinaryIO] = _no_stdin, content_type: str = ""
+) -> ListReader:
+    return ListReader(fetch=FakeFetch(gives, content_type), copies=ListCopies(folder / "lists"), stdin=stdin)
 
 
-@LAW
-@given(
-    st.binary() | st.builds(bytes.__add__, st.sampled_from([b"\xff\xfe", b"\xfe\xff", codecs.BOM_UTF8]), st.binary())
-)
-def test_any_bytes_are_text_or_a_list_error(body: bytes) -> None:
-    """Decoding gives text without binary noughts, or raises a list error, and nothing else."""
-    try:
-        text = decode(body, "list.md")
-    except ListError as error:
-        place = error.line or 0
-    else:
-        place = 1
-        assert "\0" not in text
-    assert 1 <= place <= body.count(b"\n") + 1
+def _titles(read: ListRead) -> list[str]:
+    return [entry.title for entry in read.parsed.entries]
 
 
-def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
-    """The bytes of a file come unchanged."""
+def test_a_file_is_read(tmp_path: Path) -> None:
+    """A path gives bytes and entries, and nothing to say."""
+    (tmp_path / "list.md").write_bytes(GOOD)
+    read = _reader(tmp_path).read(str(tmp_path / "list.md"))
+    assert (read.source, read.body, read.said) == (str(tmp_path / "list.md"), GOOD, ())
+    assert _titles(read) == ["LoRA"]
+    assert not (tmp_path / "lists").exists()
+
+
+def test_the_named_format_is_taken(tmp_path: Path) -> None:
+    """A format that is named goes before the guess."""
+    (tmp_path / "list.md").write_bytes(GOOD)
+    with pytest.raises(ListError, match="no papers found \\(read as text\\)"):
+        _reader(tmp_path).read(str(tmp_path / "list.md"), Format.TEXT)
+
+
+def test_standard_input_and_pipes_are_read(tmp_path: Path) -> None:
+    """`-` and a named pipe give a list as a file does."""
+    reader = _reader(tmp_path, stdin=lambda: io.BytesIO(GOOD))
+    assert _titles(reader.read("-")) == ["LoRA"]
+
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(GOOD,))
+    writer.start()
+    assert _titles(_reader(tmp_path).read(str(pipe))) == ["LoRA"]
+    writer.join()
+
+
+def test_a_pipe_without_end_is_refused(tmp_path: Path) -> None:
+    """What has no size is read up to the limit and no further."""
+    endless = io.BytesIO(b"x" * (MAX_BYTES + 2))
+    with pytest.raises(ListError, match=f"-: the list has more than {MAX_BYTES} bytes"):
+        _reader(tmp_path, stdin=lambda: endless).read("-")
+    with pytest.raises(ListError, match="more than"):
+        _reader(tmp_path).read("/dev/zero")
+
+
+def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
+    """A file above the limit is refused by its size, both told; one of the limit is looked into."""
     path = tmp_path / "list.md"
-    path.write_bytes(b"- a\r\n\xff")
-    assert _read(path) == b"- a\r\n\xff"
-
-
-def test_a_file_that_cannot_be_read_is_a_list_error(tmp_path: Path) -> None:
-    """A missing file, a folder and a name no file can have are told with their path."""
-    for source in (str(tmp_path / "missing.md"), str(tmp_path), "a\0b", "x" * 5000, ""):
-        with pytest.raises(ListError, match="cannot be read") as caught:
-            _read(source)
-        assert caught.value.path == source
-
-
-def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
-    """More than the limit is refused, exactly the limit is read."""
-    path = tmp_path / "list.md"
-    path.write_bytes(b"x" * MAX_BYTES)
-    assert len(_read(path)) == MAX_BYTES
-    path.write_bytes(b"x" * (MAX_BYTES + 1))
-    with pytest.raises(ListError, match=f"more than {MAX_BYTES} bytes"):
-        _read(path)
-
-
-def test_a_url_is_fetched() -> None:
-    """A list's bytes come from its URL, asked for under the name of whoever runs this."""
-    with serving(answer(body=TEXT.encode())) as server:
-        assert _read(f"{server.url}/README.md") == TEXT.encode()
-    assert [heard.path for heard in server.heard] == ["/README.md"]
-    assert server.heard[0].headers["user-agent"] == "lists/1 (a@b.example)"
-
-
-@pytest.mark.parametrize("status", [403, 404, 500])
-def test_a_refused_url_is_a_list_error(status: int) -> None:
-    """A status that is no success is told with its number."""
-    with serving(answer(status, b"no")) as server, pytest.raises(ListError, match=f"HTTP {status}"):
-        _read(server.url)
-
-
-def test_a_reply_too_large_is_refused() -> None:
-    """A list over the limit is not read to its end."""
-    with serving(answer(body=b"x" * (MAX_BYTES + 1))) as server, pytest.raises(ListError, match="refused"):
-        _read(server.url)
-
-
-def test_a_reply_cut_short_is_a_list_error() -> None:
-    """Half a list is not taken for the list."""
-    with (
-        serving(answer(body=b"not gzip", Content_Encoding="gzip")) as server,
-        pytest.raises(ListError, match="could not be fetched"),
-    ):
-        _read(server.url)
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    with pytest.raises(ListError, match=re.escape(f"has 50000000 bytes, expected at most {MAX_BYTES} (16 MiB)")):
+        _reader(tmp_path).read(str(path))
+    with path.open("r+b") as file:
+        file.truncate(MAX_BYTES)
+    with pytest.raises(ListError, match="found a binary file"):
+        _reader(tmp_path).read(str(path))
 
 
 @pytest.mark.parametrize(
-    "source", ["http://", "http://[::1", "https://" + "a" * 70 + ".example/", "http://127.0.0.1:1/list.md"]
-)
-def test_an_address_that_leads_nowhere_is_a_list_error(source: str) -> None:
-    """An invalid address, a host that cannot be and a closed port are told with the address."""
-    with pytest.raises(ListError, match="could not be fetched") as caught:
-        _read(source)
-    assert caught.value.path == source
-
-
-def test_urls_and_paths_are_told_apart() -> None:
-    """Only http and https, in any case, make a URL."""
-    assert all(map(is_url, ("https://example.org/list.md", "HTTP://example.org/list.md")))
-    assert not any(map(is_url, ("list.md", "ftp://example.org/list.md", "httpdocs/list.md", "")))
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
+    ("source", "told"),
     [
-        ("https://github.com/owner/My_Repo/blob/main/README.md", "owner-my-repo"),
-        ("https://raw.githubusercontent.com/owner/repo/main/docs/list.md", "owner-repo"),
-        ("https://example.org/lists/papers.md?raw=1", "example-org-lists-papers-md"),
-        ("lists/post-training-llms.md", "post-training-llms"),
-        ("lists/awesome/README.md", "awesome"),
-        ("lists/awesome/index.txt", "awesome"),
-        ("x" * 200 + ".md", "x" * 80),
-        ("\u6df1\u5ea6.md", "list"),
+        ("missing.md", "the list cannot be read (No such file or directory); expected a path or an http(s) URL"),
+        ("github.com/owner/repo", "put https:// before it"),
+        ("a\0b", "cannot be read (embedded null byte)"),
+        ("x" * 5000, "cannot be read (File name too long)"),
+        ("", "no list is named"),
+        (" ", "no list is named"),
+        ("ftp://me:secret@a.example/list.md", "found an address of ftp; download the list"),
+        ("FILE:///list.md", "found an address of file"),
+        ("folder", "it is a folder; name the file in it"),
+        ("with-readme", "it is a folder; name its README: with-readme/readme.md"),
+        ("http://[::1/list.md", "not a valid URL"),
     ],
 )
-def test_names_of_lists(source: str, expected: str) -> None:
-    """A list is named by its repository or its path; a README by its folder."""
-    assert list_name(source) == expected
+def test_a_path_that_leads_nowhere_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, told: str
+) -> None:
+    """The message has the path, without a password, what was found and what to do."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "with-readme").mkdir()
+    (tmp_path / "with-readme" / "readme.md").write_bytes(GOOD)
+    with pytest.raises(ListError) as caught:
+        _reader(tmp_path).read(source)
+    assert told in caught.value.message
+    assert caught.value.path == source.replace("me:secret", "***")
 
 
-def test_no_name_for_what_is_no_url() -> None:
-    """What looks like a URL and is none is a list error, not a failure of the program."""
-    with pytest.raises(ListError, match="not a valid URL"):
-        list_name("http://[::1/list.md")
+def test_an_encoding_is_told(tmp_path: Path) -> None:
+    """A note on the encoding names list and line; the entries are read."""
+    (tmp_path / "list.md").write_bytes(GOOD + b"Caf\xe9\n")
+    read = _reader(tmp_path).read(str(tmp_path / "list.md"))
+    assert _titles(read) == ["LoRA", "Caf\u00e9"]
+    (said,) = read.said
+    assert said.startswith(f"{tmp_path}/list.md:2: read as Windows-1252: byte 0xe9 on line 2 is not UTF-8")
+
+
+def test_the_charset_of_a_server_is_believed(tmp_path: Path) -> None:
+    """What the server says of the encoding counts now and when the copy is read again."""
+    body = "\u6df1\u5ea6\u5b66\u4e60\n".encode("gb18030")
+    first = _reader(tmp_path, body, content_type="text/plain; charset=gbk").read(URL)
+    again = _reader(tmp_path, ListError("down", URL)).read(URL)
+    assert _titles(first) == ["\u6df1\u5ea6\u5b66\u4e60"]
+    assert again.parsed == first.parsed
+
+
+def test_a_good_list_is_kept_and_asked_conditionally(tmp_path: Path) -> None:
+    """What was read as a list is kept; the next time it goes along as what is known."""
+    fetch = FakeFetch(GOOD)
+    reader = ListReader(fetch=fetch, copies=ListCopies(tmp_path))
+    first, second = reader.read(URL), reader.read(URL)
+    assert first == second
+    assert first.said == ()
+    known = [known for _, known in fetch.calls]
+    assert known[0] is None
+    assert known[1] is not None
+    assert (known[1].body, known[1].etag) == (GOOD, '"1"')
+
+
+@pytest.mark.parametrize(
+    ("gives", "told"),
+    [
+        (ListError("the server answered HTTP 503; check the address.", URL), "the server answered HTTP 503"),
+        (b"", "the list is empty"),
+        (b"\n\n", "the list is empty"),
+        (b"!!!\n", "no papers found"),
+        (b"%PDF-1.7\n", "found a PDF document"),
+        (b"- a\x00b\n", "found a binary file"),
+        (b"- \x8d\xff\n", "neither that nor Windows-1252"),
+    ],
+)
+def test_the_last_good_copy_stands_in(tmp_path: Path, gives: bytes | ListError, told: str) -> None:
+    """Where a URL gives no list, the last good copy is used, said with reason and age, and stays kept."""
+    _reader(tmp_path).read(URL)
+    for _ in range(2):
+        read = _reader(tmp_path, gives).read(URL)
+        assert read.body == GOOD
+        assert _titles(read) == ["LoRA"]
+        assert read.fallback is not None
+        assert told in read.fallback
+        assert read.fallback.endswith(" The last good copy of 2026-04-12 12:05 UTC is used.")
+        assert read.said == (f"{URL}: {read.fallback}",)
+    assert _reader(tmp_path, NEWER).read(URL).fallback is None
+    assert _reader(tmp_path, gives).read(URL).body == NEWER
+
+
+@pytest.mark.parametrize("gives", [ListError("down", URL), b"", b"%PDF-1.7\n"])
+def test_without_a_copy_the_failure_is_an_error(tmp_path: Path, gives: bytes | ListError) -> None:
+    """Nothing stands in for a list that was never read, and nothing bad is kept."""
+    with pytest.raises(ListError) as caught:
+        _reader(tmp_path, gives).read(URL)
+    assert (caught.value.path, caught.value.exit_code) == (URL, 2)
+    assert not (tmp_path / "lists").exists()
+
+
+def test_another_list_stands_in_for_none(tmp_path: Path) -> None:
+    """The copy of one URL is never used for another."""
+    _reader(tmp_path).read(URL)
+    with pytest.raises(ListError, match="down"):
+        _reader(tmp_path, ListError("down", URL)).read(f"{URL}?page=2")
+
+
+def test_a_damaged_copy_stands_in_for_nothing(tmp_path: Path) -> None:
+    """A copy that rotted on disk is neither used nor sent along."""
+    _reader(tmp_path).read(URL)
+    (body,) = (tmp_path / "lists").rglob("body")
+    body.write_bytes(b"- Rotten\n")
+    with pytest.raises(ListError, match="down"):
+        _reader(tmp_path, ListError("down", URL)).read(URL)
+    fetch = FakeFetch(GOOD)
+    assert ListReader(fetch=fetch, copies=ListCopies(tmp_path / "lists")).read(URL).fallback is None
+    assert fetch.calls == [(URL, None)]
+    assert body.read_bytes() == GOOD
+
+
+def test_when_the_copy_is_no_list_either_the_first_error_stands(tmp_path: Path) -> None:
+    """A copy that the named format does not fit is of no help; the message is that of what came."""
+    copies = ListCopies(tmp_path / "lists")
+    copies.keep(URL, replace(FakeFetch(b"!!!\n")(URL), etag=None))
+    with pytest.raises(ListError, match="down"):
+        _reader(tmp_path, ListError("down", URL)).read(URL)
+
+
+def test_a_list_that_cannot_be_kept_is_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A folder that cannot be written costs a warning, not the list."""
+    (tmp_path / "lists").write_text("a file, not a folder")
+    with caplog.at_level(logging.WARNING):
+        assert _reader(tmp_path).read("https://me:secret@example.org/list.md").body == GOOD
+    assert "no copy could be kept" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_over_a_real_server(tmp_path: Path) -> None:
+    """Fetched, unchanged, gone: the list stays, and what happened is said without the password."""
+    reader = ListReader(
+        fetch=ListFetcher(timeout_s=5, user_agent="lists/1", now=lambda: NOON), copies=ListCopies(tmp_path)
+    )
+    replies = [answer(body=GOOD, ETag='"1"'), answer(304), answer(503)]
+
+    def answering(handler: BaseHTTPRequestHandler) -> None:
+        replies.pop(0)(handler)
+
+    with serving(answering) as server:
+        address = server.url.replace("//", "//me:secret@") + "/list.md"
+        reads = [reader.read(address) for _ in range(3)]
+    reads.append(reader.read(address))
+    assert [read.body for read in reads] == [GOOD] * 4
+    assert [heard.headers.get("if-none-match") for heard in server.heard] == [None, '"1"', '"1"']
+    assert [read.fallback is None for read in reads] == [True, True, False, False]
+    assert "HTTP 503" in str(reads[2].fallback)
+    assert "no connection" in str(reads[3].fallback)
+    assert "secret" not in repr([(read.said, read.source) for read in reads])
+
+
+def test_decode_leaves_the_notes_aside() -> None:
+    """Text alone is what some callers want."""
+    assert decode(b"- caf\xe9\n", "x") == "- caf\u00e9\n"

@@ -26,7 +26,7 @@ def test_bullets_that_end_in_the_label_are_entries() -> None:
         (8, "How to write a paper", second),
         (9, "Attention is all you need", second),
     ]
-    assert all(entry.headings == () and entry.link is None for entry in read.entries)
+    assert all(entry.headings == () and entry.papers == () for entry in read.entries)
 
 
 def test_a_bullet_without_the_label_is_told() -> None:

@@ -31,7 +31,8 @@ SHOWN = (
 def shown_lines() -> str:
     """The three lines as they stand in the bundled list."""
     text = (ROOT / "data" / "raw" / "post-training-llms.md").read_text(encoding="utf-8")
-    return "\n".join(line for title in SHOWN for line in text.splitlines() if f"[{title}]" in line)
+    lines = text.splitlines()
+    return "\n".join(next(line for line in lines if line.startswith(f"- {title} ")) for title in SHOWN)
 
 
 def shown_rows(folder: Path) -> str:

@@ -62,6 +62,13 @@ def test_archives_are_apart(tmp_path: Path) -> None:
     assert len({job.archive for job in jobs}) == len({job.workspace for job in jobs}) == 4
 
 
+def test_copies_of_lists_lie_in_the_raw_folder(tmp_path: Path) -> None:
+    """Good copies are kept beside the replies, and shared by all runs: each belongs to a URL."""
+    settings = Settings(raw=tmp_path)
+    jobs = [make_job(RefreshParameters(list_source=name), settings, STARTED) for name in ("a.md", "b.md")]
+    assert {job.lists for job in jobs} == {tmp_path / "lists"}
+
+
 def test_a_job_travels_and_holds_no_key() -> None:
     """A job survives pickling, and the key is no part of it."""
     job = make_job(RefreshParameters(), Settings(s2_api_key="very-secret-key"), STARTED)

@@ -28,6 +28,10 @@ from tests.matching.answers import ARXIV, S2, knowing, says_of_id, says_of_title
         (Scheme.PMLR, ()),
         (Scheme.NEURIPS, ()),
         (Scheme.CVF, ()),
+        (Scheme.IEEE, ()),
+        (Scheme.AAAI, ()),
+        (Scheme.JMLR, ()),
+        (Scheme.DBLP, ()),
     ],
 )
 def test_who_knows_a_scheme(scheme: Scheme, services: tuple[Service, ...]) -> None:

@@ -29,6 +29,8 @@ def repair(text: str) -> str:
     A byte sequence that a scraper cut to its first letter (`LLMβs`) is mended by its surroundings:
     between a Latin letter and an English ending it was an apostrophe, between digits a dash.
     """
+    if text.isascii():
+        return text
     # Greek first: ftfy would take a stray second byte for Windows-1252 and leave nothing to read again.
     mended = ftfy.fix_encoding(_GREEK_BYTES.sub(_reread, text))
     mended = _LOST_APOSTROPHE.sub("\u2019", mended)

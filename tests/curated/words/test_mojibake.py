@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.curated.mojibake import repair
-
-LAW = settings(derandomize=True, deadline=None, max_examples=120)
+from pipeline.curated.words.mojibake import repair
+from tests.curated.words.hostile import HOSTILE, LAW, SOON, seconds
 
 
 def _read_as(text: str, encoding: str) -> str:
@@ -92,3 +91,9 @@ def test_no_text_makes_it_fail(text: str) -> None:
 def test_greek_words_stay(text: str) -> None:
     """No run of Greek letters is valid UTF-8 read as Greek, so none of them is read again."""
     assert repair(text) == text
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_texts_are_mended_soon(text: str) -> None:
+    """Endless runs of letters, Greek and mojibake are mended in time proportional to their length."""
+    assert seconds(repair, text=text) < SOON

@@ -1,0 +1,297 @@
+"""Puts a document together from the elements and texts of its HTML, in their order. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.curated.markup.flow import (
+    BREAKS,
+    Block,
+    Cell,
+    Fold,
+    FoldEnd,
+    Heading,
+    Item,
+    Kind,
+    Paragraph,
+    Row,
+    Run,
+    Span,
+    Style,
+    Table,
+)
+from pipeline.curated.markup.values import UNREAD, WITHIN_LINES, caption, cells_taken, usable_url
+from pipeline.model import Problem
+from pipeline.titles import collapse
+
+_MAX_ITEMS_DEEP = 50
+"""Levels of bullets that are kept apart; deeper ones are taken for bullets of the last level."""
+_STYLES = {
+    **dict.fromkeys(("b", "strong"), Style.BOLD),
+    **dict.fromkeys(("i", "em", "cite", "var"), Style.ITALIC),
+    **dict.fromkeys(("code", "tt", "kbd", "samp"), Style.CODE),
+}
+_ITEMS = frozenset({"li", "dt", "dd"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NOT_IN_CAPTION = _ITEMS | _HEADINGS | {"ul", "ol", "dl", "table", "details", "blockquote"}
+"""What no heading and no summary holds: one that is still open was never closed."""
+_IN_CELL = _ITEMS | {"ul", "ol", "dl", "blockquote", "summary"}
+"""What within a cell parts lines and no more."""
+_URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]]{4,2000}")
+
+
+@dataclass(slots=True)
+class _Link:
+    url: str
+    line: int
+    style: Style
+    label: list[str] = field(default_factory=list)
+    images: list[Span] = field(default_factory=list)
+
+
+class Builder:
+    """Takes the tree's events in order and puts the parts together."""
+
+    def __init__(self, *, bare_urls: bool) -> None:
+        self.bare_urls = bare_urls
+        self.blocks: list[Block] = []
+        self.problems: list[Problem] = []
+        self.line = 1
+        self.styles: list[Style] = []
+        self.items: list[Item] = []
+        self.lists: list[int] = []
+        self.groups = 0
+        self.tables: list[Table] = []
+        self.cells: list[Cell] = []
+        self.heading: Heading | None = None
+        self.fold: Fold | None = None
+        self.captured: Run = []
+        self.paragraph: Run = []
+        self.link: _Link | None = None
+        self.quotes: list[bool] = []
+        """For each quotation that is open, whether it stands within an item."""
+        self.unread = 0
+
+    @property
+    def run(self) -> Run:
+        """Where spans go now."""
+        if self.heading or self.fold:
+            return self.captured
+        if self.cells:
+            return self.cells[-1].run
+        return self.items[-1].run if self.items else self.paragraph
+
+    @property
+    def style(self) -> Style:
+        """The style that holds now."""
+        style = Style.PLAIN
+        for each in self.styles:
+            style |= each
+        return style
+
+    def text(self, text: str) -> None:
+        """Take up a text, line by line."""
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                self.line += 1
+                self._break(Kind.LINE)
+            if not piece or self.unread or (any(self.quotes) and not self.cells):
+                continue
+            if self.link is not None:
+                self.link.label.append(piece)
+            else:
+                self._spans(piece)
+
+    def _spans(self, text: str) -> None:
+        """Text with the URLs in it as links."""
+        start = 0
+        for found in _URL.finditer(text) if self.bare_urls else ():
+            url = found[0].rstrip(".,;:!?)")
+            if found.start() > start:
+                self._put(Kind.TEXT, text[start : found.start()])
+            self._put(Kind.LINK, url, url=url)
+            start = found.start() + len(url)
+        if start < len(text):
+            self._put(Kind.TEXT, text[start:])
+
+    def _put(self, kind: Kind, text: str = "", url: str = "") -> None:
+        self.run.append(Span(kind=kind, line=self.line, text=text, url=url, style=self.style))
+
+    def _break(self, kind: Kind) -> None:
+        if self.unread:
+            return
+        if self.link is not None:
+            self.link.label.append(" ")
+        elif self.run and self.run[-1].kind in BREAKS:
+            if kind.value > self.run[-1].kind.value:
+                self.run.pop()
+                self._put(kind)
+        elif self.run:
+            self._put(kind)
+
+    def start(self, node: etree._Element, tag: str) -> None:
+        """Take up the beginning of an element."""
+        if tag in UNREAD or self.unread:
+            self.unread += 1
+            return
+        if tag in _STYLES:
+            self.styles.append(_STYLES[tag])
+        elif tag == "a":
+            self._open_link(node.get("href") or "")
+        elif tag == "img":
+            self._image(node)
+        elif tag == "br":
+            self._break(Kind.BREAK)
+        elif tag not in WITHIN_LINES:
+            self._open_block(node, tag)
+
+    def end(self, tag: str) -> None:
+        """Take up the end of an element."""
+        if self.unread:
+            self.unread -= 1
+        elif tag in _STYLES:
+            self.styles.pop()
+        elif tag == "a":
+            self._close_link()
+        elif tag not in WITHIN_LINES and tag not in {"img", "br"}:
+            self._close_block(tag)
+
+    def _open_link(self, url: str) -> None:
+        self._close_link()
+        self.link = _Link(usable_url(url.strip()), self.line, self.style)
+
+    def _close_link(self) -> None:
+        link, self.link = self.link, None
+        if link is None:
+            return
+        label = collapse("".join(link.label))
+        if link.url or label or link.images:
+            self.run.append(
+                Span(
+                    kind=Kind.LINK,
+                    line=link.line,
+                    text=label,
+                    url=link.url,
+                    style=link.style | self.style,
+                    images=tuple(link.images),
+                ),
+            )
+
+    def _image(self, node: etree._Element) -> None:
+        image = Span(kind=Kind.IMAGE, line=self.line, text=node.get("alt") or "", url=node.get("src") or "")
+        if self.link is not None:
+            self.link.images.append(image)
+        else:
+            self.run.append(image)
+
+    def _open_block(self, node: etree._Element, tag: str) -> None:
+        self._close_link()
+        if tag in _NOT_IN_CAPTION:
+            self._close_caption()
+        if self.cells and tag in _IN_CELL:
+            self._border()
+        elif tag in {"ul", "ol", "dl"}:
+            self._flush()
+            self.groups += 1
+            self.lists.append(self.groups)
+        elif tag in _ITEMS:
+            self._open_item(node)
+        elif tag in {"table", "tr", "td", "th"}:
+            self._open_table(node, tag)
+        elif tag in _HEADINGS:
+            self._flush()
+            # No table has headings in it: one that is open was never closed.
+            self.cells, self.tables = [], []
+            self.heading, self.captured = Heading(line=self.line, level=int(tag[1]), text=""), []
+        elif tag == "summary":
+            self._flush()
+            self.fold, self.captured = Fold(line=self.line, text=""), []
+        elif tag == "blockquote":
+            self._flush()
+            self.quotes.append(bool(self.items))
+        else:
+            self._border()
+
+    def _open_table(self, node: etree._Element, tag: str) -> None:
+        if tag == "table":
+            self._flush()
+            self.tables.append(Table(line=self.line))
+            self.blocks.append(self.tables[-1])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].rows.append(Row(line=self.line))
+        elif tag != "tr" and self.tables and self.tables[-1].rows:
+            rows, columns = cells_taken(node.get("rowspan")), cells_taken(node.get("colspan"))
+            self.cells.append(Cell(header=tag == "th", rows=rows, columns=columns))
+            self.tables[-1].rows[-1].cells.append(self.cells[-1])
+        else:
+            self._border()
+
+    def _open_item(self, node: etree._Element) -> None:
+        self._flush()
+        item = Item(line=self.line, group=self.lists[-1] if self.lists else 0)
+        if node.get("data-deep") is not None and not len(node):
+            self.problems.append(Problem(line=self.line, message="bullets are nested too deep here; passed over."))
+            self.items.append(item)
+            return
+        if self.items and not self.cells:
+            self.items[min(len(self.items), _MAX_ITEMS_DEEP) - 1].items.append(item)
+        else:
+            self.blocks.append(item)
+        self.items.append(item)
+
+    def _close_block(self, tag: str) -> None:
+        self._close_link()
+        if self.cells and tag in _IN_CELL:
+            self._border()
+        elif tag in {"ul", "ol", "dl"}:
+            self._flush()
+            self.lists = self.lists[:-1]
+        elif tag in _ITEMS:
+            self.items = self.items[:-1]
+        elif tag == "table":
+            self.tables = self.tables[:-1]
+        elif tag in {"td", "th"}:
+            self.cells = self.cells[:-1]
+        elif tag in _HEADINGS or tag == "summary":
+            self._close_caption()
+        elif tag == "details":
+            self._flush()
+            self.blocks.append(FoldEnd())
+        elif tag == "blockquote":
+            self._flush()
+            self.quotes = self.quotes[:-1]
+        else:
+            self._border()
+
+    def _close_caption(self) -> None:
+        """Close the heading or summary that is open, at its end or where its end is missing."""
+        if self.heading:
+            self.heading.text, self.heading.run = caption(self.captured), self.captured
+            self.blocks.append(self.heading)
+        if self.fold:
+            self.fold.text = caption(self.captured)
+            self.blocks.append(self.fold)
+        self.heading = self.fold = None
+
+    def _border(self) -> None:
+        """The border of two paragraphs."""
+        if self.items or self.cells or self.heading or self.fold:
+            self._break(Kind.BORDER)
+        else:
+            self._flush()
+
+    def close(self) -> None:
+        """Close what is open at the document's end."""
+        self._close_link()
+        self._close_caption()
+        self._flush()
+
+    def _flush(self) -> None:
+        """Close the paragraph outside of items, if there is one."""
+        if any(span.kind not in BREAKS and (span.url or span.text.strip()) for span in self.paragraph):
+            first = next(span for span in self.paragraph if span.kind not in BREAKS)
+            self.blocks.append(Paragraph(line=first.line, run=self.paragraph))
+        self.paragraph = []

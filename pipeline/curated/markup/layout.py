@@ -1,0 +1,115 @@
+"""Markdown → HTML in which everything stays on its line. Pure.
+
+A parser of HTML then tells the lines of the Markdown, and HTML within Markdown (folds, tables, line
+breaks, unclosed tags) is read as a browser would read it, by the one reader of HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from functools import cache
+from html import escape
+from itertools import accumulate
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+MAX_NESTING = 100
+"""Levels of blocks; lists that people write have a handful."""
+_MOST_IDLE = 20
+_MOST_IDLE_BY_LINK = 10
+"""Opening brackets of a run, in all and for each of its links, above which they are taken for text."""
+_MAX_EMPHASIS = 40
+"""Levels of markup within a line."""
+_MAX_INLINE = 50_000
+"""Characters of a run that are read as markup at a time: no list has longer ones."""
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[A-Za-z][\w-]*[ \t]*:.*\n|[ \t]+.*\n|-[ \t].*\n|\n)*---[ \t]*(?:\n|$)")
+
+
+def _inline(content: str, parser: MarkdownIt, env: MutableMapping[str, Any]) -> list[Token]:
+    if len(content) > _MAX_INLINE or _has_idle_brackets(content, env):
+        return [_as_text(content)]
+    tokens: list[Token] = []
+    parser.inline.parse(content, parser, env, tokens)
+    depths = accumulate(token.nesting for token in tokens)
+    return [_as_text(content)] if max(depths, default=0) > _MAX_EMPHASIS else tokens
+
+
+def _has_idle_brackets(content: str, env: MutableMapping[str, Any]) -> bool:
+    """Whether most brackets of a run can open no link; each of them would be looked at again and again."""
+    opened = content.count("[") - content.count("\\[")
+    links = content.count("](") + content.count("][")
+    return opened > max(_MOST_IDLE, _MOST_IDLE_BY_LINK * links) and not env.get("references")
+
+
+def _as_text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _read_inlines(state: StateCore) -> None:
+    """Parse inline runs; a long one line by line, so that the time stays linear, what no list has as it stands."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        lines = [token.content] if len(token.content) <= _MAX_INLINE else token.content.split("\n")
+        token.children = []
+        for number, line in enumerate(lines):
+            if number:
+                token.children.append(Token("softbreak", "br", 0))
+            token.children += _inline(line, state.md, state.env)
+
+
+def _as_it_stands(url: str) -> str:
+    return url
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _read_inlines)
+    # Addresses are judged and escaped by the reader of the HTML, for HTML within Markdown too.
+    parser.normalizeLink = _as_it_stands  # type: ignore[method-assign]
+    return parser
+
+
+_DROPPED = frozenset({"fence", "code_block"})
+"""Code is never part of a list."""
+
+
+def _html(token: Token, parser: MarkdownIt, env: MutableMapping[str, Any]) -> str:
+    if token.type == "inline":
+        rendered: str = parser.renderer.render(token.children or [], parser.options, env)
+        return rendered
+    if token.type == "html_block":
+        return token.content
+    if token.type in _DROPPED or token.hidden:
+        return "" if token.nesting >= 0 or token.tag != "p" else "</p>"
+    if token.nesting < 0:
+        return f"</{token.tag}>"
+    deep = " data-deep" if token.type == "list_item_open" and token.level >= MAX_NESTING - 2 else ""
+    return f"<{token.tag}{deep}>" if token.tag else escape(token.content)
+
+
+def to_html(text: str) -> str:
+    """Turn Markdown (CommonMark with tables) into HTML, each part on the line it has in `text`.
+
+    Args:
+        text: Markdown, every line end a line feed.
+    """
+    if front := _FRONT_MATTER.match(text):
+        text = "\n" * front[0].count("\n") + text[front.end() :]
+    parser = _parser()
+    env: dict[str, Any] = {}
+    parts: list[str] = []
+    line = 0
+    for token in parser.parse(text, env):
+        if token.map and token.nesting >= 0 and token.map[0] > line:
+            parts.append("\n" * (token.map[0] - line))
+            line = token.map[0]
+        html = _html(token, parser, env)
+        line += html.count("\n")
+        parts.append(html)
+    return "".join(parts)

@@ -1,0 +1,45 @@
+"""What elements, attributes and captions of HTML say, hostile ones too. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from pipeline.curated.markup.flow import Kind, Run, plain
+from pipeline.titles import collapse
+
+_SKIPPED = """
+    script style pre template noscript svg math head nav footer aside form select textarea iframe object
+    video
+"""
+UNREAD = frozenset(_SKIPPED.split())
+"""Elements that hold no part of a list."""
+_INLINE = """
+    a span font sub sup u s del ins strike small big mark abbr q label time wbr bdi
+"""
+WITHIN_LINES = frozenset(_INLINE.split())
+"""Elements that stand within a line."""
+_MOST_CELLS = 500
+_LONGEST_CAPTION = 500
+_URL_MARKS = "%/:=&?~#+!$,;'@()*[]"
+_SCRIPTS = frozenset({"javascript", "vbscript", "data"})
+_BACK = re.compile(r"\W*(?:back(?: to)?(?: the)?(?: top| content| toc)?.*|top|toc|link|permalink)?\W*", re.IGNORECASE)
+
+
+def usable_url(url: str) -> str:
+    """A link's address with what no address may hold escaped; empty for a script."""
+    scheme = url.partition(":")[0].strip().lower()
+    return "" if scheme in _SCRIPTS else quote(url.strip(), safe=_URL_MARKS)
+
+
+def cells_taken(value: str | None) -> int:
+    """Rows or columns that a cell takes by its `rowspan` or `colspan`, from 1 to 500."""
+    return min(max(int(value), 1), _MOST_CELLS) if re.fullmatch(r"\d{1,6}", value or "", re.ASCII) and value else 1
+
+
+def caption(run: Run) -> str:
+    """A heading's text without the links that lead back to the top, at most 500 characters."""
+    kept = [
+        span for span in run if not (span.kind is Kind.LINK and span.url.startswith("#") and _BACK.fullmatch(span.text))
+    ]
+    return collapse(plain(kept))[:_LONGEST_CAPTION]

@@ -1,0 +1,1 @@
+"""Which papers a document names, and what belongs to each. Pure."""

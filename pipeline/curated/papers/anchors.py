@@ -1,0 +1,82 @@
+"""The links of a run: what their labels say, where they lead, what their badges claim. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from pipeline.curated.markup.flow import Kind, Run, Span, plain
+from pipeline.curated.words.hosts import Place, place_of
+from pipeline.curated.words.labels import Label, read_label
+from pipeline.curated.words.names import read_authors
+from pipeline.titles import collapse
+
+_BADGE = re.compile(r"https?://img\.shields\.io/(?:static/v1\?.*?message=|badge/)([^?#&]+?)(?:\.svg)?(?:[?#&]|$)")
+_BADGE_KEY = re.compile(
+    r"(?:conference|venue|publish(?:ed)?|publication|journal|paper|accepted|cs\.\w+|pub|conf)[\s:-]+(?=\S)",
+    re.IGNORECASE,
+)
+_LONG_NAME = 3
+"""Words; a longer label without `et al.` that leads to a paper is not its author's name."""
+
+
+def badge_text(url: str) -> str | None:
+    """Read `ACL 2022` out of `https://img.shields.io/badge/ACL-2022-blue`; None for other images."""
+    if not (found := _BADGE.match(url)):
+        return None
+    escapes = {"--": "-", "__": "_", "_": " ", "-": "\0"}
+    words = re.sub("--|__|[_-]", lambda mark: escapes[mark[0]], unquote(found[1])).split("\0")
+    text = collapse(" ".join(words[:-1] if len(words) > 1 else ()))
+    return _BADGE_KEY.sub("", text, count=1) or None
+
+
+def label_of(span: Span) -> str:
+    """The label of a link; that of a link without words is what its image says."""
+    if span.text or not span.images:
+        return span.text
+    image = span.images[0]
+    return image.text or badge_text(image.url) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link of a run with what it says and where it leads."""
+
+    index: int
+    """Where in the run it stands."""
+    label: str
+    url: str
+    says: Label
+    place: Place
+
+    @property
+    def leads_to_paper(self) -> bool:
+        """Whether the link leads to a paper, by its label or by its address."""
+        return self.says is Label.PAPER or (self.place is Place.PAPER and self.says is not Label.OTHER)
+
+    @property
+    def may_be_title(self) -> bool:
+        """Whether the label is words that may be a title, neither label, claim nor name."""
+        return self.says is Label.TEXT and self.place is not Place.INSIDE and not self._names_people
+
+    @property
+    def _names_people(self) -> bool:
+        # A paper's title may look like two names (`Dense Passage Retrieval, Open Questions`).
+        doubtful = self.place is Place.PAPER and "et al" not in self.label and len(self.label.split()) > _LONG_NAME
+        return not doubtful and read_authors(self.label, alone=True) is not None
+
+
+def read_anchors(run: Run) -> list[Anchor]:
+    """The links of a run, in order, with what they say and where they lead."""
+    found = []
+    for index, span in enumerate(run):
+        if span.kind is Kind.LINK:
+            label = label_of(span)
+            found.append(Anchor(index, label, span.url, read_label(label), place_of(span.url)))
+    return found
+
+
+def words_of(run: Run) -> str:
+    """The text of a run without the labels that only say what a link leads to."""
+    return plain([span for span in run if span.kind is not Kind.LINK or read_label(label_of(span)) is Label.TEXT])

@@ -1,0 +1,131 @@
+"""What stands beside a title: venue, year and authors. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.curated.markup.flow import BREAKS, Kind, Run, Span, Style, plain
+from pipeline.curated.papers.anchors import badge_text, label_of
+from pipeline.curated.words.claims import Claim, is_claim, read_claim
+from pipeline.curated.words.names import read_authors
+
+_FRAGMENT = re.compile(r"[()\[\]{}|;\u3010\u3011\uff08\uff09]|\s[-\u2013\u2014]\s|(?<=[^\W\d_]{2})\.\s+|\.$")
+_DATED_BADGE = re.compile(r"(?!.*(?:update|commit|made|since|last))[^\d]{2,40}\s(?:19|20)\d\d", re.IGNORECASE)
+_EMPTY_BRACKETS = re.compile(r"(?<!\w)(?:\[\s{0,9}\]|\(\s{0,9}\))")
+_BRACKET = re.compile(r"[\[\](){}|]")
+_WORDS = re.compile(r"[^\W_]")
+_LONGEST = 4000
+_MOST_COMMAS = 3
+
+
+def lines_of(run: Run) -> list[tuple[int, str, Kind]]:
+    """The lines of a run that hold something: number, text, and what parts it from the next."""
+    lines: list[tuple[int, str, Kind]] = []
+    current: Run = []
+    for span in [*run, Span(kind=Kind.BREAK, line=0)]:
+        if span.kind not in BREAKS:
+            current.append(span)
+            continue
+        # Brackets around links stay behind when the links are taken out.
+        text = plain(current)
+        if _BRACKET.search(text):
+            text = _EMPTY_BRACKETS.sub(" ", text).rstrip(" [({|").lstrip(" ])}|")
+        if text := text.strip():
+            first = next(each for each in current if each.text.strip() and each.kind is not Kind.IMAGE)
+            lines.append((first.line, text, span.kind))
+        current = []
+    return lines
+
+
+@lru_cache(maxsize=8192)
+def read_details(text: str) -> tuple[Claim, str | None]:
+    """Read venue, year and authors out of a line that stands beside a title."""
+    claim, authors = Claim(), None
+    if len(text) > _LONGEST or not _WORDS.search(text):
+        return claim, authors
+    if is_claim(text):
+        return read_claim(text), None
+    if "|" not in text and (whole := read_authors(text, alone=True)):
+        return claim, whole
+    for fragment in _FRAGMENT.split(text):
+        piece = fragment.strip(' ,.:*"\u201c\u201d')
+        if not _WORDS.search(piece):
+            continue
+        if is_claim(piece):
+            claim = claim.beside(read_claim(piece))
+            continue
+        head, found = _trailing_claim(piece)
+        claim = claim.beside(found)
+        authors = authors or read_authors(head, alone="," in piece or "et al" in piece)
+    return claim, authors
+
+
+def is_details(text: str) -> bool:
+    """Tell whether a text is a claim, or begins with authors."""
+    claim, authors = read_details(text)
+    begins = text.lstrip(" *_([")
+    return bool(claim and is_claim(text)) or (authors is not None and begins.startswith(authors[:_BEGINNING]))
+
+
+_BEGINNING = 12
+
+
+def _trailing_claim(piece: str) -> tuple[str, Claim]:
+    """Part `Authors, arXiv, 2023` into the authors and what is claimed."""
+    commas = [found.start() for found in re.finditer(",", piece)][-_MOST_COMMAS:]
+    for comma in commas:
+        if is_claim(piece[comma + 1 :]):
+            return piece[:comma], read_claim(piece[comma + 1 :])
+    return piece, Claim()
+
+
+def only_details(run: Run) -> bool:
+    """Whether nothing but claims, authors and links stands in a run, and at least one of the first two."""
+    text = _EMPTY_BRACKETS.sub(" ", plain([span for span in run if span.kind is not Kind.LINK]))
+    if len(text) > _LONGEST:
+        return False
+    pieces = [piece for piece in _FRAGMENT.split(text) if re.search(r"[^\W_]", piece)]
+    return bool(pieces) and all(
+        is_claim(piece) or read_authors(piece, alone=True) or read_details(piece)[1] for piece in pieces
+    )
+
+
+def _badge_claims(run: Run) -> Claim:
+    claim = Claim()
+    for span in run:
+        for image in (span,) if span.kind is Kind.IMAGE else span.images:
+            text = badge_text(image.url)
+            if text and (is_claim(text) or _DATED_BADGE.fullmatch(text)):
+                claim = claim.beside(read_claim(text))
+    return claim
+
+
+def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, str | None]:
+    """What a run claims, and the authors it names, outside of its title; badges count first.
+
+    Args:
+        run: The whole run.
+        start: Where the title begins.
+        end: Where it ends.
+        rest: What stood in the title's spans and is no title.
+    """
+    claim, authors = _badge_claims(run), None
+    beside: Run = []
+    for index, span in enumerate(run):
+        if start <= index < end:
+            beside.append(Span(kind=Kind.BREAK, line=span.line))
+        elif span.kind is Kind.LINK:
+            label = label_of(span)
+            if is_claim(label):
+                claim = claim.beside(read_claim(label))
+            text = span.text if read_authors(span.text, alone=True) else " | "
+            beside.append(Span(kind=Kind.TEXT, line=span.line, text=text))
+        elif span.style & (Style.CODE | Style.ITALIC):
+            beside.append(Span(kind=Kind.TEXT, line=span.line, text=f" | {span.text} | "))
+        else:
+            beside.append(span)
+    for text in [line for _, line, _ in lines_of(beside)] + rest.split("\n"):
+        found, names = read_details(text)
+        claim, authors = claim.beside(found), authors or names
+    return claim, authors

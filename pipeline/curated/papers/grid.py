@@ -1,0 +1,195 @@
+"""Tables → the paper of each row. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from pipeline.curated.markup.flow import Cell, Kind, Row, Run, Table, plain
+from pipeline.curated.papers.split import read_units
+from pipeline.curated.papers.unit import Evidence, Unit
+from pipeline.curated.words.claims import Claim, is_claim, read_claim
+from pipeline.curated.words.names import read_authors
+from pipeline.curated.words.wording import enough
+from pipeline.titles import collapse
+
+_MAX_COLUMNS = 200
+
+
+class Role(Enum):
+    """What a column holds, by its header."""
+
+    TITLE = auto()
+    VENUE = auto()
+    DATE = auto()
+    AUTHORS = auto()
+    NAME = auto()
+    OTHER = auto()
+
+
+_HEADERS = {
+    Role.TITLE: (
+        r"(?:paper|article|full|publication)?\s?titles?\b.*|papers?|paper names?|articles?|publications?|works?"
+        r"|\u8bba\u6587(?:\u6807\u9898|\u9898\u76ee)?|\u6807\u9898|\u9898\u76ee"
+    ),
+    Role.AUTHORS: r"(?:first )?authors?\b.*|\u4f5c\u8005",
+    Role.VENUE: (
+        r"(?:.*\b)?(?:venues?|conferences?|journals?|pub\.?|published(?: in| at)?|publishers?|publication venue|where"
+        r"|conf\.?|proceedings|\u4f1a\u8bae|\u671f\u520a)\b.*"
+    ),
+    Role.DATE: r"(?:.*\b)?(?:years?|dates?|time|when|released?|\u5e74\u4efd|\u65e5\u671f|\u65f6\u95f4)\b.*",
+    Role.NAME: (
+        r"(?:models?|names?|methods?|datasets?|benchmarks?|frameworks?|systems?|algorithms?|approach(?:es)?|keywords?"
+        r"|acronym|abbr.*|short name|\u6a21\u578b|\u65b9\u6cd5|\u540d\u79f0)(?: names?)?"
+    ),
+}
+_ROLES = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _HEADERS.items())
+_LONGEST_HEADER = 40
+_LONGEST_CLAIM = 80
+
+
+def _role(header: str) -> Role:
+    bare = collapse(re.sub(r"[^\w\s&/.-]", " ", header)).strip(" _-")
+    if len(bare) > _LONGEST_HEADER:
+        return Role.OTHER
+    return next((role for role, pattern in _ROLES if pattern.fullmatch(bare)), Role.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table with every cell in its column, whatever rows and columns other cells take."""
+
+    roles: list[Role]
+    rows: list[tuple[Row, list[tuple[int, Cell]]]]
+
+
+def _place(rows: list[Row]) -> list[tuple[Row, list[tuple[int, Cell]]]]:
+    taken: dict[int, int] = {}
+    placed = []
+    for row in rows:
+        column, cells = 0, []
+        for cell in row.cells[:_MAX_COLUMNS]:
+            while taken.get(column, 0) > 0:
+                column += 1
+            cells.append((column, cell))
+            for each in range(column, min(column + cell.columns, _MAX_COLUMNS)):
+                taken[each] = cell.rows
+            column += cell.columns
+        taken = {each: left - 1 for each, left in taken.items() if left > 1}
+        placed.append((row, cells))
+    return placed
+
+
+def _text(run: Run) -> str:
+    return collapse(plain(run))
+
+
+def _is_header(cells: list[tuple[int, Cell]], *, first: bool) -> bool:
+    """Whether a row names its columns: all cells are marked so, or a first row has nothing but such names."""
+    if all(cell.header for _, cell in cells):
+        return True
+    texts = [_text(cell.run) for _, cell in cells]
+    named = sum(1 for text in texts if _role(text) is not Role.OTHER)
+    linked = any(span.kind is Kind.LINK for _, cell in cells for span in cell.run)
+    return first and not linked and named >= max(1, len(cells) // 2)
+
+
+def _grid(table: Table) -> _Grid:
+    placed = [pair for pair in _place(table.rows) if pair[1]]
+    roles: list[Role] = []
+    while placed and _is_header(placed[0][1], first=not roles):
+        for column, cell in placed[0][1]:
+            roles += [Role.OTHER] * (column + 1 - len(roles))
+            roles[column] = _role(_text(cell.run))
+        placed = placed[1:]
+    return _Grid(roles, placed)
+
+
+def _cell_claim(role: Role, text: str) -> Claim:
+    if len(text) > _LONGEST_CLAIM or not re.search(r"\w", text):
+        return Claim()
+    if role is Role.VENUE or is_claim(text):
+        return read_claim(text)
+    return replace(read_claim(text), venue=None) if role is Role.DATE else Claim()
+
+
+@dataclass(slots=True)
+class _Column:
+    role: Role
+    run: Run
+    units: list[Unit]
+
+    @property
+    def titled(self) -> bool:
+        return bool(self.units and self.units[0].title)
+
+
+def _main(columns: list[_Column]) -> _Column | None:
+    """The cell that holds the title: a title by its header, then by its form, then the name in the row."""
+    likely = [each for each in columns if each.titled and each.role not in {Role.VENUE, Role.DATE, Role.AUTHORS}]
+    ways: tuple[Callable[[_Column], bool], ...] = (
+        lambda each: each.role is Role.TITLE and enough(each.units[0].title),
+        lambda each: each.units[0].linked and each.units[0].evidence is Evidence.PAPER and enough(each.units[0].title),
+        lambda each: each.units[0].stands_out and enough(each.units[0].title) and not each.units[0].linked,
+        lambda each: each.role is Role.TITLE,
+        lambda each: each.role is Role.NAME,
+        lambda each: not is_claim(each.units[0].title),
+    )
+    return next((each for way in ways for each in likely if way(each)), None)
+
+
+_ORDER = (Evidence.PAPER, Evidence.CLAIMED, Evidence.UNKNOWN, Evidence.NONE, Evidence.ELSEWHERE)
+
+
+def _join(main: Unit, others: list[_Column]) -> Unit:
+    claim, authors = main.claim, main.authors
+    links, papers, evidence = main.links, main.papers, main.evidence
+    for column in others:
+        text = _text(column.run)
+        claim = claim.beside(_cell_claim(column.role, text))
+        if column.role is Role.AUTHORS:
+            authors = authors or text or None
+        elif authors is None:
+            authors = read_authors(text)
+        for unit in column.units:
+            claim = claim.beside(unit.claim)
+            links += unit.links
+            if unit.evidence is Evidence.PAPER and not (unit.linked and enough(unit.title) and papers):
+                papers, evidence = papers + unit.papers, Evidence.PAPER
+    if evidence is not Evidence.PAPER and claim.venue and is_claim(claim.venue):
+        evidence = Evidence.CLAIMED
+    if evidence is Evidence.NONE and links:
+        evidence = Evidence.ELSEWHERE
+    papers = tuple(dict.fromkeys(papers))
+    return replace(main, claim=claim, authors=authors, links=links, papers=papers, evidence=evidence)
+
+
+def _units(run: Run) -> list[Unit]:
+    """The papers a cell names; a number, a date or a venue without a link names none."""
+    bare = not any(span.kind is Kind.LINK for span in run)
+    text = _text(run) if bare else ""
+    return [] if bare and (not text.strip("-\u2013\u2014 ") or is_claim(text)) else read_units(run)
+
+
+def read_rows(table: Table) -> list[tuple[int, list[Unit]]]:
+    """Read each row that is no header: its line and the papers it names, none for a row without words."""
+    grid = _grid(table)
+    rows = []
+    for row, cells in grid.rows:
+        columns = [
+            _Column(
+                grid.roles[at] if at < len(grid.roles) else Role.OTHER,
+                cell.run,
+                _units(cell.run),
+            )
+            for at, cell in cells
+        ]
+        main = _main(columns)
+        if main is None:
+            rows.append((row.line, [unit for column in columns for unit in column.units]))
+            continue
+        others = [column for column in columns if column is not main]
+        rows.append((row.line, [_join(main.units[0], others), *main.units[1:]]))
+    return rows

@@ -1,0 +1,132 @@
+"""What may be a paper → the papers of the list, and what is passed over and why. Pure.
+
+A run alone often cannot say whether it is a paper of the list. What stands around it can: the words of
+its headings, and what its neighbours are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from pipeline.curated.markup.flow import Block
+from pipeline.curated.papers.collect import Candidate, collect
+from pipeline.curated.papers.sections import asks_to_open, rarely_has_papers
+from pipeline.curated.papers.unit import Evidence
+from pipeline.curated.raw import RawEntry, RawList
+from pipeline.curated.words.wording import enough, is_prose
+from pipeline.model import Problem
+
+_MOST = 0.5
+"""Share of a section's lines that are papers, from which a title linked to nobody knows where is taken for one too."""
+_SOME = 0.2
+"""Share of the lines of one list or table that are papers, from which its lines without a link are taken for papers."""
+_FEW = 0.1
+"""Share of a list's lines that are papers, up to which it is taken for a list without links."""
+
+
+class _Judge:
+    """Says of each candidate whether it is a paper of the list, by itself and by what stands around it."""
+
+    def __init__(self, candidates: list[Candidate]) -> None:
+        self.everywhere: Counter[bool] = Counter()
+        self.sections: dict[int, Counter[bool]] = defaultdict(Counter)
+        self.lists: dict[tuple[int, str, int], Counter[bool]] = defaultdict(Counter)
+        for each in candidates:
+            if each.unit.evidence not in {Evidence.INSIDE, Evidence.PEOPLE}:
+                strong = each.unit.evidence in {Evidence.PAPER, Evidence.CLAIMED}
+                for counter in (self.everywhere, self.sections[each.section], self.lists[_list_of(each)]):
+                    counter[strong] += 1
+
+    def refusal(self, each: Candidate) -> str | None:
+        """Why a candidate is no paper of the list; None when it is one."""
+        if plainly := _PLAINLY_NOT.get(each.unit.evidence):
+            return plainly
+        if each.stands_under_no_list:
+            return f"stands under '{each.names[-1]}', which is not part of the list"
+        if each.unit.evidence is Evidence.PAPER:
+            return None
+        rare = any(map(rarely_has_papers, each.names[1:] or each.names))
+        if each.unit.evidence is Evidence.CLAIMED:
+            most = _share(self.sections[each.section]) >= _MOST
+            return "names a venue but links no paper" if rare and not most else None
+        if self.everywhere[True] == 0 or (not rare and self._reads_as_title(each)):
+            return None
+        return "has no link that leads to a paper" if each.unit.links else "has no link, and the list is one of links"
+
+    def _reads_as_title(self, each: Candidate) -> bool:
+        """Whether a line without a paper's link is a title: in a list with papers, or where few lines have links."""
+        if is_prose(each.unit.title):
+            return False
+        if each.unit.evidence is Evidence.NONE and _share(self.lists[_list_of(each)]) >= _SOME:
+            return True
+        few = _share(self.everywhere) <= _FEW
+        most = _share(self.sections[each.section]) >= _MOST and each.unit.stands_out
+        return enough(each.unit.title) and (few or (most and each.unit.evidence is Evidence.UNKNOWN))
+
+
+def _list_of(each: Candidate) -> tuple[int, str, int]:
+    return each.section, each.what, each.group
+
+
+def _share(counter: Counter[bool]) -> float:
+    return counter[True] / max(counter.total(), 1)
+
+
+_PLAINLY_NOT = {
+    Evidence.PEOPLE: "names people (mailto links), not a paper",
+    Evidence.ELSEWHERE: "links code, data or a page only, no paper",
+}
+
+
+def _headings(each: Candidate, *, drop_first: bool) -> tuple[tuple[str, ...], str | None]:
+    names = tuple(name for level, name in each.levels if name and not (drop_first and level == 1))
+    folds = tuple(name for name in each.folds if name and not asks_to_open(name))
+    if not names:
+        return folds, each.context
+    nearest = folds[-1] if folds and folds[-1].casefold() != names[-1].casefold() else None
+    return names, each.context or nearest
+
+
+def _drops_first(chosen: list[Candidate]) -> bool:
+    """Whether the one heading of level 1 above all entries is the document's title, or says `Papers` and no more."""
+    first = {each.levels[0] if each.levels else None for each in chosen}
+    return first != {None} and len(first) == 1 and all(len(each.levels) > 1 for each in chosen)
+
+
+def _is_house(each: Candidate) -> bool:
+    """Whether a line belongs to the document and not to the list: contents, the log of updates, the licence."""
+    contents = each.unit.evidence is Evidence.INSIDE
+    return contents or (each.stands_under_no_list and each.unit.evidence is not Evidence.PAPER)
+
+
+def _entry(each: Candidate, *, drop_first: bool) -> RawEntry:
+    headings, context = _headings(each, drop_first=drop_first)
+    return RawEntry(
+        line=each.unit.line,
+        title=each.unit.title,
+        headings=headings,
+        context=context,
+        links=each.unit.links,
+        papers=each.unit.papers,
+        printed=each.unit.printed,
+        claim=each.unit.claim,
+        authors=each.unit.authors,
+    )
+
+
+def select(blocks: Iterable[Block]) -> RawList:
+    """Give the papers of a document in the order they stand in it, each under its headings."""
+    candidates, problems = collect(blocks)
+    judge = _Judge(candidates)
+    chosen: list[Candidate] = []
+    for each in candidates:
+        if _is_house(each):
+            continue
+        if reason := judge.refusal(each):
+            problems.append(Problem(line=each.unit.line, message=f"{each.what} {reason}; passed over."))
+        else:
+            chosen.append(each)
+    drop_first = _drops_first(chosen)
+    entries = tuple(_entry(each, drop_first=drop_first) for each in chosen)
+    return RawList(entries=entries, problems=tuple(sorted(problems, key=lambda problem: problem.line)))

@@ -1,0 +1,57 @@
+"""One run that names several papers → one run each. Pure."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pipeline.curated.markup.flow import BREAKS, Kind, Run, Style, plain
+from pipeline.curated.papers.anchors import read_anchors
+from pipeline.curated.papers.choose import title_links
+from pipeline.curated.papers.details import is_details
+from pipeline.curated.papers.unit import Unit, read_unit
+from pipeline.curated.words.labels import Label
+from pipeline.curated.words.wording import enough
+
+
+def _lines(run: Run) -> list[Run]:
+    lines: list[Run] = [[]]
+    for span in run:
+        lines[-1].append(span)
+        if span.kind in BREAKS:
+            lines.append([])
+    return [line for line in lines if line]
+
+
+def _opens(line: Run) -> bool:
+    """Whether a line has a title and the paper's link of its own, or sets its first words apart as a title."""
+    if title_links(line):
+        return True
+    labels = [each for each in read_anchors(line) if each.says is Label.PAPER]
+    if labels and enough(before := plain(line[: labels[0].index]).strip()) and not is_details(before):
+        return True
+    first = next((span for span in line if plain([span]).strip()), None)
+    return first is not None and Style.BOLD in first.style and enough(first.text)
+
+
+def split_run(run: Run) -> list[Run]:
+    """Part a run before each line, and before each link within a line, that begins another paper."""
+    if not any(span.kind is Kind.LINK for span in run):
+        return [run]
+    parts: list[Run] = [[]]
+    linked = False
+    for line in _lines(run):
+        if linked and _opens(line):
+            parts.append([])
+            linked = False
+        starts = title_links(line)
+        for number, (start, end) in enumerate(pairwise([0, *starts[1:], len(line)])):
+            if number:
+                parts.append([])
+            parts[-1] += line[start:end]
+        linked = linked or bool(starts) or any(each.leads_to_paper for each in read_anchors(line))
+    return [part for part in parts if part]
+
+
+def read_units(run: Run) -> list[Unit]:
+    """Read the papers that a run names, in order; a part without a title is among them."""
+    return [unit for part in split_run(run) if (unit := read_unit(part))]

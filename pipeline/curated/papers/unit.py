@@ -1,0 +1,128 @@
+"""The one paper that a run names, and what speaks for its being one. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from pipeline.curated.markup.flow import BREAKS, Run, plain
+from pipeline.curated.papers.anchors import Anchor, read_anchors
+from pipeline.curated.papers.choose import Chosen, choose_title
+from pipeline.curated.papers.details import details_beside
+from pipeline.curated.words.claims import Claim
+from pipeline.curated.words.hosts import Place
+from pipeline.curated.words.labels import Label
+from pipeline.curated.words.wording import enough, lead_of
+from pipeline.identifiers import Identifier, identifier_in_text, identifier_in_url
+from pipeline.model import Link
+
+_BRACKETED = re.compile(r"\[(?P<inside>[^\[\]]+)\]")
+_FAR = 400
+"""Spans of a run that are looked at for claims and authors."""
+
+
+class Evidence(Enum):
+    """What speaks for a run being a paper, strongest first."""
+
+    PAPER = auto()
+    """A link that leads to a paper, or says so; or a printed identifier."""
+    CLAIMED = auto()
+    """No such link, but a venue."""
+    UNKNOWN = auto()
+    """A link to nobody knows where."""
+    NONE = auto()
+    """No link."""
+    ELSEWHERE = auto()
+    """Links to code, data, announcements alone."""
+    INSIDE = auto()
+    """Links into the document itself alone."""
+    PEOPLE = auto()
+    """Addresses of people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One paper as its run gives it; without a title it belongs to its neighbour."""
+
+    line: int
+    """1-based line on which the title begins."""
+    title: str
+    """As listed, or empty."""
+    evidence: Evidence
+    links: tuple[Link, ...] = ()
+    papers: tuple[str, ...] = ()
+    """URLs that lead to the paper, best first."""
+    printed: tuple[Identifier, ...] = ()
+    """Identifiers printed as text."""
+    claim: Claim = field(default_factory=Claim)
+    authors: str | None = None
+    linked: bool = False
+    """The title is the label of a link."""
+    stands_out: bool = False
+    """The title is set apart from what stands beside it: as a link, in bold, in quotes."""
+    opens: bool = True
+    """No words but a number, a tag, a name or authors stand before the title."""
+
+
+def _evidence(anchors: list[Anchor], claim: Claim, *, printed: bool) -> Evidence:
+    if any(each.url.startswith("mailto:") for each in anchors):
+        return Evidence.PEOPLE
+    named = any(each.place is Place.PAPER and identifier_in_url(each.url) for each in anchors)
+    if named or printed or claim.arxiv_id or any(each.leads_to_paper for each in anchors):
+        return Evidence.PAPER
+    if anchors and all(each.place is Place.INSIDE for each in anchors):
+        return Evidence.INSIDE
+    if anchors and all(each.says is Label.OTHER or each.place in {Place.ELSEWHERE, Place.INSIDE} for each in anchors):
+        return Evidence.ELSEWHERE
+    if claim.venue:
+        return Evidence.CLAIMED
+    return Evidence.UNKNOWN if anchors else Evidence.NONE
+
+
+def _paper_urls(anchors: list[Anchor], title: Anchor | None) -> tuple[str, ...]:
+    """URLs that lead to the paper: those of known hosts first, then those that say so, then the title's own."""
+    leading = [
+        each
+        for each in anchors
+        if each.leads_to_paper and (each is title or not (each.may_be_title and enough(each.label)))
+    ]
+    known = [each.url for each in leading if each.place is Place.PAPER]
+    if not known:
+        known = [each.url for each in anchors if each.place is Place.PAPER and each.says is Label.OTHER]
+    own = [title.url] if title else []
+    return tuple(dict.fromkeys([*known, *(each.url for each in leading), *own]))
+
+
+def read_unit(run: Run) -> Unit | None:
+    """Read the one paper that a run names; None when the run says nothing."""
+    anchors = read_anchors(run)
+    if not anchors and not plain(run).strip():
+        return None
+    chosen = choose_title(run, anchors) or Chosen(title="", line=_first_line(run), start=0, end=0)
+    claim, authors = details_beside(run[:_FAR], chosen.start, chosen.end, chosen.rest)
+    printed = identifier_in_text(plain(run[:_FAR]))
+    title = next((each for each in anchors if chosen.anchor and each.index == chosen.anchor.index), None)
+    return Unit(
+        line=chosen.line,
+        title=chosen.title,
+        evidence=_evidence(anchors, claim, printed=printed is not None),
+        links=tuple(dict.fromkeys(Link(url=each.url, label=_unbracketed(each.label)) for each in anchors if each.url)),
+        papers=_paper_urls(anchors, title),
+        printed=(printed,) if printed else (),
+        claim=claim,
+        authors=authors,
+        linked=chosen.anchor is not None,
+        stands_out=chosen.stands_out,
+        opens=lead_of(plain(run[: chosen.start])),
+    )
+
+
+def _unbracketed(label: str) -> str:
+    """`Paper` of `[[Paper]](url)`, whose outer brackets are Markdown's and whose inner ones are the curator's."""
+    found = _BRACKETED.fullmatch(label)
+    return found["inside"].strip() if found else label
+
+
+def _first_line(run: Run) -> int:
+    return next((span.line for span in run if span.kind not in BREAKS), 0)

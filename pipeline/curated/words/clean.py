@@ -1,0 +1,176 @@
+"""From a title as it stands in a list to the title itself, and what the line claims beside it. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.curated.words.claims import Claim, is_claim, period_at_end, read_claim
+from pipeline.curated.words.labels import Label, read_label
+from pipeline.curated.words.mojibake import repair
+from pipeline.curated.words.wording import enough
+from pipeline.titles import collapse
+
+_EMOJI = (
+    *range(0x2190, 0x2200),
+    *range(0x2300, 0x2400),
+    *range(0x25A0, 0x27C0),
+    *range(0x2B00, 0x2C00),
+    *range(0x1F000, 0x1FB00),
+)
+_EDGE = " \u200b\u200d\ufe0f\ufe0e" + "".join(map(chr, _EMOJI))
+"""What is no part of a title or heading at its ends: blanks, emoji, arrows and what joins them."""
+_SHORTCODE = re.compile(r"^(?::[a-z0-9_+-]{2,40}:\s*)+|(?:\s?:[a-z][a-z0-9_+-]{1,40}:){1,9}$")
+_EMPHASISED = re.compile(r"(?P<mark>\*{1,3}|_{1,3}|`)(?P<inner>.+)(?P=mark)")
+_NUMBER = re.compile(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|#\d{1,4}\b|[-*\u2022\u00b7+>](?=\s|\[|\*))[\s.:]*")
+_LEADING_TAG = re.compile(r"^[\[(\u3010](?P<inside>[^\[\]()\u3010\u3011]{1,60})[\])\u3011][\s:,-]*(?=\S)")
+_LEADING_DATE = re.compile(
+    r"^(?P<date>(?:19|20)\d{2}[-./](?:1[0-2]|0?[1-9])(?:[-./][0-3]?\d)?)\s*[:,|\u2013\u2014-]?\s+(?=\S)"
+)
+_LEADING_CLAIM = re.compile(
+    r"^(?P<claim>[^,:|\u2013\u2014]{4,40}?(?:19|20)\d{2}|[^\W\d_]{2,12}['\u2019]?\d{2})\s*[,:|\u2013\u2014-]\s+(?=\S)"
+)
+_TRAILING_TAG = re.compile(
+    r"\s*[\[(\u3010\uff08](?P<inside>[^\[\]()\u3010\u3011]*(?:\([^()]*\)[^\[\]()]*)?)[\])\u3011\uff09][\s.,;]*$"
+)
+_TRAILING_PIECE = re.compile(r"(?:[,;|]|[.](?!\d)|\s[-\u2013\u2014@])\s*(?P<inside>[^.,;:|]{2,100}?)\.?$")
+_TWO_PIECES = re.compile(r"(?:[,;|]|[.](?!\d)|\s[-\u2013\u2014])\s*(?P<inside>[^.,;|]{2,80}?,\s*[^.,;|]{2,40}?)\.?$")
+_CORR = re.compile(
+    r"[.,;]?\s+(?P<inside>(?:arXiv|CoRR)(?:\s+preprint)?(?:[\s,:]+(?:abs/|arXiv:)?\d{4}\.\d{4,5}(?:v\d)?"
+    r"(?:,?\s*\(?(?:19|20)\d{2}\)?)?|,?\s*\(?(?:19|20)\d{2}\)?))\.?$",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"[A-Za-z]{2,8}")
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL = frozenset({"and", "for", "in", "of", "on", "the", "to", "with"})
+_FEWEST_INITIALS = 2
+_LONGEST_NAME = 200
+_HONOUR = re.compile(
+    r"orals?|spotlights?|highlights?|posters?|(?:best|outstanding|distinguished) paper(?: award)?|honou?rable mention"
+    r"|(?:oral|spotlight|poster|long|short|main)(?: (?:presentation|paper|track|conference))?",
+    re.IGNORECASE,
+)
+"""What a venue gave the paper: no part of the title."""
+_NAME_TAG = re.compile(r"(?!(?:re|cls|mask|sep|pad|unk|eos|bos)$)[\w.+-]*[A-Z0-9][\w.+-]*(?: [\w.+-]+)?", re.IGNORECASE)
+_LOOSE_END = re.compile(r"(?<![\s,;:|(\[\u2013\u2014-])[\s,;:|(\[\u2013\u2014-]+$|(?<![.A-Z])(?<!\bal)\.$")
+_LOOSE_START = re.compile(r"^[\s,;|)\]:\u2013\u2014]+(?=\w|[\"\u201c\[(])")
+_QUOTES = {'"': '"', "\u201c": "\u201d", "\u300c": "\u300d", "\u300a": "\u300b"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanTitle:
+    """A title and what stood beside it on the line."""
+
+    title: str
+    claim: Claim = field(default_factory=Claim)
+
+
+def _bare(text: str) -> str:
+    """Strip emoji, blanks and the emphasis around a whole text; a star at one end only (`A*`) is part of it."""
+    bare = collapse(repair(text)).strip(_EDGE)
+    bare = _SHORTCODE.sub("", bare).strip(_EDGE) or bare
+    emphasised = _EMPHASISED.fullmatch(bare)
+    return emphasised["inner"].strip(_EDGE) if emphasised else bare
+
+
+def clean_heading(text: str) -> str:
+    """Strip emoji, markup and blanks from the ends of a heading; mend its mojibake."""
+    return _bare(text)
+
+
+def _take_front(title: str) -> tuple[str, Claim]:
+    """Take numbers, dates and tags off the front of a title, as long as a title is left."""
+    claim = Claim()
+    for _ in range(4):
+        rest = title
+        if found := _NUMBER.match(title):
+            rest = title[found.end() :]
+        elif found := _LEADING_DATE.match(title):
+            claim, rest = claim.beside(read_claim(found["date"])), title[found.end() :]
+        elif (found := _LEADING_CLAIM.match(title)) and is_claim(found["claim"]) and enough(title[found.end() :]):
+            claim, rest = claim.beside(read_claim(found["claim"])), title[found.end() :]
+        elif found := _LEADING_TAG.match(title):
+            inside = found["inside"].strip()
+            behind = title[found.end() :]
+            if is_claim(inside):
+                claim, rest = claim.beside(read_claim(inside)), behind
+            elif (
+                title[0] != "("
+                and len(behind.split()) > 1
+                and (_NAME_TAG.fullmatch(inside) or read_label(inside) is not Label.TEXT)
+            ):
+                rest = behind
+        rest = rest.lstrip(_EDGE)
+        if rest == title or not re.search(r"\w", rest):
+            return title, claim
+        title = rest
+    return title, claim
+
+
+def _abbreviates(inside: str, before: str) -> bool:
+    """Tell whether a text gives the initials of the words before it, as `Explainable Artificial Intelligence (XAI)`."""
+    letters = [letter for letter in inside if letter.isupper()]
+    if not _ABBREVIATION.fullmatch(inside) or len(letters) < _FEWEST_INITIALS:
+        return False
+    words = [word for word in _WORD.findall(before[-_LONGEST_NAME:]) if word.lower() not in _SMALL]
+    if inside in words:
+        return False
+    initials = "".join(word if word.isupper() else word[0].upper() for word in words)
+    pairs = zip(reversed(letters), reversed(initials), strict=False)
+    agree = sum(1 for letter, initial in pairs if letter == initial)
+    return agree >= max(_FEWEST_INITIALS, len(letters) - 1)
+
+
+def _take_end(title: str) -> tuple[str, Claim]:
+    """Take claims and labels off the end of a title, as long as a title is left."""
+    claim = Claim()
+    for _ in range(4):
+        rest, period = title, period_at_end(title)
+        for pattern in (_CORR, _TRAILING_TAG, _TWO_PIECES, _TRAILING_PIECE):
+            if not (found := pattern.search(title)) or not re.search(r"\w", title[: found.start()]):
+                continue
+            inside = found["inside"].strip()
+            tagged = pattern is _TRAILING_TAG
+            cuts = not tagged and period is not None and period < found.start("inside")
+            if cuts or _abbreviates(inside, title[: found.start()]):
+                continue
+            if is_claim(inside):
+                claim, rest = claim.beside(read_claim(inside)), title[: found.start()]
+                break
+            if tagged and (
+                not re.search(r"\w", inside)
+                or _HONOUR.fullmatch(inside)
+                or read_label(inside) in {Label.PAPER, Label.OTHER}
+            ):
+                rest = title[: found.start()]
+                break
+        rest = rest.rstrip(_EDGE)
+        if rest == title:
+            return title, claim
+        title = rest
+    return title, claim
+
+
+def _unquoted(title: str) -> str:
+    closing = _QUOTES.get(title[:1])
+    inside = title[1:].rstrip(" .,")
+    if closing and inside.endswith(closing) and not any(mark in inside[:-1] for mark in (title[0], closing)):
+        return inside[:-1].strip(" ,")
+    return title
+
+
+def clean_title(text: str) -> CleanTitle:
+    """Strip numbers, labels, markup and claims from a listed title; mend its mojibake.
+
+    `[12] Otter: a model. CoRR abs/2305.03726 (2023)` gives the title `Otter: a model`, venue `CoRR`,
+    year 2023 and the arXiv id. A title that would be emptied is left as it is.
+    """
+    whole = _bare(text) or collapse(text)
+    title, claim = _take_front(whole)
+    title = _bare(title) or title
+    title, behind = _take_end(title)
+    for _ in range(3):
+        title = _LOOSE_START.sub("", _LOOSE_END.sub("", title)) or title
+    title = _bare(_unquoted(title)) or title
+    title = _LOOSE_END.sub("", title) or title
+    return CleanTitle(title=title or whole, claim=behind.beside(claim))

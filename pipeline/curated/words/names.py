@@ -1,0 +1,114 @@
+"""Whether a text is a list of authors. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.titles import collapse
+
+_LINKING = """
+    van von der den de di da del della la le el al bin ibn ben ter ten dos das du zu y e af
+"""
+_PARTICLES = frozenset(_LINKING.split())
+_COMMON = """
+    a about adaptation adaptive adversarial agent agents ai algorithm algorithms alignment an analysis and approach
+    architecture are art as attention augmentation augmented automatic based bayesian benchmark benchmarking beyond
+    by can chain challenges chatgpt classification code communication comprehensive compression computation computer
+    context continual control data dataset datasets decision deep detection diffusion distillation distributed does
+    domain dynamic efficient embedding embeddings end evaluating evaluation experience expert experts exploration
+    exploring fast feature features federated feedback few fine for foundation framework from functions fusion
+    general generalization generation generative gpt gradient graph graphs guided hierarchical how human image
+    images in inference information instruction instructions intelligence interactive is it knowledge language large
+    latent learn learned learners learning long machine mechanism memory merging meta method methods mixture modal
+    model modeling modelling models multi multimodal natural network networks neural object of offline on online
+    open optimal optimization over overview parallel parameter perspective planning policies policy practical pre
+    prediction preference problem process processing programming programs prompt prompting prompts pruning
+    quantization question reasoning recognition reinforcement representation representations retrieval review reward
+    robust robustness robot safe safety scale scaling search segmentation self semantic sequence sequential shot
+    simple sparse speech state states stochastic structured study supervised survey synthetic system systems task
+    tasks technical text the theory through time to token tokens tool tools toward towards training transfer
+    transformer transformers translation tree tuning unified universal unsupervised using value via video vision
+    visual what when why with without world zero
+"""
+_TITLE_WORDS = frozenset(_COMMON.split())
+"""Words of titles that no name has, so that `Deep Learning, Reinforcement Learning` are no two people."""
+_TITLE_ENDING = re.compile(
+    r"\w{3,}(?:(?<!collabora)tions?|[sx]ions?|[ts]ives?|ical(?:ly)?|isms?|bility|ities|izing|ized|olog(?:y|ies)"
+    r"|metrics?|graphy|ware)"
+)
+"""Endings of a sixth of the capitalised words of titles, and of hardly any name."""
+_ALSO_SURNAMES = frozenset({"Ai", "An", "Can", "Long"})
+"""Words of titles that end names all the same."""
+_PART = re.compile(r"\s*(?:,|;|&|\u00b7|\u2022|\u3001|\uff0c|\band\b)\s*")
+_MARKS = re.compile(
+    r"[*\u2020\u2021\u00a7\u00b6\u2709\ufe0f\u00b9\u00b2\u00b3\u2070-\u207f#^]|\\\*|\(equal contribution\)"
+    r"|(?<=[a-z])\d(?:,\d)*"
+)
+_JOINED = re.compile(r"\s(?:and|&)\s|;|,\s(?:[A-Z]\.[ -]?)+,")
+_CAPITALS = re.compile(r"[A-Z]{3,}s?")
+_ET_AL = re.compile(r"\bet\.? ?al\b\.?|\band others\b|\.\.\.|\u2026", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:authors?|by|from|\u4f5c\u8005)\s*[:\uff1a]\s*|^by\s+", re.IGNORECASE)
+_NAME_WORD = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|['\u2019.-])*\.?)")
+_COMPOUND = re.compile(
+    r"[^\W\d_]{6,}-[a-z]+|[^\W\d_]+-(?:aware|based|driven|free|guided|inspired|level|like|scale|shot|time|wise)"
+)
+"""`Human-like` is no name, `Seung-won` is."""
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
+    "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff\u00b7]{2,8}")
+_HAN_NAME = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+"""A frequent surname and one or two characters."""
+_LONGEST = 3000
+
+
+def _is_name(part: str) -> bool:
+    if _HAN.fullmatch(part):
+        return True
+    words = part.split()
+    if not 1 <= len(words) <= _MOST_WORDS:
+        return False
+    for at, word in enumerate(words):
+        bare = word.lower().strip(".")
+        if not (word[0].isupper() or bare in _PARTICLES) or not _NAME_WORD.fullmatch(word):
+            return False
+        surname = at and at == len(words) - 1 and word in _ALSO_SURNAMES
+        # `A.` is an initial, `a` is none.
+        common = len(bare) > 1 and (bare in _TITLE_WORDS or _TITLE_ENDING.fullmatch(bare))
+        if (common and not surname) or _COMPOUND.fullmatch(word):
+            return False
+    return len(part) > len(words) * 2 - 1
+
+
+@lru_cache(maxsize=16_384)
+def read_authors(text: str, *, alone: bool = False) -> str | None:
+    """Give a text as the list prints its authors, without marks, when it is a list of authors.
+
+    Args:
+        text: A line or a stretch of one.
+        alone: One name of two to four words is enough; otherwise two names are needed, or `et al.`.
+    """
+    if len(text) > _LONGEST:
+        return None
+    bare = collapse(_LEAD.sub("", _MARKS.sub("", collapse(text)).strip(" .,:;()[]-\u2013")))
+    without, others = _ET_AL.subn(" ", bare)
+    parts = [part.strip(" .,()") if len(part) > _INITIAL else part for part in _PART.split(without)]
+    parts = [part for part in parts if part]
+    names = [part for part in parts if _is_name(part)]
+    if not parts or len(names) < _MOST * len(parts):
+        return None
+    full = sum(1 for part in names if " " in part or _HAN_NAME.fullmatch(part))
+    surnames = len(names) > _PAIR and "," in bare and _JOINED.search(bare) and not any(map(_CAPITALS.fullmatch, names))
+    several = full >= max(2, len(parts) / 3) or surnames
+    if others or several:
+        return bare
+    return bare if alone and full == len(parts) == 1 and len(parts[0].split()) < _MOST_WORDS else None
+
+
+_MOST_WORDS = 5
+_INITIAL = 2
+_PAIR = 2
+_MOST = 0.8
+"""Share of the parts of a text that must be names."""

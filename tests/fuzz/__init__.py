@@ -1,0 +1,1 @@
+"""Fuzzing of the reader of lists: `python -m tests.fuzz MINUTES [SEED]`."""
