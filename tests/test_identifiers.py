@@ -155,7 +155,15 @@ def test_what_is_no_identifier_gives_none(text: str) -> None:
 PAPERS = {
     "arxiv:2305.18290": [
         *("https://arxiv.org/abs/2305.18290", "http://arxiv.org/abs/2305.18290v3", "HTTPS://ARXIV.ORG/abs/2305.18290"),
-        *("https://arxiv.org/pdf/2305.18290", "https://arxiv.org/pdf/2305.18290v2.pdf"),
+        *("https://arxiv.org/pdf/2305.18290", "https://arxiv.org/pdf/2305.18290v2.pdf", "https://arxiv.org/2305.18290"),
+        # What people write for a scheme.
+        *("arxiv.org/abs/2305.18290", "www.arxiv.org/abs/2305.18290", "//arxiv.org/abs/2305.18290"),
+        *("https:/arxiv.org/abs/2305.18290", "http//arxiv.org/abs/2305.18290", "ttps://arxiv.org/abs/2305.18290"),
+        *("https://https://arxiv.org/abs/2305.18290", "hhttps://arxiv.org/abs/2305.18290"),
+        *(
+            "https://web.archive.org/web/20230601/https://arxiv.org/abs/2305.18290",
+            "http://www.arxiv-sanity.com/2305.18290v1",
+        ),
         *(
             "https://arxiv.org/html/2305.18290v1",
             "https://arxiv.org/html/2305.18290v1/",
@@ -470,7 +478,7 @@ def test_identifiers_in_urls(url: str, printed: str) -> None:
 
 
 NO_PAPERS = [
-    *("", "#", "not a url", "2305.18290", "//arxiv.org/abs/2305.18290", "mailto:someone@arxiv.org", "https://"),
+    *("", "#", "not a url", "2305.18290", "abs/2305.18290", "mailto:someone@arxiv.org", "https://"),
     *("http://[::1", "http://[arxiv.org]/abs/2305.18290", "https://arxiv.org:port/abs/2305.18290", "http://\ud800"),
     *("https://arxiv.org:99999/abs/2305.18290", "http://ar\u2100xiv.org/abs/2305.18290"),
     *("javascript://arxiv.org/abs/2305.18290", "ftp://arxiv.org/abs/2305.18290", "https://arxiv.org/abs/2305.\n18290"),
@@ -485,7 +493,7 @@ NO_PAPERS = [
         "https://arxiv.org",
         "https://arxiv.org/abs/",
         "https://arxiv.org/list/cs.CL/recent",
-        "https://arxiv.org/2305.18290",
+        "https://arxiv.org/2305.1829",
     ),
     *(
         "https://arxiv.org/abs/2305.1829",
@@ -647,7 +655,7 @@ def test_urls_without_identifier_give_none(url: str) -> None:
         ("2106.09685.pdf", ArxivId("2106.09685")),
         ("2106.09685v3.", ArxivId("2106.09685", 3)),
         ("see 2106.09685", None),
-        ("https://arxiv.org/2106.09685", None),
+        ("https://arxiv.org/2106.09685", ArxivId("2106.09685")),
         ("https://evil.example/abs/2106.09685", None),
         ("http://[/abs/", None),
         ("10.48550/arXiv.nothing", None),

@@ -15,6 +15,11 @@ _ENDS = frozenset("/.,;:!?'\"*`|\\")
 _OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 _LEADING = "<\"'\ufeff\u200b\u200c\u200d\u2060"
 _SLASHES = re.compile(r"/{2,}")
+_ARCHIVED = re.compile(r"\Ahttps?://web\.archive\.org/web/\d+[a-z_]*/(?=h)", re.ASCII)
+_SCHEME = re.compile(
+    r"\A(?:(?:h{0,2}t{1,3}ps?:?/{1,3})+(?=\w)|//(?=\w)|(?=(?:[a-z\d-]{1,63}\.){1,5}[a-z]{2,12}/))", re.IGNORECASE
+)
+"""What lists write for a scheme: `https:/`, `http//`, `https://https://`, `//` or nothing."""
 
 
 def _is_loose(character: str) -> bool:
@@ -64,13 +69,17 @@ class Address:
 
 
 def read_address(url: str) -> Address | None:
-    """Take a URL of the web apart; None for what is none, is too long or holds blanks and control characters."""
+    """Take a URL of the web apart, its scheme mended if mistyped.
+
+    None for what is no such URL, is too long or holds blanks and control characters.
+    """
     if len(url) > LONGEST:
         return None
     # Lists carry escapes of Markdown and of HTML over into their URLs.
     tidy = without_end(url.strip().lstrip(_LEADING)).replace("\\_", "_").replace("&amp;", "&")
     if not tidy.isprintable() or " " in tidy:
         return None
+    tidy = _SCHEME.sub("https://", _ARCHIVED.sub("", tidy, count=1), count=1)
     try:
         parts = urlsplit(tidy)
         host, _ = parts.hostname, parts.port

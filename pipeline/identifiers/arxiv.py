@@ -34,11 +34,11 @@ _ID = re.compile(rf"(?:(?P<base>{_NEW_STYLE})|{_OLD_STYLE})(?:v(?P<version>[1-9]
 _PREFIX = re.compile(r"^(?:arxiv:\s*)+", re.IGNORECASE)
 _OWN_DOI = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
 
-_VIEWS = "abs|arxiv|bibtex|e-print|format|html|overview|papers|pdf|ps|resources|src|tb"
+_VIEWS = "abs|arxiv|bibtex|e-print|format|html|overview|papers?|pdf|ps|resources|src|tb"
 _PATHS = (
     re.compile(rf"(?:/[a-z]{{2}})?/(?:{_VIEWS})/(?P<id>.+)", re.ASCII),
     re.compile(r"/ftp/arxiv/papers/\d{4}/(?P<id>.+)", re.ASCII),
-    re.compile(r"/(?P<id>[^/]+\.pdf)", re.ASCII),
+    re.compile(r"/(?P<id>[^/]+\.pdf|\d{4}\.\d{4,5}(?:v\d+)?)", re.ASCII),
 )
 _OLD_FTP = re.compile(r"/ftp/(?P<archive>[a-z-]+)/papers/\d{4}/(?P<number>\d{7}.*)", re.ASCII)
 
@@ -46,6 +46,7 @@ ARXIV_HOSTS = frozenset(
     {
         *("arxiv.org", "xxx.lanl.gov", "xxx.itp.ac.cn", "ar5iv.org", "alphaxiv.org", "arxiv-vanity.com"),
         *("huggingface.co", "hf.co", "papers.cool", "scirate.com", "emergentmind.com"),
+        *("arxiv-sanity.com", "catalyzex.com"),
     }
 )
 """Hosts that show papers of arXiv under their ids."""

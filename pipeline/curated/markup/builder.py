@@ -60,7 +60,8 @@ class Builder:
         self.blocks: list[Block] = []
         self.problems: list[Problem] = []
         self.line = 1
-        self.styles: list[Style] = []
+        self.styles = [Style.PLAIN]
+        """The style that holds within each element of style that is open, the innermost last."""
         self.items: list[Item] = []
         self.lists: list[int] = []
         self.groups = 0
@@ -83,14 +84,6 @@ class Builder:
         if self.cells:
             return self.cells[-1].run
         return self.items[-1].run if self.items else self.paragraph
-
-    @property
-    def style(self) -> Style:
-        """The style that holds now."""
-        style = Style.PLAIN
-        for each in self.styles:
-            style |= each
-        return style
 
     def text(self, text: str) -> None:
         """Take up a text, line by line."""
@@ -118,7 +111,7 @@ class Builder:
             self._put(Kind.TEXT, text[start:])
 
     def _put(self, kind: Kind, text: str = "", url: str = "") -> None:
-        self.run.append(Span(kind=kind, line=self.line, text=text, url=url, style=self.style))
+        self.run.append(Span(kind=kind, line=self.line, text=text, url=url, style=self.styles[-1]))
 
     def _break(self, kind: Kind) -> None:
         if self.unread:
@@ -126,7 +119,7 @@ class Builder:
         if self.link is not None:
             self.link.label.append(" ")
         elif self.run and self.run[-1].kind in BREAKS:
-            if kind.value > self.run[-1].kind.value:
+            if kind > self.run[-1].kind:
                 self.run.pop()
                 self._put(kind)
         elif self.run:
@@ -138,7 +131,7 @@ class Builder:
             self.unread += 1
             return
         if tag in _STYLES:
-            self.styles.append(_STYLES[tag])
+            self.styles.append(self.styles[-1] | _STYLES[tag])
         elif tag == "a":
             self._open_link(node.get("href") or "")
         elif tag == "img":
@@ -161,7 +154,7 @@ class Builder:
 
     def _open_link(self, url: str) -> None:
         self._close_link()
-        self.link = _Link(usable_url(url.strip()), self.line, self.style)
+        self.link = _Link(usable_url(url.strip()), self.line, self.styles[-1])
 
     def _close_link(self) -> None:
         link, self.link = self.link, None
@@ -175,7 +168,7 @@ class Builder:
                     line=link.line,
                     text=label,
                     url=link.url,
-                    style=link.style | self.style,
+                    style=link.style | self.styles[-1],
                     images=tuple(link.images),
                 ),
             )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum, Flag, auto
+from enum import Flag, IntEnum, auto
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What a span is."""
 
     TEXT = auto()

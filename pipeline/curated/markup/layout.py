@@ -29,7 +29,13 @@ _MAX_INLINE = 50_000
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[A-Za-z][\w-]*[ \t]*:.*\n|[ \t]+.*\n|-[ \t].*\n|\n)*---[ \t]*(?:\n|$)")
 
 
+_MARKUP = re.compile(r"[\n\\`*_\[\]<&!~]")
+"""What begins markup within a line."""
+
+
 def _inline(content: str, parser: MarkdownIt, env: MutableMapping[str, Any]) -> list[Token]:
+    if not _MARKUP.search(content):
+        return [_as_text(content)]
     if len(content) > _MAX_INLINE or _has_idle_brackets(content, env):
         return [_as_text(content)]
     tokens: list[Token] = []
