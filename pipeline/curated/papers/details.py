@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Span, Style, plain
 from pipeline.curated.papers.anchors import badge_text, label_of
 from pipeline.curated.words.claims import Claim, is_claim, read_claim
+from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
 
 _FRAGMENT = re.compile(r"[()\[\]{}|;\u3010\u3011\uff08\uff09]|\s[-\u2013\u2014]\s|(?<=[^\W\d_]{2})\.\s+|\.$")
@@ -97,7 +98,9 @@ def _badge_claims(run: Run) -> Claim:
         for image in (span,) if span.kind is Kind.IMAGE else span.images:
             text = badge_text(image.url)
             if text and (is_claim(text) or _DATED_BADGE.fullmatch(text)):
-                claim = claim.beside(read_claim(text))
+                claimed = read_claim(text)
+                # A badge that shows an id leads to the paper, and says no more of where it appeared.
+                claim = claim.beside(Claim(arxiv_id=claimed.arxiv_id) if claimed.arxiv_id else claimed)
     return claim
 
 
@@ -117,7 +120,7 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
             beside.append(Span(kind=Kind.BREAK, line=span.line))
         elif span.kind is Kind.LINK:
             label = label_of(span)
-            if is_claim(label):
+            if read_label(label) is Label.CLAIM:
                 claim = claim.beside(read_claim(label))
             text = span.text if read_authors(span.text, alone=True) else " | "
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=text))

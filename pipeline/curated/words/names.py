@@ -61,7 +61,19 @@ _SURNAMES = (
 _HAN = re.compile(r"[\u4e00-\u9fff\u00b7]{2,8}")
 _HAN_NAME = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 """A frequent surname and one or two characters."""
+_INVERTED = re.compile(
+    r"[^\W\d_][\w'\u2019-]+(?:\s[^\W\d_][\w'\u2019-]+){0,2},\s(?:[A-Z]\.[\s-]?){0,3}[A-Z](?:\.|$)(?:,?\s(?:&|and)\s|[,;]\s|$)"
+)
+"""`Hu, E. J.`, as styles of citation have it, and what parts it from the next."""
 _LONGEST = 3000
+
+
+def _inverted(text: str) -> int:
+    """How many names a text is that has nothing but surnames with initials behind them; 0 where it has more."""
+    count = at = 0
+    while found := _INVERTED.match(text, at):
+        count, at = count + 1, found.end()
+    return count if at == len(text) else 0
 
 
 def _is_name(part: str) -> bool:
@@ -93,6 +105,8 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
     if len(text) > _LONGEST:
         return None
     bare = collapse(_LEAD.sub("", _MARKS.sub("", collapse(text)).strip(" .,:;()[]-\u2013")))
+    if _inverted(bare) > (0 if alone else 1):
+        return bare
     without, others = _ET_AL.subn(" ", bare)
     parts = [part.strip(" .,()") if len(part) > _INITIAL else part for part in _PART.split(without)]
     parts = [part for part in parts if part]

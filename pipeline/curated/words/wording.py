@@ -84,11 +84,31 @@ def _leading_names(text: str) -> int:
     return end if end and read_authors(text[:end]) else 0
 
 
+_DATED_NAMES = re.compile(
+    r"(?P<names>[^()\[\]]{3,2000}?)[\s,.]*"
+    r"(?:[(\[](?P<date>(?:19|20)\d\d)[a-z]?(?:,\s[^()\[\]]{2,20})?[)\]][.,:]?|(?<=[.,]\s)(?P<year>(?:19|20)\d\d)[a-z]?[.,:])"
+    r"\s+(?P<title>\S.*)"
+)
+
+
+def _behind_dated_names(text: str) -> tuple[str, str] | None:
+    """The title of `Name, A., & Other, B. (2021). The title. Venue.` or `A. Name, B. Other. 2021. Title. Venue.`."""
+    found = _DATED_NAMES.match(text)
+    if found is None or not read_authors(found["names"], alone=True):
+        return None
+    title, *rest = [piece.strip() for piece in _SENTENCE.split(found["title"]) if piece and piece.strip()]
+    if rest and title.endswith(("?", "!")) and not is_claim(rest[0]):
+        title = f"{title} {rest.pop(0)}"
+    said = " | ".join([found["names"], found["date"] or found["year"], *rest])
+    return (title, said) if enough(title) else None
+
+
 def before_authors(text: str) -> tuple[str, str]:
     """Part a title from the authors in the same line: `(title, rest)`.
 
-    Takes `Title | Authors | Venue`, `Title. Authors. Venue`, `Authors. Title. Venue`, `Authors, Title, Venue`,
-    `Title, First Author et al., 2013` and `Title by Author`; a line of another form comes back whole.
+    Takes `Title | Authors | Venue`, `Title. Authors. Venue`, `Authors. Title. Venue`, `Authors (2021). Title. Venue`,
+    `Authors, Title, Venue`, `Title, First Author et al., 2013` and `Title by Author`; a line of another form comes back
+    whole.
     """
     if len(text) > _LONGEST or not _PARTED.search(text):
         return text, ""
@@ -98,6 +118,8 @@ def before_authors(text: str) -> tuple[str, str]:
     sentences = [piece.strip() for piece in _SENTENCE.split(text) if piece and piece.strip()]
     if len(sentences) > 1 and _only_names(sentences[0]) and enough(sentences[1]):
         return sentences[1], " | ".join([sentences[0], *sentences[2:]])
+    if dated := _behind_dated_names(text):
+        return dated
     begins = _leading_names(text)
     if begins and enough(text[begins:]):
         return text[begins:].strip(" ,.:"), text[:begins]
