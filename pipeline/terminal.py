@@ -154,6 +154,7 @@ def entry_as_json(entry: CuratedEntry) -> dict[str, Any]:
         "claimed_year": entry.claimed_year,
         "authors": entry.authors,
         "link": entry.link,
+        "entry_id": entry.entry_id,
         "duplicate_of": entry.duplicate_of,
     }
 

@@ -49,8 +49,14 @@ def in_place(anchor: Anchor, run: Run) -> bool:
     """Whether a link opens its run or, in the midst of a sentence, bears a title in title case."""
     if anchor.index >= _REACH:
         return is_title_case(anchor.label)
-    before = plain(run[: anchor.index])
+    before = plain(run[line_start(run, anchor.index) : anchor.index])
     return lead_of(before) or before.rstrip(" *_").endswith((":", "\uff1a")) or is_title_case(anchor.label)
+
+
+def line_start(run: Run, index: int) -> int:
+    """Where in a run the line begins that a span stands in; a line that the source only wrapped is no other line."""
+    parted = (at for at in range(index - 1, -1, -1) if run[at].kind in {Kind.BREAK, Kind.BORDER})
+    return next(parted, -1) + 1
 
 
 def title_links(run: Run) -> list[int]:
@@ -213,6 +219,9 @@ def choose_title(run: Run, anchors: list[Anchor]) -> Chosen | None:
         return italic
     short = next((each for each in anchors if each.may_be_title and each.label.strip()), None)
     text = _from_text(head, anchors)
+    if text and anchors and read_label(text.title.rstrip(" :\uff1a")) in {Label.PAPER, Label.OTHER}:
+        # `Paper: url` says what the link leads to.
+        text = None
     if short and (text is None or not enough(words_of(head[: short.index])) or lead_of(plain(head[: short.index]))):
         return _of_short_link(short, head)
     return text

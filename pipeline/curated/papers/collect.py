@@ -163,11 +163,12 @@ class _Collector:
             return
         branch = absorb(branch)
         gathers = is_group(branch)
+        label = branch.text if gathers and not branch.units[0].links else branch.label
+        context = label[:_LONGEST_CONTEXT] if label else above
         for unit in () if gathers else branch.units:
-            self._unit_of_item(unit, above, branch.group)
-        label = branch.text[:_LONGEST_CONTEXT] if gathers and not branch.units[0].links else above
+            self._unit_of_item(unit, context, branch.group)
         for each in branch.below:
-            self._branch(each, label)
+            self._branch(each, context)
 
     def _unit_of_item(self, unit: Unit, above: str | None, group: int) -> None:
         if unit.title:

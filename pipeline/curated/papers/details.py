@@ -47,19 +47,44 @@ def read_details(text: str) -> tuple[Claim, str | None]:
         return claim, authors
     if is_claim(text):
         return read_claim(text), None
+    if parted := _behind_names(text):
+        return parted
     if "|" not in text and (whole := read_authors(text, alone=True)):
         return claim, whole
     for fragment in _FRAGMENT.split(text):
         piece = fragment.strip(' ,.:*"\u201c\u201d')
         if not _WORDS.search(piece):
             continue
-        if is_claim(piece):
+        if is_claim(piece) or _NAMED_YEAR.fullmatch(piece):
             claim = claim.beside(read_claim(piece))
             continue
         head, found = _trailing_claim(piece)
         claim = claim.beside(found)
         authors = authors or read_authors(head, alone="," in piece or "et al" in piece)
     return claim, authors
+
+
+_NAMED_YEAR = re.compile(
+    r"(?!(?:added|code|dataset|from|models?|released?|since|stars?|updated?)\b)"
+    r"(?!.*\bet al)[A-Z][\w&@/-]*(?:\s[\w&@/-]+){0,5}?(?:,?\s(?:19[5-9]\d|20[0-4]\d)|['\u2019]\d\d)",
+    re.IGNORECASE,
+)
+"""`ESANN 2020`: what stands beside a title and ends in a year names a venue, known or not."""
+_MOST_STOPS = 100
+
+
+def _behind_names(text: str) -> tuple[Claim, str] | None:
+    """Part `First Author, Second Author. Venue, 2023.` into what is claimed and the authors."""
+    for stop in list(_STOP.finditer(text))[:_MOST_STOPS]:
+        tail = text[stop.end() :].strip(" .,;")
+        if (is_claim(tail) or _NAMED_YEAR.fullmatch(tail)) and (
+            names := read_authors(text[: stop.start()], alone=True)
+        ):
+            return read_claim(tail), names
+    return None
+
+
+_STOP = re.compile(r"\.\s+")
 
 
 def is_details(text: str) -> bool:
@@ -122,7 +147,8 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
             label = label_of(span)
             if read_label(label) is Label.CLAIM:
                 claim = claim.beside(read_claim(label))
-            text = span.text if read_authors(span.text, alone=True) else " | "
+            person = read_label(label) is Label.TEXT and read_authors(span.text, alone=True)
+            text = span.text if person else " | "
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=text))
         elif span.style & (Style.CODE | Style.ITALIC):
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=f" | {span.text} | "))

@@ -11,6 +11,7 @@ from pipeline.curated.markup.flow import Cell, Kind, Row, Run, Table, plain
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit
 from pipeline.curated.words.claims import Claim, is_claim, read_claim
+from pipeline.curated.words.hosts import Place, place_of
 from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import enough
 from pipeline.titles import collapse
@@ -21,18 +22,21 @@ _MAX_COLUMNS = 200
 class Role(Enum):
     """What a column holds, by its header."""
 
+    PAPER = auto()
     TITLE = auto()
     VENUE = auto()
     DATE = auto()
     AUTHORS = auto()
     NAME = auto()
+    PARTY = auto()
     OTHER = auto()
 
 
 _HEADERS = {
+    Role.PAPER: r"papers?|articles?|publications?|\u8bba\u6587",
     Role.TITLE: (
-        r"(?:paper|article|full|publication)?\s?titles?\b.*|papers?|paper names?|articles?|publications?|works?"
-        r"|\u8bba\u6587(?:\u6807\u9898|\u9898\u76ee)?|\u6807\u9898|\u9898\u76ee"
+        r"(?:paper|article|full|publication)?\s?titles?\b.*|paper names?|works?"
+        r"|\u8bba\u6587(?:\u6807\u9898|\u9898\u76ee)|\u6807\u9898|\u9898\u76ee"
     ),
     Role.AUTHORS: r"(?:first )?authors?\b.*|\u4f5c\u8005",
     Role.VENUE: (
@@ -44,7 +48,12 @@ _HEADERS = {
         r"(?:models?|names?|methods?|datasets?|benchmarks?|frameworks?|systems?|algorithms?|approach(?:es)?|keywords?"
         r"|acronym|abbr.*|short name|\u6a21\u578b|\u65b9\u6cd5|\u540d\u79f0)(?: names?)?"
     ),
+    Role.PARTY: (
+        r"(?:.*\b)?(?:affiliations?|compan(?:y|ies)|creators?|developers?|groups?|institut\w*|labs?|orgs?|organi[sz]ations?"
+        r"|presenters?|speakers?|teams?|universit(?:y|ies)|\u673a\u6784|\u5355\u4f4d)\b.*"
+    ),
 }
+_TITLED = frozenset({Role.PAPER, Role.TITLE})
 _ROLES = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _HEADERS.items())
 _LONGEST_HEADER = 40
 _LONGEST_CLAIM = 80
@@ -125,15 +134,26 @@ class _Column:
     def titled(self) -> bool:
         return bool(self.units and self.units[0].title)
 
+    @property
+    def links_paper(self) -> bool:
+        """Whether a title in the cell is the label of a paper's link."""
+        return bool(
+            self.units
+            and self.units[0].linked
+            and self.units[0].evidence is Evidence.PAPER
+            and enough(self.units[0].title)
+        )
+
 
 def _main(columns: list[_Column]) -> _Column | None:
     """The cell that holds the title: a title by its header, then by its form, then the name in the row."""
-    likely = [each for each in columns if each.titled and each.role not in {Role.VENUE, Role.DATE, Role.AUTHORS}]
+    titled = [each for each in columns if each.titled]
+    likely = [each for each in titled if each.role not in {Role.VENUE, Role.DATE, Role.AUTHORS} or each.links_paper]
     ways: tuple[Callable[[_Column], bool], ...] = (
-        lambda each: each.role is Role.TITLE and enough(each.units[0].title),
-        lambda each: each.units[0].linked and each.units[0].evidence is Evidence.PAPER and enough(each.units[0].title),
+        lambda each: each.role in _TITLED and enough(each.units[0].title),
+        lambda each: each.links_paper,
         lambda each: each.units[0].stands_out and enough(each.units[0].title) and not each.units[0].linked,
-        lambda each: each.role is Role.TITLE,
+        lambda each: each.role in _TITLED,
         lambda each: each.role is Role.NAME,
         lambda each: not is_claim(each.units[0].title),
     )
@@ -143,15 +163,24 @@ def _main(columns: list[_Column]) -> _Column | None:
 _ORDER = (Evidence.PAPER, Evidence.CLAIMED, Evidence.UNKNOWN, Evidence.NONE, Evidence.ELSEWHERE)
 
 
-def _join(main: Unit, others: list[_Column]) -> Unit:
+def _join(main: Unit, others: list[_Column], *, named: bool) -> Unit:
+    """Join what the cells of a row say of its paper.
+
+    Args:
+        main: What the title's cell says.
+        others: The other cells.
+        named: The title stands in a column that says it holds papers, so that its link is one wherever it leads.
+    """
     claim, authors = main.claim, main.authors
     links, papers, evidence = main.links, main.papers, main.evidence
+    if evidence is Evidence.ELSEWHERE and named and enough(main.title) and main.linked:
+        evidence = Evidence.PAPER
     for column in others:
         text = _text(column.run)
         claim = claim.beside(_cell_claim(column.role, text))
         if column.role is Role.AUTHORS:
             authors = authors or text or None
-        elif authors is None:
+        elif authors is None and column.role is Role.OTHER:
             authors = read_authors(text)
         for unit in column.units:
             claim = claim.beside(unit.claim)
@@ -162,7 +191,7 @@ def _join(main: Unit, others: list[_Column]) -> Unit:
         evidence = Evidence.CLAIMED
     if evidence is Evidence.NONE and links:
         evidence = Evidence.ELSEWHERE
-    papers = tuple(dict.fromkeys(papers))
+    papers = tuple(dict.fromkeys(sorted(papers, key=lambda url: place_of(url) is not Place.PAPER)))
     return replace(main, claim=claim, authors=authors, links=links, papers=papers, evidence=evidence)
 
 
@@ -191,5 +220,5 @@ def read_rows(table: Table) -> list[tuple[int, list[Unit]]]:
             rows.append((row.line, [unit for column in columns for unit in column.units]))
             continue
         others = [column for column in columns if column is not main]
-        rows.append((row.line, [_join(main.units[0], others), *main.units[1:]]))
+        rows.append((row.line, [_join(main.units[0], others, named=main.role is Role.PAPER), *main.units[1:]]))
     return rows

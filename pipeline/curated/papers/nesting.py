@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from pipeline.curated.markup.flow import Item, plain
+from pipeline.curated.markup.flow import Item, Kind, Run, plain
 from pipeline.curated.papers.details import read_details
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit
+from pipeline.curated.words.claims import Claim, is_claim
 from pipeline.curated.words.wording import enough
 from pipeline.identifiers import identifier_in_url
 from pipeline.titles import collapse
+
+_ASIDE = re.compile(
+    r"(?:abstract|benchmarks?|codes?|data|datasets?|environments?|key ?words?|metrics?|models?|notes?|summary"
+    r"|tags?|tasks?|tl;?dr|topics?)\s?[:\uff1a]",
+    re.IGNORECASE,
+)
+"""What begins a bullet that says nothing of where its paper appeared, nor of who wrote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,17 +30,33 @@ class Branch:
     group: int
     """Number of the list it stands in."""
     text: str
+    label: str | None
+    """What gathers the papers of its own paragraphs (`- Surveys`, then a linked title in each paragraph), or None."""
     units: tuple[Unit, ...]
     below: tuple[Branch, ...]
 
 
+def _label_and_units(run: Run) -> tuple[str | None, tuple[Unit, ...]]:
+    """Part a first paragraph without links from the linked titles in all the paragraphs behind it."""
+    end = next((at for at, span in enumerate(run) if span.kind is Kind.BORDER), 0)
+    label = collapse(plain(run[:end]))
+    if label and not any(span.kind is Kind.LINK for span in run[:end]):
+        units = tuple(read_units(run[end:]))
+        papers = [unit for unit in units if unit.evidence is Evidence.PAPER]
+        if papers and all(unit.linked for unit in units) and all(enough(unit.title) for unit in papers[:1]):
+            return label, units
+    return None, tuple(read_units(run))
+
+
 def branch_of(item: Item) -> Branch:
     """Read a bullet and all below it."""
+    label, units = _label_and_units(item.run)
     return Branch(
         line=item.line,
         group=item.group,
         text=collapse(plain(item.run)),
-        units=tuple(read_units(item.run)),
+        label=label,
+        units=units,
         below=tuple(map(branch_of, item.items)),
     )
 
@@ -68,7 +93,11 @@ def _are_details(below: tuple[Branch, ...]) -> bool:
 def _with(unit: Unit, below: Branch) -> Unit:
     """A paper with what the bullet below says of it."""
     parts = below.units[0]
-    claim, authors = read_details(below.text)
+    if _ASIDE.match(below.text):
+        parts = replace(parts, claim=Claim(arxiv_id=parts.claim.arxiv_id), authors=None)
+        claim, authors = Claim(), None
+    else:
+        claim, authors = read_details(below.text)
     papers = unit.papers + (parts.papers if parts.evidence is Evidence.PAPER else ())
     return replace(
         unit,
@@ -97,6 +126,6 @@ def absorb(branch: Branch) -> Branch:
             left.append(each)
         elif each.units:
             unit = _with(unit, each)
-    if unit.evidence in {Evidence.NONE, Evidence.UNKNOWN} and unit.claim.venue:
+    if unit.evidence in {Evidence.NONE, Evidence.UNKNOWN} and is_claim(unit.claim.venue or ""):
         unit = replace(unit, evidence=Evidence.CLAIMED)
     return replace(branch, units=(unit, *branch.units[1:]), below=tuple(left))

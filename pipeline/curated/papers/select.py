@@ -40,13 +40,14 @@ class _Judge:
 
     def refusal(self, each: Candidate) -> str | None:
         """Why a candidate is no paper of the list; None when it is one."""
-        if plainly := _PLAINLY_NOT.get(each.unit.evidence):
+        rare = any(map(rarely_has_papers, each.names[1:] or each.names))
+        written = not rare and self._has_authors_among_papers(each)
+        if (plainly := _PLAINLY_NOT.get(each.unit.evidence)) and not written:
             return plainly
         if each.stands_under_no_list:
             return f"stands under '{each.names[-1]}', which is not part of the list"
-        if each.unit.evidence is Evidence.PAPER:
+        if each.unit.evidence is Evidence.PAPER or written:
             return None
-        rare = any(map(rarely_has_papers, each.names[1:] or each.names))
         if each.unit.evidence is Evidence.CLAIMED:
             most = _share(self.sections[each.section]) >= _MOST
             return "names a venue but links no paper" if rare and not most else None
@@ -54,15 +55,27 @@ class _Judge:
             return None
         return "has no link that leads to a paper" if each.unit.links else "has no link, and the list is one of links"
 
+    def _has_authors_among_papers(self, each: Candidate) -> bool:
+        """Whether a line that links code or a page alone has a title and authors, as the papers beside it have."""
+        written = each.unit.evidence is Evidence.ELSEWHERE and each.unit.authors and enough(each.unit.title)
+        return bool(written) and _share(self.lists[_list_of(each)]) >= _MOST
+
     def _reads_as_title(self, each: Candidate) -> bool:
         """Whether a line without a paper's link is a title: in a list with papers, or where few lines have links."""
         if is_prose(each.unit.title):
             return False
         if each.unit.evidence is Evidence.NONE and _share(self.lists[_list_of(each)]) >= _SOME:
-            return True
+            return enough(each.unit.title)
+        if each.unit.evidence is Evidence.UNKNOWN and each.unit.claim.year and _leads_beside(each):
+            return enough(each.unit.title)
         few = _share(self.everywhere) <= _FEW
         most = _share(self.sections[each.section]) >= _MOST and each.unit.stands_out
         return enough(each.unit.title) and (few or (most and each.unit.evidence is Evidence.UNKNOWN))
+
+
+def _leads_beside(each: Candidate) -> bool:
+    """Whether all links of a line lead to files beside the list: its curator's notes on each paper."""
+    return all("://" not in link.url and not link.url.startswith(("#", "/")) for link in each.unit.links)
 
 
 def _list_of(each: Candidate) -> tuple[int, str, int]:

@@ -9,6 +9,7 @@ from pipeline.curated.papers.anchors import read_anchors
 from pipeline.curated.papers.choose import title_links
 from pipeline.curated.papers.details import is_details
 from pipeline.curated.papers.unit import Unit, read_unit
+from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label
 from pipeline.curated.words.wording import enough
 
@@ -24,13 +25,22 @@ def _lines(run: Run) -> list[Run]:
 
 def _opens(line: Run) -> bool:
     """Whether a line has a title and the paper's link of its own, or sets its first words apart as a title."""
-    if title_links(line):
+    if title_links(line) or _is_link_alone(line):
         return True
     labels = [each for each in read_anchors(line) if each.says is Label.PAPER]
     if labels and enough(before := plain(line[: labels[0].index]).strip()) and not is_details(before):
         return True
     first = next((span for span in line if plain([span]).strip()), None)
     return first is not None and Style.BOLD in first.style and enough(first.text)
+
+
+def _is_link_alone(line: Run) -> bool:
+    """Whether a line is nothing but a link that bears words of its own: a short title, or what is not a paper."""
+    anchors = read_anchors(line)
+    words = [span for span in line if span.kind not in BREAKS and plain([span]).strip()]
+    if len(anchors) != 1 or len(words) != 1 or not anchors[0].may_be_title:
+        return False
+    return " " in anchors[0].label or anchors[0].place is Place.ELSEWHERE
 
 
 def split_run(run: Run) -> list[Run]:

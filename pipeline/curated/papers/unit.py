@@ -10,7 +10,7 @@ from pipeline.curated.markup.flow import BREAKS, Run, plain
 from pipeline.curated.papers.anchors import Anchor, read_anchors
 from pipeline.curated.papers.choose import Chosen, choose_title
 from pipeline.curated.papers.details import details_beside
-from pipeline.curated.words.claims import Claim
+from pipeline.curated.words.claims import Claim, is_claim
 from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label
 from pipeline.curated.words.wording import enough, lead_of
@@ -75,7 +75,7 @@ def _evidence(anchors: list[Anchor], claim: Claim, *, printed: bool) -> Evidence
         return Evidence.INSIDE
     if anchors and all(each.says is Label.OTHER or each.place in {Place.ELSEWHERE, Place.INSIDE} for each in anchors):
         return Evidence.ELSEWHERE
-    if claim.venue:
+    if claim.venue and is_claim(claim.venue):
         return Evidence.CLAIMED
     return Evidence.UNKNOWN if anchors else Evidence.NONE
 

@@ -52,9 +52,9 @@ _HONOUR = re.compile(
 )
 """What a venue gave the paper: no part of the title."""
 _NAME_TAG = re.compile(r"(?!(?:re|cls|mask|sep|pad|unk|eos|bos)$)[\w.+-]*[A-Z0-9][\w.+-]*(?: [\w.+-]+)?", re.IGNORECASE)
-_LOOSE_END = re.compile(r"(?<![\s,;:|(\[\u2013\u2014-])[\s,;:|(\[\u2013\u2014-]+$|(?<![.A-Z])(?<!\bal)\.$")
+_LOOSE_END = re.compile(r"(?<![\s,;:|(\[\u2013\u2014-])[\s,;:|(\[\u2013\u2014-]+$|(?<!\.)(?<!\b[A-Z])(?<!\bal)\.$")
 _LOOSE_START = re.compile(r"^[\s,;|)\]:\u2013\u2014]+(?=\w|[\"\u201c\[(])")
-_QUOTES = {'"': '"', "\u201c": "\u201d", "\u300c": "\u300d", "\u300a": "\u300b"}
+_QUOTES = {'"': '"', "\u201c": "\u201d", "\u201d": "\u201c", "\u300c": "\u300d", "\u300a": "\u300b"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
@@ -201,6 +202,9 @@ _PAPERS = frozenset(
 """Hosts that publish papers and little else."""
 
 _NO_PAPER_ABOVE = frozenset({"", "index.html", "index.php", "home"})
+_CODE = frozenset({"gitee.com", "github.com", "gitlab.com"})
+_BLOG = re.compile(r"/(?:blogs?|news|posts?)(?:/|$)")
+_PUBLICATION = re.compile(r"/publications?/[^/]*\w{3}")
 _ASIDE = ("/virtual/", "/list/", "/group", "/profile", "/venues/", "/events/", "/search")
 """Beside its papers a publisher has a front page, a programme, listings and people."""
 
@@ -245,8 +249,10 @@ def place_of(url: str) -> Place:
 def _place_by_host(host: str, path: str, query: str) -> Place:
     if path.endswith((".pdf", ".ps", ".ps.gz")):
         return Place.PAPER
-    if host.startswith(("blog.", "blogs.", "docs.", "code.", "news.")):
+    if host.startswith(("blog.", "blogs.", "docs.", "code.", "news.")) or _BLOG.search(path):
         return Place.ELSEWHERE
+    if _PUBLICATION.search(path) and not _among(host, _CODE):
+        return Place.PAPER
     if _among(host, _PAPERS):
         aside = path.startswith(_ASIDE) or (path.strip("/") in _NO_PAPER_ABOVE and not query)
         return Place.ELSEWHERE if aside else Place.PAPER

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.titles import collapse
 
 _LINKING = """
-    van von der den de di da del della la le el al bin ibn ben ter ten dos das du zu y e af
+    van von der den de di da del della des la le el al bin ibn ben ter ten dos das do du zu zur vom y e af st op bint
 """
 _PARTICLES = frozenset(_LINKING.split())
 _COMMON = """
@@ -38,14 +38,16 @@ _TITLE_ENDING = re.compile(
     r"|metrics?|graphy|ware)"
 )
 """Endings of a sixth of the capitalised words of titles, and of hardly any name."""
-_ALSO_SURNAMES = frozenset({"Ai", "An", "Can", "Long"})
-"""Words of titles that end names all the same."""
+_ALSO_NAMES = frozenset({"Ai", "An", "Can", "Deep", "Long", "Max", "Will"})
+"""Words of titles that begin or end names all the same."""
 _PART = re.compile(r"\s*(?:,|;|&|\u00b7|\u2022|\u3001|\uff0c|\band\b)\s*")
 _MARKS = re.compile(
     r"[*\u2020\u2021\u00a7\u00b6\u2709\ufe0f\u00b9\u00b2\u00b3\u2070-\u207f#^]|\\\*|\(equal contribution\)"
-    r"|(?<=[a-z])\d(?:,\d)*"
+    r"|\([A-Z][a-z]{1,14}\)|(?<=[a-z])\d(?:,\d)*"
 )
 _JOINED = re.compile(r"\s(?:and|&)\s|;|,\s(?:[A-Z]\.[ -]?)+,")
+_PLURAL = re.compile(r"[A-Z]{2,}s")
+"""`LLMs`."""
 _CAPITALS = re.compile(r"[A-Z]{3,}s?")
 _ET_AL = re.compile(r"\bet\.? ?al\b\.?|\band others\b|\.\.\.|\u2026", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:authors?|by|from|\u4f5c\u8005)\s*[:\uff1a]\s*|^by\s+", re.IGNORECASE)
@@ -80,16 +82,16 @@ def _is_name(part: str) -> bool:
     if _HAN.fullmatch(part):
         return True
     words = part.split()
-    if not 1 <= len(words) <= _MOST_WORDS:
+    if not 1 <= sum(1 for word in words if word not in _PARTICLES) <= _MOST_WORDS or len(words) > _MOST_WITH_PARTICLES:
         return False
     for at, word in enumerate(words):
         bare = word.lower().strip(".")
         if not (word[0].isupper() or bare in _PARTICLES) or not _NAME_WORD.fullmatch(word):
             return False
-        surname = at and at == len(words) - 1 and word in _ALSO_SURNAMES
+        also = len(words) > 1 and at in {0, len(words) - 1} and word in _ALSO_NAMES
         # `A.` is an initial, `a` is none.
         common = len(bare) > 1 and (bare in _TITLE_WORDS or _TITLE_ENDING.fullmatch(bare))
-        if (common and not surname) or _COMPOUND.fullmatch(word):
+        if (common and not also) or _COMPOUND.fullmatch(word) or _PLURAL.fullmatch(word):
             return False
     return len(part) > len(words) * 2 - 1
 
@@ -104,7 +106,7 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
     """
     if len(text) > _LONGEST:
         return None
-    bare = collapse(_LEAD.sub("", _MARKS.sub("", collapse(text)).strip(" .,:;()[]-\u2013")))
+    bare = collapse(_LEAD.sub("", _MARKS.sub("", collapse(text)).strip(" .,:;()[]|-\u2013")))
     if _inverted(bare) > (0 if alone else 1):
         return bare
     without, others = _ET_AL.subn(" ", bare)
@@ -118,10 +120,12 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
     several = full >= max(2, len(parts) / 3) or surnames
     if others or several:
         return bare
-    return bare if alone and full == len(parts) == 1 and len(parts[0].split()) < _MOST_WORDS else None
+    single = full == len(parts) == 1 and len(parts[0].split()) < _MOST_WORDS
+    return bare if alone and single and _ALSO_NAMES.isdisjoint(parts[0].split()[:1]) else None
 
 
 _MOST_WORDS = 5
+_MOST_WITH_PARTICLES = 8
 _INITIAL = 2
 _PAIR = 2
 _MOST = 0.8
