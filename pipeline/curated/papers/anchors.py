@@ -49,6 +49,8 @@ class Anchor:
     url: str
     says: Label
     place: Place
+    pictured: bool = False
+    """The label is that of an image, such as a badge."""
 
     @property
     def leads_to_paper(self) -> bool:
@@ -58,7 +60,8 @@ class Anchor:
     @property
     def may_be_title(self) -> bool:
         """Whether the label is words that may be a title, neither label, claim nor name."""
-        return self.says is Label.TEXT and self.place is not Place.INSIDE and not self._names_people
+        worded = self.says is Label.TEXT and not self.pictured
+        return worded and self.place is not Place.INSIDE and not self._names_people
 
     @property
     def _names_people(self) -> bool:
@@ -73,7 +76,7 @@ def read_anchors(run: Run) -> list[Anchor]:
     for index, span in enumerate(run):
         if span.kind is Kind.LINK:
             label = label_of(span)
-            found.append(Anchor(index, label, span.url, read_label(label), place_of(span.url)))
+            found.append(Anchor(index, label, span.url, read_label(label), place_of(span.url), not span.text))
     return found
 
 

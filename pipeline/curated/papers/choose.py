@@ -8,16 +8,22 @@ before the link that says `paper`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Style, plain
 from pipeline.curated.papers.anchors import Anchor, label_of, read_anchors, words_of
-from pipeline.curated.papers.details import lines_of, only_details
+from pipeline.curated.papers.details import lines_of, only_details, read_details
+from pipeline.curated.papers.named import Chosen, behind_link, of_claim, of_link
 from pipeline.curated.words.claims import is_claim
 from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
-from pipeline.curated.words.wording import before_authors, enough, is_title_case, lead_of, quoted
+from pipeline.curated.words.wording import (
+    before_authors,
+    enough,
+    is_title_case,
+    lead_of,
+    quoted,
+)
 from pipeline.titles import collapse
 
 _REACH = 80
@@ -29,27 +35,14 @@ _BEHIND_TITLE = frozenset("(,.")
 _DASHES = frozenset("-\u2013\u2014")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """A title as listed, and where in its run it was found."""
-
-    title: str
-    line: int
-    start: int
-    end: int
-    rest: str = ""
-    """What stood in the same spans and is no title, line by line."""
-    anchor: Anchor | None = None
-    """The link whose label is the title, or begins it."""
-    stands_out: bool = False
-    """It is set apart from what stands beside it."""
-
-
 def in_place(anchor: Anchor, run: Run) -> bool:
     """Whether a link opens its run or, in the midst of a sentence, bears a title in title case."""
     if anchor.index >= _REACH:
         return is_title_case(anchor.label)
     before = plain(run[line_start(run, anchor.index) : anchor.index])
+    if enough(before) and before.rstrip().endswith(",") and not enough(anchor.label.partition(" ")[2]):
+        # `A title, [Science Advances](url)`: the label is a venue.
+        return lead_of(before)
     return lead_of(before) or before.rstrip(" *_").endswith((":", "\uff1a")) or is_title_case(anchor.label)
 
 
@@ -72,17 +65,6 @@ def _title_link(anchors: list[Anchor], run: Run) -> Anchor | None:
     likely = [each for each in anchors if each.may_be_title and enough(each.label)]
     sure = (each for each in likely if each.place is Place.PAPER and in_place(each, run))
     return next(sure, None) or next((each for each in likely if lead_of(plain(run[: each.index]))), None)
-
-
-def _of_link(anchor: Anchor, run: Run) -> Chosen:
-    return Chosen(
-        title=anchor.label,
-        line=run[anchor.index].line,
-        start=anchor.index,
-        end=anchor.index + 1,
-        anchor=anchor,
-        stands_out=True,
-    )
 
 
 def _of_spans(run: Run, start: int, end: int, anchor: Anchor | None = None) -> Chosen:
@@ -165,10 +147,24 @@ def _title_lines(lines: list[tuple[int, str, Kind]]) -> int:
     return taken
 
 
+def _before_italics(said: Run) -> tuple[Run, str]:
+    """Part the title from authors and venue in italics behind it: `The title *First Author et al. Venue*`."""
+    for at, span in enumerate(said):
+        italic = Style.ITALIC in span.style and span.kind is Kind.TEXT
+        if (
+            italic
+            and enough(plain(said[:at]))
+            and (read_authors(span.text, alone=True) or any(read_details(span.text)))
+        ):
+            return said[:at], plain(said[at:])
+    return said, ""
+
+
 def _from_text(run: Run, anchors: list[Anchor]) -> Chosen | None:
     """The text before the link that says `paper`, without the authors in it."""
     end = _before_labels(run, anchors)
     said = [span for span in run[:end] if span.kind is not Kind.LINK or read_label(label_of(span)) is Label.TEXT]
+    said, tail = _before_italics(said)
     lines = lines_of(said)
     while len(lines) > 1 and not enough(lines[0][1]) and (is_claim(lines[0][1]) or not re.search(r"\w", lines[0][1])):
         lines = lines[1:]
@@ -176,7 +172,7 @@ def _from_text(run: Run, anchors: list[Anchor]) -> Chosen | None:
         return None
     taken = _title_lines(lines)
     text = " ".join(line for _, line, _ in lines[:taken])
-    rest = "\n".join(line for _, line, _ in lines[taken:])
+    rest = "\n".join([*(line for _, line, _ in lines[taken:]), tail])
     if inside := quoted(text):
         before, _, behind = text.partition(inside)
         rest = "\n".join(piece.strip(" \"'`\u201c\u201d,") for piece in (before, behind, rest))
@@ -185,43 +181,32 @@ def _from_text(run: Run, anchors: list[Anchor]) -> Chosen | None:
     return Chosen(title=title, line=lines[0][0], start=0, end=end, rest=f"{behind}\n{rest}")
 
 
-def _of_short_link(anchor: Anchor, run: Run) -> Chosen:
-    """`[LoRA](url): Low-Rank Adaptation` is one title; `[LoRA](url): code for tuning` is a name and prose."""
-    at = next((at for at in range(anchor.index + 1, len(run)) if run[at].kind is not Kind.IMAGE), len(run))
-    behind = plain(run[at : at + 1]) if at < len(run) and run[at].kind is Kind.TEXT else ""
-    if not behind.startswith(":") or not is_title_case(behind[1:]):
-        return _of_link(anchor, run)
-    title, rest = before_authors(f"{anchor.label}{behind.rstrip(' [(|')}")
-    return Chosen(
-        title=title,
-        line=run[anchor.index].line,
-        start=anchor.index,
-        end=at + 1,
-        rest=rest,
-        anchor=anchor,
-        stands_out=True,
-    )
-
-
 def choose_title(run: Run, anchors: list[Anchor]) -> Chosen | None:
     """Choose the title among a run's words and its links; None when it has none."""
     head = run[:_REACH]
     anchors = [each for each in anchors if each.index < _REACH]
     linked = _title_link(anchors, head)
     if linked and linked.place is Place.PAPER:
-        return _of_link(linked, head)
+        return of_link(linked, head)
     bold = _bold(head, anchors)
     if bold and not (linked and linked.index < bold.start):
         return bold
     if linked:
-        return _of_link(linked, head)
+        return of_link(linked, head)
     if italic := _italic(head):
         return italic
+    return _otherwise(head, anchors)
+
+
+def _otherwise(run: Run, anchors: list[Anchor]) -> Chosen | None:
+    """The title where nothing sets it apart: the text before the paper's link, or the label of a short link."""
     short = next((each for each in anchors if each.may_be_title and each.label.strip()), None)
-    text = _from_text(head, anchors)
+    if short and short.place is not Place.PAPER and (behind := behind_link(short, run, anchors)):
+        return behind
+    text = _from_text(run, anchors)
     if text and anchors and read_label(text.title.rstrip(" :\uff1a")) in {Label.PAPER, Label.OTHER}:
         # `Paper: url` says what the link leads to.
         text = None
-    if short and (text is None or not enough(words_of(head[: short.index])) or lead_of(plain(head[: short.index]))):
-        return _of_short_link(short, head)
-    return text
+    if short and (text is None or not enough(words_of(run[: short.index])) or lead_of(plain(run[: short.index]))):
+        return of_link(short, run)
+    return text or of_claim(anchors, run)

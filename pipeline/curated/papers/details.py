@@ -84,7 +84,7 @@ def _behind_names(text: str) -> tuple[Claim, str] | None:
     return None
 
 
-_STOP = re.compile(r"\.\s+")
+_STOP = re.compile(r"\.\s+|(?<=\bal)\.(?=\w)")
 
 
 def is_details(text: str) -> bool:
@@ -122,7 +122,7 @@ def _badge_claims(run: Run) -> Claim:
     for span in run:
         for image in (span,) if span.kind is Kind.IMAGE else span.images:
             text = badge_text(image.url)
-            if text and (is_claim(text) or _DATED_BADGE.fullmatch(text)):
+            if text and read_label(text) is not Label.PAPER and (is_claim(text) or _DATED_BADGE.fullmatch(text)):
                 claimed = read_claim(text)
                 # A badge that shows an id leads to the paper, and says no more of where it appeared.
                 claim = claim.beside(Claim(arxiv_id=claimed.arxiv_id) if claimed.arxiv_id else claimed)
@@ -151,6 +151,8 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
             text = span.text if person else " | "
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=text))
         elif span.style & (Style.CODE | Style.ITALIC):
+            if Style.ITALIC in span.style and not is_claim(span.text):
+                authors = authors or read_authors(span.text, alone=True)
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=f" | {span.text} | "))
         else:
             beside.append(span)

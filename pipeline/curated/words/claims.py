@@ -9,19 +9,25 @@ from functools import lru_cache
 from pipeline.titles import collapse
 
 _ACRONYMS = """
-    3DV AAAI AACL AAMAS ACCV ACL ACML ACMMM ACSAC AIES AISTATS ALENEX AMIA APSIPA ArXiv arXiv ASE ASPLOS ASRU ATC BIBM
-    BigData bioRxiv BMVC CAV CC CCS CEC CHI CHIL CIKM CLeaR COLING CoLLAs COLM COLT CoNLL CoRL CORL CoRR CP CSUR CVM
-    CVPR CVPRW DAC DASFAA DATE DIS DSAA DSN EACL EAMT ECAI ECAL ECCV ECCVW ECIR ECIS ECML ECML-PKDD EDBT EMNLP EMSOFT
-    ESEM ESWA ESWC EuroSys EWRL FAccT FAST FCCM FG FOCS FPGA FSE GECCO HotNets HotOS HPCA HRI IAAI ICANN ICAPS
-    ICASSP ICC ICCAD ICCV ICCVW ICDAR ICDCS ICDE ICDM ICIP ICLR ICME ICML ICMLA ICMR ICONIP ICPC ICPP ICPR ICRA ICSE
-    ICSME ICST ICTIR ICWSM IEEE IJCAI IJCB IJCNLP IJCNN IJCV IJRR INFOCOM INLG INTERSPEECH Interspeech IPDPS IPM
-    IROS ISBI ISCA ISCAS ISIT ISMIR ISPASS ISSTA ISWC ITSC IUI IVA JAIR JAMIA JMIR JMLR KBS KDD KDDM KR L4DC LREC
-    LREC-COLING medRxiv MICCAI MICRO MIDL MLHC MLSys MM MMM MMSys MobiCom MobiSys MSR NAACL NAACL-HLT NCA NDSS
-    NeurIPS NIPS NLPCC NSDI NTCIR OOPSLA OpenReview OSDI PACLIC PACT PAKDD PAMI PKDD PLDI PLOS PMLR PNAS POPL PPoPP
-    PVLDB RANLP RecSys RLC RSS S&P SANER SaTML SC SDM SEKE SemEval SIGCOMM SIGDIAL SIGGRAPH SIGIR SIGIR-AP SIGKDD
-    SIGMETRICS SIGMOD SIGSOFT SIGSPATIAL SLT SODA SOSP SSRN STOC TACAS TACL TALLIP TASLP TBD TCSVT TCYB TDSC
-    TechRxiv TIFS TIP TIST TITS TKDD TKDE TMC TMI TMLR TMM TNN TNNLS TOG TOIS TOMM TOSEM TPAMI TPDS TRO TSE TVCG
-    TWEB UAI UbiComp UIST UMAP USENIX VCIP VLDB VLDBJ VR WACV WACVW WMT WSDM WWW XAI
+    3DV AAAI AACL AAMAS ACCV ACL ACML ACMMM ACSAC AIED AIES AIME AISTATS ALENEX AMIA APSIPA ArXiv arXiv ASE ASIACCS
+    AsiaCCS ASIACRYPT ASP-DAC ASPDAC ASPLOS ASRU ATC AutoML BIBM BigData BioNLP bioRxiv BMVC CAV CC CCGrid CCS CEC
+    CGO CHI CHIL CICC CIDR CIKM CLeaR CLUSTER COLING CoLLAs COLM COLT COMPSAC CoNEXT CoNLL CORL CoRL CoRR CP CPAL
+    CRYPTO CSCW CSUR CVM CVPR CVPRW DAC DASFAA DATE DIS DSAA DSN EACL EAMT ECAI ECAL ECCV ECCVW ECIR ECIS ECML
+    ECML-PKDD ECOOP ECRTS EDBT EDM EMNLP EMSE EMSOFT ESANN ESEM ESORICS ESWA ESWC Euro-Par EUROCRYPT EuroMLSys
+    EuroPar EuroS&P EuroSys Eurosys EUSIPCO EWRL FAccT FAST FCCM FG FOCS FPGA FSE GECCO GLOBECOM GLSVLSI GRSM
+    HotCloud HotNets HOTOS HotOS HotStorage HPCA HPDC HRI IAAI ICAC ICANN ICAPS ICASSP ICBINB ICC ICCAD ICCV ICCVW
+    ICDAR ICDCS ICDE ICDL ICDM ICDT ICIP ICKG ICLR ICLRW ICME ICML ICMLA ICMLW ICMR ICONIP ICPADS ICPC ICPP ICPR
+    ICRA ICS ICSE ICSME ICST ICTIR ICWS ICWSM IEEE IGARSS IJCAI IJCB IJCNLP IJCNN IJCV IJRR IMC INFOCOM INLG
+    INTERSPEECH Interspeech IPDPS IPM IPMI IPSN IROS ISBI ISCA ISCAS ISIT ISLPED ISMAR ISMIR ISMRM ISPASS ISPRS
+    ISQED ISSCC ISSRE ISSTA ISWC ITSC IUI IVA JAIR JAMIA JBHI JMIR JMLR JSAC JSSC JSTARS KBS KDD KDDM KDDW KR L4DC
+    L@S LAK LREC LREC-COLING MedIA medRxiv MICCAI MICRO Middleware MIDL MLHC MLSys MM MMM MMSys MobiCom MobiHoc
+    MobiSys MSR NAACL NAACL-HLT NAIC NCA NDSS NeurIPS NeurIPSW NIPS NLPCC NMI NOCS NSDI NSR NTCIR OOPSLA OpenReview
+    OSDI PACLIC PACT PAKDD PAMI PETS PKDD PLDI PLOS PMLR PNAS PODS PoPETs POPL PPoPP PVLDB RA-L RAID RAL RANLP
+    RecSys RLC RSS RTAS RTSS S&P SANER SaTML SC SDM SEKE SemEval SenSys SIGCOMM SIGCSE SIGDIAL SIGGRAPH SIGIR
+    SIGIR-AP SIGKDD SIGMETRICS SIGMOD SIGSOFT SIGSPATIAL SLT SOCC SoCC SODA SOSP SOUPS SSDBM SSRN STOC TACAS TACL
+    TACO TALLIP TASLP TBD TCC TCOM TCSVT TCYB TDSC TechRxiv TGRS TIFS TIP TIST TITS TIV TKDD TKDE TMC TMI TMLR TMM
+    TNN TNNLS TNSRE TOCS TOG TOIS TOMM TOPLAS TOSEM TPAMI TPDS TRO TSE TSP TVCG TWC TWEB UAI UbiComp UIST UMAP
+    USENIX VCIP VEE VLDB VLDBJ VR WACV WACVW WASPAA WCNC WMT WSDM WWW XAI
 """
 _VENUE_WORDS = r"""
     arxiv|corr|preprints?|pre-print|conference|journal|transactions?|trans\.|proceedings?|proc\.|workshops?|symposium
@@ -52,7 +58,7 @@ _VENUE = re.compile(
 )
 _VENUE_WORD = re.compile(rf"(?<!\w)(?:{_alternatives(_VENUE_WORDS)})(?!\w)", re.IGNORECASE)
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
@@ -86,10 +92,11 @@ class Claim:
         return bool(self.venue or self.year or self.arxiv_id)
 
     def beside(self, other: Claim) -> Claim:
-        """This claim, its gaps filled from another."""
+        """This claim, its gaps filled from another; a venue keeps the year that stands with it."""
+        together = self.venue is None and other.venue is not None and other.year is not None
         return Claim(
             venue=self.venue or other.venue,
-            year=self.year or other.year,
+            year=other.year if together else self.year or other.year,
             arxiv_id=self.arxiv_id or other.arxiv_id,
         )
 
@@ -151,6 +158,8 @@ def is_claim(text: str) -> bool:
     text = collapse(text).strip(_TRIM)
     if not text or len(text) > _LONGEST or _JOINING.match(text):
         return False
+    if _ACRONYM_AND_YEAR.fullmatch(text):
+        return True
     known = bool(_VENUE.search(text) or _VENUE_WORD.search(text))
     dated = bool(_DIGIT.search(text) or _MONTH_ALONE.search(text)) and _is_dated(text)
     if not (known or dated):
@@ -167,6 +176,21 @@ def is_claim(text: str) -> bool:
         return False
     words = _NAMED.findall(rest)
     return len(words) <= _MOST_WORDS and all(word[0].isupper() or _REST.fullmatch(word) for word in words)
+
+
+_ACRONYM_AND_YEAR = re.compile(
+    r"[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*\s?['\u2019]?\s?(?:19[89]\d|20[0-4]\d)|[A-Z][A-Za-z]{1,24}(?:19[89]\d|20[0-4]\d)"
+)
+"""`TIV2023`, `ICSRS 2022`: an acronym and a year are a venue, known or not."""
+_AT_END = re.compile(
+    rf"(?<!\bat)(?<!\bin)(?<!\bof)(?<!\bthe)\s(?P<venue>{_VENUE.pattern}['\u2019]?\s?['\u2019]?(?:{_YEAR}|[012]\d))[\s.]*$"
+)
+
+
+def venue_at_end(text: str) -> int | None:
+    """Where a known venue and its year begin that a text ends in, parted from the rest by nothing but a blank."""
+    found = _AT_END.search(text, max(0, len(text) - _LONGEST))
+    return found.start("venue") if found else None
 
 
 def period_at_end(text: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.curated.words.claims import Claim, is_claim, period_at_end, read_claim
+from pipeline.curated.words.claims import Claim, is_claim, period_at_end, read_claim, venue_at_end
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.mojibake import repair
 from pipeline.curated.words.wording import enough
@@ -31,7 +31,7 @@ _LEADING_CLAIM = re.compile(
     r"^(?P<claim>[^,:|\u2013\u2014]{4,40}?(?:19|20)\d{2}|[^\W\d_]{2,12}['\u2019]?\d{2})\s*[,:|\u2013\u2014-]\s+(?=\S)"
 )
 _TRAILING_TAG = re.compile(
-    r"\s*[\[(\u3010\uff08](?P<inside>[^\[\]()\u3010\u3011]*(?:\([^()]*\)[^\[\]()]*)?)[\])\u3011\uff09][\s.,;]*$"
+    r"\s*\[?[\[(\u3010\uff08](?P<inside>[^\[\]()\u3010\u3011]*(?:\([^()]*\)[^\[\]()]*)?)[\])\u3011\uff09]\]?[\s.,;(]*$"
 )
 _TRAILING_PIECE = re.compile(r"(?:[,;|]|[.](?!\d)|\s[-\u2013\u2014@])\s*(?P<inside>[^.,;:|]{2,100}?)\.?$")
 _TWO_PIECES = re.compile(r"(?:[,;|]|[.](?!\d)|\s[-\u2013\u2014])\s*(?P<inside>[^.,;|]{2,80}?,\s*[^.,;|]{2,40}?)\.?$")
@@ -40,6 +40,16 @@ _CORR = re.compile(
     r"(?:,?\s*\(?(?:19|20)\d{2}\)?)?|,?\s*\(?(?:19|20)\d{2}\)?))\.?$",
     re.IGNORECASE,
 )
+_IN_VENUE = re.compile(
+    r"(?:[,.;]|(?<=[?!]))\s+(?:in|at)(?:\s+(?P<inside>[^,;:]{2,80}?,?\s*(?:19|20)\d\d))?[\s.,;]*$", re.IGNORECASE
+)
+"""`A title, in Big Data 2021`: what stands there is a venue, known or not."""
+_DATE_AND_PARTY = re.compile(
+    r",\s*(?P<inside>(?:[a-z]{3,9}\.?\s)?(?:19|20)\d\d),\s*[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3}$", re.IGNORECASE
+)
+"""`A title, aug 2016, Google`."""
+_NAME_AND_YEAR = re.compile(r"\s*[(\[](?P<inside>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,4},?\s(?:19|20)\d\d)[)\]]$")
+"""`A title (Machine Learning 2016)`: what ends in a year is a venue, known or not."""
 _ABBREVIATION = re.compile(r"[A-Za-z]{2,8}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset({"and", "for", "in", "of", "on", "the", "to", "with"})
@@ -52,9 +62,13 @@ _HONOUR = re.compile(
 )
 """What a venue gave the paper: no part of the title."""
 _NAME_TAG = re.compile(r"(?!(?:re|cls|mask|sep|pad|unk|eos|bos)$)[\w.+-]*[A-Z0-9][\w.+-]*(?: [\w.+-]+)?", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:[A-Z][\w&-]*\.?\s){0,5}(?:[A-Z][\w&-]*\.\s?){1,5}")
+"""`NPJ Digit. Med.`: a journal."""
+_CAPITALISED = re.compile(r"[A-Z][\w&-]*(?:\s(?:[A-Z][\w&-]*|and|for|in|of|on|the)){1,4}")
+"""`Nucleic Acids Research`: a journal or a topic."""
 _LOOSE_END = re.compile(r"(?<![\s,;:|(\[\u2013\u2014-])[\s,;:|(\[\u2013\u2014-]+$|(?<!\.)(?<!\b[A-Z])(?<!\bal)\.$")
 _LOOSE_START = re.compile(r"^[\s,;|)\]:\u2013\u2014]+(?=\w|[\"\u201c\[(])")
-_QUOTES = {'"': '"', "\u201c": "\u201d", "\u201d": "\u201c", "\u300c": "\u300d", "\u300a": "\u300b"}
+_QUOTES = {'"': '"', "\u201c": "\u201d", "\u201d": "\u201c", "\u300c": "\u300d", "\u300a": "\u300b", "[": "]"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +108,9 @@ def _take_front(title: str) -> tuple[str, Claim]:
             behind = title[found.end() :]
             if is_claim(inside):
                 claim, rest = claim.beside(read_claim(inside)), behind
-            elif (
+            elif title[0] != "(" and _ABBREVIATED.fullmatch(inside):
+                claim, rest = claim.beside(Claim(venue=inside)), behind
+            elif (title[0] != "(" and _CAPITALISED.fullmatch(inside) and enough(behind)) or (
                 title[0] != "("
                 and len(behind.split()) > 1
                 and (_NAME_TAG.fullmatch(inside) or read_label(inside) is not Label.TEXT)
@@ -121,39 +137,49 @@ def _abbreviates(inside: str, before: str) -> bool:
     return agree >= max(_FEWEST_INITIALS, len(letters) - 1)
 
 
+def _behind_title(title: str) -> tuple[int, Claim] | None:
+    """Where a claim or a label begins that a title ends in, and what it claims; None when it ends in neither."""
+    period = period_at_end(title)
+    for pattern in (_CORR, _TRAILING_TAG, _TWO_PIECES, _TRAILING_PIECE):
+        if not (found := pattern.search(title)) or not re.search(r"\w", title[: found.start()]):
+            continue
+        inside = found["inside"].strip()
+        tagged = pattern is _TRAILING_TAG
+        cuts = not tagged and period is not None and period < found.start("inside")
+        if cuts or _abbreviates(inside, title[: found.start()]):
+            continue
+        if is_claim(inside):
+            return found.start(), read_claim(inside)
+        said = not re.search(r"\w", inside) or _HONOUR.fullmatch(inside) or read_label(inside) in _LABELS
+        if tagged and said:
+            return found.start(), Claim()
+    for pattern in (_DATE_AND_PARTY, _NAME_AND_YEAR):
+        if (found := pattern.search(title)) and enough(title[: found.start()]):
+            return found.start(), read_claim(found["inside"])
+    if (found := _IN_VENUE.search(title)) and enough(title[: found.start()]):
+        return found.start(), read_claim(found["inside"] or "")
+    start = venue_at_end(title)
+    return (start, read_claim(title[start:])) if start and enough(title[:start]) else None
+
+
+_LABELS = frozenset({Label.PAPER, Label.OTHER})
+
+
 def _take_end(title: str) -> tuple[str, Claim]:
     """Take claims and labels off the end of a title, as long as a title is left."""
     claim = Claim()
     for _ in range(4):
-        rest, period = title, period_at_end(title)
-        for pattern in (_CORR, _TRAILING_TAG, _TWO_PIECES, _TRAILING_PIECE):
-            if not (found := pattern.search(title)) or not re.search(r"\w", title[: found.start()]):
-                continue
-            inside = found["inside"].strip()
-            tagged = pattern is _TRAILING_TAG
-            cuts = not tagged and period is not None and period < found.start("inside")
-            if cuts or _abbreviates(inside, title[: found.start()]):
-                continue
-            if is_claim(inside):
-                claim, rest = claim.beside(read_claim(inside)), title[: found.start()]
-                break
-            if tagged and (
-                not re.search(r"\w", inside)
-                or _HONOUR.fullmatch(inside)
-                or read_label(inside) in {Label.PAPER, Label.OTHER}
-            ):
-                rest = title[: found.start()]
-                break
-        rest = rest.rstrip(_EDGE)
-        if rest == title:
-            return title, claim
-        title = rest
+        if (behind := _behind_title(title)) is None:
+            break
+        claim, title = claim.beside(behind[1]), title[: behind[0]].rstrip(_EDGE)
     return title, claim
 
 
 def _unquoted(title: str) -> str:
     closing = _QUOTES.get(title[:1])
     inside = title[1:].rstrip(" .,")
+    if closing == "]" and not enough(inside):
+        return title
     if closing and inside.endswith(closing) and not any(mark in inside[:-1] for mark in (title[0], closing)):
         return inside[:-1].strip(" ,")
     return title
@@ -168,7 +194,7 @@ def clean_title(text: str) -> CleanTitle:
     whole = _bare(text) or collapse(text)
     title, claim = _take_front(whole)
     title = _bare(title) or title
-    title, behind = _take_end(title)
+    title, behind = _take_end(_LOOSE_END.sub("", title) or title)
     for _ in range(3):
         title = _LOOSE_START.sub("", _LOOSE_END.sub("", title)) or title
     title = _bare(_unquoted(title)) or title

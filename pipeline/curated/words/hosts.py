@@ -204,6 +204,7 @@ _PAPERS = frozenset(
 _NO_PAPER_ABOVE = frozenset({"", "index.html", "index.php", "home"})
 _CODE = frozenset({"gitee.com", "github.com", "gitlab.com"})
 _BLOG = re.compile(r"/(?:blogs?|news|posts?)(?:/|$)")
+_CONFERENCE_PAGE = re.compile(r"/virtual/\d{4}/(?:oral|paper|poster|spotlight)/\w")
 _PUBLICATION = re.compile(r"/publications?/[^/]*\w{3}")
 _ASIDE = ("/virtual/", "/list/", "/group", "/profile", "/venues/", "/events/", "/search")
 """Beside its papers a publisher has a front page, a programme, listings and people."""
@@ -241,13 +242,19 @@ def place_of(url: str) -> Place:
     if identifier_in_url(url):
         return Place.PAPER
     parts = _split(url)
+    if parts and not parts.scheme and _is_file(parts.path.lower()):
+        return Place.PAPER
     if parts is None or parts.scheme not in {"http", "https"}:
         return Place.ELSEWHERE if parts and parts.scheme == "mailto" else Place.UNKNOWN
     return _place_by_host((parts.hostname or "").lower(), parts.path.lower(), parts.query)
 
 
+def _is_file(path: str) -> bool:
+    return path.endswith((".pdf", ".ps", ".ps.gz"))
+
+
 def _place_by_host(host: str, path: str, query: str) -> Place:
-    if path.endswith((".pdf", ".ps", ".ps.gz")):
+    if _is_file(path) or _CONFERENCE_PAGE.search(path):
         return Place.PAPER
     if host.startswith(("blog.", "blogs.", "docs.", "code.", "news.")) or _BLOG.search(path):
         return Place.ELSEWHERE

@@ -32,14 +32,17 @@ _PAPER = """
     |arxiv(?: (?:link|paper|pdf|preprint|page|version|abs))?|ar5iv|alphaxiv|openreview|biorxiv|medrxiv|ssrn
     |read(?: the| our)? paper|technical report|tech report|report|\u8bba\u6587|\u8ad6\u6587|\u539f\u6587|doi|corr
     |camera ready|(?:acl )?anthology|acm|acm dl|ieee|ieee xplore|springer|elsevier|sciencedirect|pmlr|cvf|jmlr|hal
-    |eprint|publisher|proceedings?|paper ?\\d+)(?: (?:version|here|link|page))?
+    |eprint|publisher|proceedings?|paper ?\\d+
+    |paper ?(?:aaai|acl|arxiv|cvpr|eccv|emnlp|iccv|iclr|icml|ijcai|naacl|neurips|nips|tpami)? ?\\d{0,4}|\\d\\.\\d paper
+    )(?: (?:version|here|link|page))?
 """
 _POINTER = r"links?|url|html|here|web|source|official|\d{1,4}|this|original|page"
 _OTHER = """
     (?:(?:official|unofficial|source|project|github|pytorch|our|the|open|training|inference|original|python|tf|jax)\\s)*
     (?:codes?|coding|codebase|githubs?|git|gitlab|repos?|repository|implementations?|impl|project|projects?|homepage|home
     |website|site|web ?page|demos?|live demo|online demo|datasets?|data|database|blogs?|blog ?post|post|news|slides?|ppt
-    |videos?|talks?|presentation|youtube|bilibili|posters?|models?|weights?|checkpoints?|ckpts?|hugging ?face|hf
+    |videos?|talks?|presentation|youtube|bilibili|posters?|models?|weights?|checkpoints?|ckpts?|hf
+    |hugging ?face(?: (?:page|link|space|model|demo|dataset)s?)?|intro|introduction|key ?words?|tags?|pub ?med|pmid|pmc
     |\U0001f917|hf model|hf dataset|modelscope|colab|notebooks?|jupyter|gradio|space|spaces|docs?|documentation|wiki
     |tutorial|docker|benchmarks?|leaderboards?|supp|suppl|supplementary|supplemental|supplement|supplementary materials?
     |appendix|reviews?|bib|bibtex|cite|citations?|scholar|google scholar|semantic scholar|s2|connected papers|tweets?
@@ -54,7 +57,7 @@ _OTHER = """
     |home|links?|here|zoo|cards?|hub|weights|checkpoints?|download|release|viewer|available|only|hf|v\\d))
     (?:\\s?\\d{1,2})?
 """
-_PAPER_LABEL = re.compile(re.sub(r"\n\s*", "", _PAPER.strip()) + "s?", re.IGNORECASE)
+_PAPER_LABEL = re.compile(re.sub(r"\n\s*", "", _PAPER.strip()) + r"s?(?: ?\([^()]{1,30}\)?)?", re.IGNORECASE)
 _POINTER_LABEL = re.compile(_POINTER, re.IGNORECASE)
 _OTHER_LABEL = re.compile(re.sub(r"\n\s*", "", _OTHER.strip()), re.IGNORECASE)
 _ARXIV_LABEL = re.compile(

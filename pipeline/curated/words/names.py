@@ -43,8 +43,10 @@ _ALSO_NAMES = frozenset({"Ai", "An", "Can", "Deep", "Long", "Max", "Will"})
 _PART = re.compile(r"\s*(?:,|;|&|\u00b7|\u2022|\u3001|\uff0c|\band\b)\s*")
 _MARKS = re.compile(
     r"[*\u2020\u2021\u00a7\u00b6\u2709\ufe0f\u00b9\u00b2\u00b3\u2070-\u207f#^]|\\\*|\(equal contribution\)"
-    r"|\([A-Z][a-z]{1,14}\)|(?<=[a-z])\d(?:,\d)*"
+    r"|(?<=[a-z])\d(?:,\d)*"
 )
+_IN_BRACKETS = re.compile(r"(?<=\w)\s?\([^()]{1,60}\)\s?")
+"""Affiliations and nicknames."""
 _JOINED = re.compile(r"\s(?:and|&)\s|;|,\s(?:[A-Z]\.[ -]?)+,")
 _PLURAL = re.compile(r"[A-Z]{2,}s")
 """`LLMs`."""
@@ -106,7 +108,7 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
     """
     if len(text) > _LONGEST:
         return None
-    bare = collapse(_LEAD.sub("", _MARKS.sub("", collapse(text)).strip(" .,:;()[]|-\u2013")))
+    bare = collapse(_LEAD.sub("", _MARKS.sub("", _IN_BRACKETS.sub(" ", collapse(text))).strip(" .,:;()[]|-\u2013")))
     if _inverted(bare) > (0 if alone else 1):
         return bare
     without, others = _ET_AL.subn(" ", bare)
@@ -120,6 +122,15 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
     several = full >= max(2, len(parts) / 3) or surnames
     if others or several:
         return bare
+    if (
+        alone
+        and len(parts) == _PAIR
+        and all(names)
+        and " " not in parts[0]
+        and "," in bare
+        and len(bare.split()) <= _MOST_OF_ONE
+    ):
+        return bare
     single = full == len(parts) == 1 and len(parts[0].split()) < _MOST_WORDS
     return bare if alone and single and _ALSO_NAMES.isdisjoint(parts[0].split()[:1]) else None
 
@@ -128,5 +139,7 @@ _MOST_WORDS = 5
 _MOST_WITH_PARTICLES = 8
 _INITIAL = 2
 _PAIR = 2
+_MOST_OF_ONE = 3
+"""Words of `Surname, Given I.`."""
 _MOST = 0.8
 """Share of the parts of a text that must be names."""

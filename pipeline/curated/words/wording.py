@@ -21,8 +21,8 @@ _SENTENCE = re.compile(
     r"|(?<=et al[.])\s+(?=[A-Z\"\u201c])|(?<=\bal)[.]\s+"
 )
 _BY = re.compile(r",?\s+by\s+(?=[A-Z])|\s*[(\[](?=[A-Z][^()\[\]]* et al)|\s+[-\u2013\u2014|]\s+|,\s+")
-_PIPE = re.compile(r"\s+\|+\s*|\s*\|+\s+")
-_PARTED = re.compile(r"[,|(\[]|[.?!]\s|\sby\s|\s[-\u2013\u2014]\s")
+_PIPE = re.compile(r"\s+[|\uff5c]+\s*|\s*[|\uff5c]+\s+")
+_PARTED = re.compile(r"[,|\uff5c(\[]|[.?!]\s|\sby\s|\s[-\u2013\u2014]\s")
 _LAST_COMMA = re.compile(r"[,;&]|\band\b")
 _INITIAL = 2
 _LONGEST = 4000
@@ -40,7 +40,14 @@ def lead_of(text: str) -> bool:
     text = text.rpartition("\n")[2]
     bare = collapse(_TAG.sub(" ", text)).strip(" -\u2013\u2014:|,.*")
     words = _WORD.findall(bare)
-    return len(words) < _ENOUGH_WORDS or is_claim(bare) or read_authors(bare, alone=True) is not None
+    if len(words) < _ENOUGH_WORDS or is_claim(bare) or _NAMED_YEAR.fullmatch(bare):
+        return True
+    return read_authors(_YEAR_AT_END.sub("", bare), alone=True) is not None
+
+
+_NAMED_YEAR = re.compile(r"[A-Z][\w&.-]*(?:\s[A-Z(][\w&.)-]*){0,4},?\s(?:19|20)\d\d")
+"""`Cluster Computing 2019`: a venue, known or not."""
+_YEAR_AT_END = re.compile(r"[\s.,]*\(?(?:19|20)\d\d[a-z]?\)?\.?$")
 
 
 def quoted(text: str) -> str | None:
@@ -61,6 +68,12 @@ def quoted(text: str) -> str | None:
         if fits:
             return inside.strip(" ,")
     return None
+
+
+def first_sentence(text: str) -> str:
+    """What a text says up to its first full stop; a question goes on."""
+    pieces = [piece for piece in _SENTENCE.split(text[:_LONGEST]) if piece]
+    return pieces[0].strip() if pieces and not pieces[0].rstrip().endswith(("?", "!")) else text.strip()
 
 
 def is_title_case(text: str) -> bool:
@@ -103,6 +116,49 @@ def _behind_dated_names(text: str) -> tuple[str, str] | None:
     return (title, said) if enough(title) else None
 
 
+_VANCOUVER = re.compile(
+    r"(?P<names>(?:[^\W\d_][\w'\u2019-]+(?:\s[^\W\d_][\w'\u2019-]+)?\s[A-Z]{1,3}"
+    r"(?:\s?[,;]\s|(?=\s?\.\s))){1,200}(?:et al)?)"
+    r"\s?\.\s+(?P<title>\S.*)"
+)
+_SEVERAL = re.compile(r"[,;]|et al|[A-Z]{2,3}$")
+"""`Edward J` may be the beginning of `Edward J. Hu`; `Costa IG` and several names are not."""
+_KIND = re.compile(r"\s?\[[A-Z](?:/OL)?\]\s?(?://|[.,]|$)\s*")
+"""`[J].` and `[C]//`, which end a title in the style of GB/T 7714."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _behind_surnames(text: str) -> tuple[str, str] | None:
+    """The title of `Surname AB, Other C. The title. Journal. 2023;20(9).`, or of `Surname A, Other C. The title[J]`."""
+    found = _VANCOUVER.match(text)
+    if found is None or not (_SEVERAL.search(found["names"])):
+        return None
+    title, kind, behind = found["title"], _KIND.search(found["title"]), ""
+    if kind:
+        title, behind = title[: kind.start()], title[kind.end() :]
+    else:
+        title, *rest = [piece.strip() for piece in _SENTENCE.split(title) if piece and piece.strip()]
+        behind = ". ".join(rest)
+    venue, year = re.split(r"[.,;:]|\s\d", behind, maxsplit=1)[0].strip(), _YEAR.search(behind)
+    said = f"{venue} {year[0]}" if venue and year else venue
+    return (title, f"{found['names']} | {said}") if enough(title) else None
+
+
+def _behind_colon(text: str) -> tuple[str, str] | None:
+    """The title of `First Author, Second Author: The title`."""
+    names, colon, title = text.partition(": ")
+    if not colon or not enough(title) or not read_authors(names):
+        return None
+    last = _LAST_COMMA.split(names)[-1].strip()
+    whole = names.rstrip(" .").endswith("et al") or (" " in last and read_authors(last, alone=True))
+    return (title.strip(), names) if whole and len(_SENTENCE.split(names)) == 1 else None
+
+
+def of_citation(text: str) -> tuple[str, str] | None:
+    """The title of a line in one of the styles of citation that people paste into lists."""
+    return _behind_dated_names(text) or _behind_surnames(text) or _behind_colon(text)
+
+
 def before_authors(text: str) -> tuple[str, str]:
     """Part a title from the authors in the same line: `(title, rest)`.
 
@@ -112,14 +168,16 @@ def before_authors(text: str) -> tuple[str, str]:
     """
     if len(text) > _LONGEST or not _PARTED.search(text):
         return text, ""
-    piped = [piece.strip() for piece in _PIPE.split(text)]
+    piped = [piece.strip() for piece in _PIPE.split(text) if piece.strip()]
     if len(piped) > 1 and re.search(r"[^\W_]", piped[0]):
-        return piped[0], " | ".join(piped[1:])
+        # `2019 | Title | Authors`: what comes first is not always the title.
+        first = next((at for at, piece in enumerate(piped) if not is_claim(piece) and re.search(r"[^\W\d_]", piece)), 0)
+        return piped[first], " | ".join(piped[:first] + piped[first + 1 :])
+    if cited := of_citation(text):
+        return cited
     sentences = [piece.strip() for piece in _SENTENCE.split(text) if piece and piece.strip()]
     if len(sentences) > 1 and _only_names(sentences[0]) and enough(sentences[1]):
         return sentences[1], " | ".join([sentences[0], *sentences[2:]])
-    if dated := _behind_dated_names(text):
-        return dated
     begins = _leading_names(text)
     if begins and enough(text[begins:]):
         return text[begins:].strip(" ,.:"), text[:begins]

@@ -158,7 +158,7 @@ def test_reading_asks_not_whether_it_is_a_claim(text: str, claim: Claim) -> None
     [
         (Claim(), Claim(), Claim()),
         (Claim(venue="ACL"), Claim(year=2022), Claim(venue="ACL", year=2022)),
-        (Claim(year=2021), Claim(venue="ACL", year=2022), Claim(venue="ACL", year=2021)),
+        (Claim(year=2021), Claim(venue="ACL", year=2022), Claim(venue="ACL", year=2022)),
         (Claim(arxiv_id="2305.03726"), Claim(venue="CoRR"), Claim(venue="CoRR", arxiv_id="2305.03726")),
     ],
 )

@@ -72,7 +72,7 @@ def test_what_is_no_part_of_a_title_is_taken_off(listed: str, title: str) -> Non
         ("A list - ICLR 2022", "A list", Claim(venue="ICLR", year=2022)),
         ("A list; ICLR, 2022", "A list", Claim(venue="ICLR", year=2022)),
         ("A list | ICLR'22", "A list", Claim(venue="ICLR", year=2022)),
-        ("A list (ICLR 2022), 2021", "A list", Claim(venue="ICLR", year=2021)),
+        ("A list (ICLR 2022), 2021", "A list", Claim(venue="ICLR", year=2022)),
         ("A list (Findings of EMNLP 2022)", "A list", Claim(venue="Findings of EMNLP", year=2022)),
         ("A list, NeurIPS 2022 Workshop on X", "A list", Claim(venue="NeurIPS Workshop on X", year=2022)),
         ("Is this a list? (NeurIPS 2023)", "Is this a list?", Claim(venue="NeurIPS", year=2023)),
