@@ -10,7 +10,7 @@ from pipeline.curated.markup.flow import Block, Fold, FoldEnd, Heading, Item, Ki
 from pipeline.curated.papers.details import is_details, read_details
 from pipeline.curated.papers.grid import read_rows
 from pipeline.curated.papers.nesting import Branch, absorb, branch_of, is_group
-from pipeline.curated.papers.sections import is_no_list
+from pipeline.curated.papers.sections import is_contents, is_no_list
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit, read_unit
 from pipeline.curated.words.claims import is_claim
@@ -47,7 +47,8 @@ class Candidate:
     @property
     def stands_under_no_list(self) -> bool:
         """Whether the nearest heading that is no date says that no papers are listed below it."""
-        return is_no_list(next((name for name in reversed(self.names) if not is_claim(name)), ""))
+        nearest = next((name for name in reversed(self.names) if not is_claim(name)), "")
+        return is_no_list(nearest) and not (is_contents(nearest) and nearest != self.names[-1])
 
 
 class _Collector:

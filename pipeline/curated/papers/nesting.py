@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from pipeline.curated.markup.flow import Item, Kind, Run, plain
 from pipeline.curated.papers.details import read_details
+from pipeline.curated.papers.fields import is_field, with_field
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit
-from pipeline.curated.words.claims import Claim, is_claim
 from pipeline.curated.words.wording import enough
 from pipeline.identifiers import identifier_in_url
 from pipeline.titles import collapse
-
-_ASIDE = re.compile(
-    r"(?:abstract|benchmarks?|codes?|data|datasets?|environments?|key ?words?|metrics?|models?|notes?|summary"
-    r"|tags?|tasks?|tl;?dr|topics?)\s?[:\uff1a]",
-    re.IGNORECASE,
-)
-"""What begins a bullet that says nothing of where its paper appeared, nor of who wrote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +59,8 @@ def _own(unit: Unit) -> bool:
 
 
 def _has_paper(branch: Branch) -> bool:
+    if is_field(branch.text):
+        return False
     return any(map(_own, branch.units)) or any(map(_has_paper, branch.below))
 
 
@@ -90,24 +84,15 @@ def _are_details(below: tuple[Branch, ...]) -> bool:
     return first is not None and any(read_details(first.text))
 
 
-def _with(unit: Unit, below: Branch) -> Unit:
-    """A paper with what the bullet below says of it."""
-    parts = below.units[0]
-    if _ASIDE.match(below.text):
-        parts = replace(parts, claim=Claim(arxiv_id=parts.claim.arxiv_id), authors=None)
-        claim, authors = Claim(), None
-    else:
-        claim, authors = read_details(below.text)
-    papers = unit.papers + (parts.papers if parts.evidence is Evidence.PAPER else ())
-    return replace(
-        unit,
-        links=unit.links + parts.links,
-        printed=unit.printed + parts.printed,
-        papers=tuple(dict.fromkeys(papers)),
-        claim=unit.claim.beside(parts.claim).beside(claim),
-        authors=unit.authors or authors or parts.authors,
-        evidence=parts.evidence if parts.evidence is Evidence.PAPER else unit.evidence,
-    )
+def _citation_below(unit: Unit, below: tuple[Branch, ...]) -> Branch | None:
+    """The one bullet that cites the paper of which the bullet above gives a short name and the links."""
+    cited = [each for each in below if each.units and _cites(each.units[0]) and not each.below]
+    return cited[0] if len(cited) == 1 and not enough(unit.title) and not unit.authors else None
+
+
+def _cites(unit: Unit) -> bool:
+    linkless = unit.evidence in {Evidence.NONE, Evidence.CLAIMED} or (bool(unit.printed) and not unit.links)
+    return linkless and enough(unit.title) and unit.authors is not None
 
 
 def absorb(branch: Branch) -> Branch:
@@ -115,17 +100,34 @@ def absorb(branch: Branch) -> Branch:
     unit = branch.units[0] if branch.units else None
     if unit is None or not unit.title or not branch.below:
         return branch
+    own = [each for each in branch.below if not is_field(each.text) and any(map(_own, each.units))]
+    fields = [each for each in branch.below if is_field(each.text)]
     firsts = [each.units[0] for each in branch.below if each.units]
     leads = any(not each.title and each.evidence is Evidence.PAPER for each in firsts)
-    said_of_it = leads or unit.links or _are_details(branch.below)
-    if unit.evidence is not Evidence.PAPER and (any(map(_own, firsts)) or not said_of_it):
+    said_of_it = leads or fields or unit.links or _are_details(branch.below)
+    if unit.evidence is not Evidence.PAPER and (own or not said_of_it):
         return branch
+    cited = _citation_below(unit, branch.below)
+    if cited:
+        unit = _cited(unit, cited.units[0])
     left = []
     for each in branch.below:
-        if each.below or any(map(_own, each.units)):
+        if each is cited:
+            continue
+        if each in own or (each.below and each not in fields):
             left.append(each)
         elif each.units:
-            unit = _with(unit, each)
-    if unit.evidence in {Evidence.NONE, Evidence.UNKNOWN} and is_claim(unit.claim.venue or ""):
-        unit = replace(unit, evidence=Evidence.CLAIMED)
+            unit = with_field(unit, each.text, each.units[0])
     return replace(branch, units=(unit, *branch.units[1:]), below=tuple(left))
+
+
+def _cited(unit: Unit, citation: Unit) -> Unit:
+    """A paper with the title, authors and claim of its citation, and the links of the bullet that names it."""
+    return replace(
+        citation,
+        links=unit.links + citation.links,
+        papers=unit.papers,
+        printed=unit.printed + citation.printed,
+        claim=citation.claim.beside(unit.claim),
+        evidence=min(unit.evidence, citation.evidence, key=lambda evidence: evidence.value),
+    )

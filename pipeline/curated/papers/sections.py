@@ -40,6 +40,7 @@ _NO_LIST = re.compile(
     + ")*",
     re.IGNORECASE,
 )
+_CONTENTS_ALONE = re.compile(_CONTENTS, re.IGNORECASE)
 _RARELY_PAPERS = re.compile(
     r"(?:.*\b)?"
     + _any(
@@ -64,6 +65,11 @@ def _bare(heading: str) -> str:
 def is_no_list(heading: str) -> bool:
     """Tell a heading below which no papers are listed: news, contents, how to cite, people, the house itself."""
     return bool(_NO_LIST.fullmatch(_bare(heading)))
+
+
+def is_contents(heading: str) -> bool:
+    """Tell the heading of a table of contents: it ends where another heading begins, whatever its level."""
+    return bool(_CONTENTS_ALONE.fullmatch(_bare(heading)))
 
 
 def rarely_has_papers(heading: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Style, plain
@@ -12,6 +13,7 @@ from pipeline.curated.papers.unit import Unit, read_unit
 from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label
 from pipeline.curated.words.wording import enough
+from pipeline.identifiers import identifier_in_url
 
 
 def _lines(run: Run) -> list[Run]:
@@ -43,6 +45,19 @@ def _is_link_alone(line: Run) -> bool:
     return " " in anchors[0].label or anchors[0].place is Place.ELSEWHERE
 
 
+def _enumerated(line: Run) -> list[int]:
+    """Where the links stand of a line that enumerates papers by name: `[GSM8K](url), [SVAMP](url)`."""
+    named = [each for each in read_anchors(line) if each.may_be_title and each.place is Place.PAPER]
+    papers = {identifier_in_url(each.url) or each.url for each in named}
+    between = [plain(line[one.index + 1 : other.index]) for one, other in pairwise(named)]
+    several = len(named) == len(papers) >= _SEVERAL and all(map(_LISTING.fullmatch, between))
+    return [each.index for each in named] if several else []
+
+
+_SEVERAL = 2
+_LISTING = re.compile(r"\s*(?:[,;/&|+\u3001\uff0c]|and|or)?\s*")
+
+
 def split_run(run: Run) -> list[Run]:
     """Part a run before each line, and before each link within a line, that begins another paper."""
     if not any(span.kind is Kind.LINK for span in run):
@@ -53,7 +68,7 @@ def split_run(run: Run) -> list[Run]:
         if linked and _opens(line):
             parts.append([])
             linked = False
-        starts = title_links(line)
+        starts = title_links(line) or _enumerated(line)
         for number, (start, end) in enumerate(pairwise([0, *starts[1:], len(line)])):
             if number:
                 parts.append([])

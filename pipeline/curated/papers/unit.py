@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from pipeline.curated.markup.flow import BREAKS, Run, plain
+from pipeline.curated.markup.flow import BREAKS, Kind, Run, plain
 from pipeline.curated.papers.anchors import Anchor, read_anchors
-from pipeline.curated.papers.choose import Chosen, choose_title
+from pipeline.curated.papers.choose import choose_title
 from pipeline.curated.papers.details import details_beside
+from pipeline.curated.papers.named import Chosen
 from pipeline.curated.words.claims import Claim, is_claim
 from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label
@@ -18,6 +19,8 @@ from pipeline.identifiers import Identifier, identifier_in_text, identifier_in_u
 from pipeline.model import Link
 
 _BRACKETED = re.compile(r"\[(?P<inside>[^\[\]]+)\]")
+_NEAR = 8
+"""Spans behind a title that are looked at for whether its sentence goes on."""
 _FAR = 400
 """Spans of a run that are looked at for claims and authors."""
 
@@ -63,6 +66,8 @@ class Unit:
     """The title is set apart from what stands beside it: as a link, in bold, in quotes."""
     opens: bool = True
     """No words but a number, a tag, a name or authors stand before the title."""
+    runs_on: bool = False
+    """The sentence goes on behind the title: it is prose that mentions a paper."""
 
 
 def _evidence(anchors: list[Anchor], claim: Claim, *, printed: bool) -> Evidence:
@@ -87,6 +92,10 @@ def _paper_urls(anchors: list[Anchor], title: Anchor | None) -> tuple[str, ...]:
         for each in anchors
         if each.leads_to_paper and (each is title or not (each.may_be_title and enough(each.label)))
     ]
+    sure = [each for each in leading if each is title or not each.may_be_title]
+    if any(each.place is Place.PAPER for each in sure):
+        # Beside the paper's own link, a link that bears a name leads to a paper that is only mentioned.
+        leading = sure
     known = [each.url for each in leading if each.place is Place.PAPER]
     if not known:
         known = [each.url for each in anchors if each.place is Place.PAPER and each.says is Label.OTHER]
@@ -115,6 +124,7 @@ def read_unit(run: Run) -> Unit | None:
         linked=chosen.anchor is not None,
         stands_out=chosen.stands_out,
         opens=lead_of(plain(run[: chosen.start])),
+        runs_on=_runs_on(run, chosen),
     )
 
 
@@ -122,6 +132,17 @@ def _unbracketed(label: str) -> str:
     """`Paper` of `[[Paper]](url)`, whose outer brackets are Markdown's and whose inner ones are the curator's."""
     found = _BRACKETED.fullmatch(label)
     return found["inside"].strip() if found else label
+
+
+_GOES_ON = re.compile(r"[^\S\n]*(?:,\s)?(?!(?:arxiv|at|by|et al|from|in|with)\b)[a-z][a-z'\u2019-]*(?:\s+\S+){3}")
+
+
+def _runs_on(run: Run, chosen: Chosen) -> bool:
+    """Whether words of the same sentence stand right behind a title, or behind the link that its words lead to."""
+    end = chosen.end
+    while end < len(run) and run[end].kind in {Kind.LINK, Kind.IMAGE} and chosen.anchor is None:
+        end += 1
+    return bool(_GOES_ON.match(plain(run[end : end + _NEAR])))
 
 
 def _first_line(run: Run) -> int:

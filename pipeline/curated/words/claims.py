@@ -187,6 +187,11 @@ _AT_END = re.compile(
 )
 
 
+def names_venue(text: str) -> bool:
+    """Tell whether a text holds the name of a known venue."""
+    return bool(_VENUE.search(text) or _VENUE_WORD.search(text))
+
+
 def venue_at_end(text: str) -> int | None:
     """Where a known venue and its year begin that a text ends in, parted from the rest by nothing but a blank."""
     found = _AT_END.search(text, max(0, len(text) - _LONGEST))

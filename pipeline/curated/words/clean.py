@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.curated.words.claims import Claim, is_claim, period_at_end, read_claim, venue_at_end
+from pipeline.curated.words.claims import Claim, is_claim, names_venue, period_at_end, read_claim, venue_at_end
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.mojibake import repair
 from pipeline.curated.words.wording import enough
@@ -92,6 +92,11 @@ def clean_heading(text: str) -> str:
     return _bare(text)
 
 
+def _is_leading_claim(found: re.Match[str]) -> bool:
+    # `CLAS 2024: The Competition` is a title, `ICLR 2024: A title` is not.
+    return is_claim(found["claim"]) and (":" not in found[0] or names_venue(found["claim"]))
+
+
 def _take_front(title: str) -> tuple[str, Claim]:
     """Take numbers, dates and tags off the front of a title, as long as a title is left."""
     claim = Claim()
@@ -101,7 +106,7 @@ def _take_front(title: str) -> tuple[str, Claim]:
             rest = title[found.end() :]
         elif found := _LEADING_DATE.match(title):
             claim, rest = claim.beside(read_claim(found["date"])), title[found.end() :]
-        elif (found := _LEADING_CLAIM.match(title)) and is_claim(found["claim"]) and enough(title[found.end() :]):
+        elif (found := _LEADING_CLAIM.match(title)) and _is_leading_claim(found) and enough(title[found.end() :]):
             claim, rest = claim.beside(read_claim(found["claim"])), title[found.end() :]
         elif found := _LEADING_TAG.match(title):
             inside = found["inside"].strip()

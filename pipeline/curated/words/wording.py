@@ -86,6 +86,9 @@ _LONG_WORD = 4
 _MOST = 0.6
 
 
+_AND_LAST = re.compile(r"(?:and|&)\s(?P<name>[^,.:]{2,40}?(?:\s[A-Z]\.[^,.:]{2,40}?)?)(?:[,:]|(?<=\w{2})\.)(?:\s+|$)")
+
+
 def _leading_names(text: str) -> int:
     """Where the title begins in `First Author, Second Author, The title, arXiv 2014`; 0 when no names lead."""
     end = 0
@@ -94,6 +97,8 @@ def _leading_names(text: str) -> int:
         if not read_authors(piece, alone=True) and not read_authors(f"{piece} et al"):
             break
         end = found.end()
+    if end and (last := _AND_LAST.match(text, end)) and read_authors(last["name"], alone=True):
+        end = last.end()
     return end if end and read_authors(text[:end]) else 0
 
 
@@ -149,14 +154,19 @@ def _behind_colon(text: str) -> tuple[str, str] | None:
     names, colon, title = text.partition(": ")
     if not colon or not enough(title) or not read_authors(names):
         return None
-    last = _LAST_COMMA.split(names)[-1].strip()
-    whole = names.rstrip(" .").endswith("et al") or (" " in last and read_authors(last, alone=True))
-    return (title.strip(), names) if whole and len(_SENTENCE.split(names)) == 1 else None
+    # Two names alone may be a title (`Train Separately, Merge Together: …`).
+    sure = names.rstrip(" .").endswith("et al") or _INITIAL_IN_NAME.search(names) or names.count(",") > 1
+    last = _LAST_COMMA.split(names)[-1].strip(" .")
+    whole = last.endswith("et al") or (" " in last and read_authors(last, alone=True))
+    return (title.strip(), names) if sure and whole and len(_SENTENCE.split(names)) == 1 else None
+
+
+_INITIAL_IN_NAME = re.compile(r"\b[A-Z](?:\.|\s)")
 
 
 def of_citation(text: str) -> tuple[str, str] | None:
     """The title of a line in one of the styles of citation that people paste into lists."""
-    return _behind_dated_names(text) or _behind_surnames(text) or _behind_colon(text)
+    return _behind_dated_names(text) or _behind_surnames(text)
 
 
 def before_authors(text: str) -> tuple[str, str]:
@@ -173,7 +183,7 @@ def before_authors(text: str) -> tuple[str, str]:
         # `2019 | Title | Authors`: what comes first is not always the title.
         first = next((at for at, piece in enumerate(piped) if not is_claim(piece) and re.search(r"[^\W\d_]", piece)), 0)
         return piped[first], " | ".join(piped[:first] + piped[first + 1 :])
-    if cited := of_citation(text):
+    if cited := of_citation(text) or _behind_colon(text):
         return cited
     sentences = [piece.strip() for piece in _SENTENCE.split(text) if piece and piece.strip()]
     if len(sentences) > 1 and _only_names(sentences[0]) and enough(sentences[1]):
