@@ -264,10 +264,22 @@ class Builder:
         if self.heading:
             self.heading.text, self.heading.run = caption(self.captured), self.captured
             self.blocks.append(self.heading)
+            self._part_items(self.heading.line)
         if self.fold:
             self.fold.text = caption(self.captured)
             self.blocks.append(self.fold)
         self.heading = self.fold = None
+
+    def _part_items(self, line: int) -> None:
+        """Go on behind a heading within bullets (`+ #### Surveys`) with bullets of their own."""
+        outer: Item | None = None
+        for item in self.items:
+            item.goes_on = item.goes_on or not item.run
+        parted = [Item(line=line, group=item.group, goes_on=True) for item in self.items]
+        for item in parted:
+            (outer.items if outer else self.blocks).append(item)
+            outer = item
+        self.items = parted
 
     def _border(self) -> None:
         """The border of two paragraphs."""

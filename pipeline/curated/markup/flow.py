@@ -94,6 +94,8 @@ class Item:
     items: list[Item] = field(default_factory=list)
     group: int = 0
     """Number of the list it stands in; unique within a document."""
+    goes_on: bool = False
+    """It goes on with a bullet that a heading within it parted in two."""
 
     def walk(self) -> Iterator[Item]:
         """This item and all below it, in the order of the document."""

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.curated.markup.flow import Block, Fold, FoldEnd, Heading, Item, Kind, Paragraph, Style, Table, plain
-from pipeline.curated.papers.details import is_details, read_details
+from pipeline.curated.markup.flow import Block, Fold, FoldEnd, Heading, Item, Kind, Paragraph, Run, Style, Table, plain
+from pipeline.curated.papers.anchors import badge_text
+from pipeline.curated.papers.details import details_beside, is_details_only
+from pipeline.curated.papers.fields import is_field, with_field
 from pipeline.curated.papers.grid import read_rows
 from pipeline.curated.papers.nesting import Branch, absorb, branch_of, is_group
-from pipeline.curated.papers.sections import is_contents, is_no_list
+from pipeline.curated.papers.sections import asks_to_open, is_contents, is_no_list
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit, read_unit
 from pipeline.curated.words.claims import is_claim
 from pipeline.curated.words.clean import clean_heading
-from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import enough, is_prose
 from pipeline.model import Problem
 from pipeline.titles import collapse
@@ -51,6 +52,16 @@ class Candidate:
         return is_no_list(nearest) and not (is_contents(nearest) and nearest != self.names[-1])
 
 
+@dataclass(slots=True)
+class _Above:
+    """A title that stands right above: a heading or a paragraph without links, as long as no paper has it."""
+
+    unit: Unit
+    heading: bool
+    context: str | None
+    """The context that holds if the words are a title and no label."""
+
+
 class _Collector:
     """Goes through a document's parts in order and collects what may be a paper."""
 
@@ -59,8 +70,9 @@ class _Collector:
         self.folds: list[str] = []
         self.context: str | None = None
         self.section = 0
-        self.heading: Heading | None = None
-        """The last heading, as long as nothing stands below it."""
+        self.above: _Above | None = None
+        self.fields_of: tuple[int, int] | None = None
+        """Candidate of which the lines of a list are the fields, and the list's number."""
         self.candidates: list[Candidate] = []
         self.problems: list[Problem] = []
 
@@ -70,47 +82,65 @@ class _Collector:
             match block:
                 case Heading():
                     self._heading(block)
-                    continue
                 case Fold(text=text):
                     self.folds.append(clean_heading(text))
                     self.section += 1
+                    if not (asks_to_open(text) or is_field(f"{text}:")):
+                        self.above = None
                 case FoldEnd():
                     self.folds = self.folds[:-1]
                     self.section += 1
                 case Item():
-                    self._branch(branch_of(block), None)
+                    self._item(block)
                 case Paragraph():
                     self._paragraph(block)
                 case Table():
+                    self.above = None
                     self._table(block)
-            if not isinstance(block, FoldEnd):
-                self.heading = None
 
     def _heading(self, heading: Heading) -> None:
         self.levels = [pair for pair in self.levels if pair[0] < heading.level]
         self.levels.append((heading.level, clean_heading(heading.text)))
         self.section += 1
         self.context = None
-        self.heading = heading
-        if heading.run and (unit := read_unit(heading.run)) and unit.linked and unit.evidence is Evidence.PAPER:
-            self._add_titled(unit)
+        self.above = self.fields_of = None
+        unit = read_unit(heading.run) if heading.run else None
+        if unit and unit.linked and enough(unit.title) and unit.evidence is not Evidence.INSIDE:
+            self._add_headed(unit)
+        elif heading.level > 1 and enough(heading.text) and not is_no_list(heading.text):
+            title = Unit(line=heading.line, title=heading.text, evidence=Evidence.NONE, stands_out=True)
+            self.above = _Above(title, heading=True, context=None)
 
-    def _add_titled(self, unit: Unit) -> None:
+    def _add_headed(self, unit: Unit) -> None:
         """A paper whose title is the heading itself stands under the headings above it."""
         self._add(unit, "heading")
         self.candidates[-1].levels = self.candidates[-1].levels[:-1]
-        self.heading = None
 
-    def _headed(self, unit: Unit) -> Unit | None:
-        """The paper of which the heading right above gives the title and this run the links."""
-        heading = self.heading
-        if heading is None or unit.evidence is not Evidence.PAPER or heading.level == 1 or not enough(heading.text):
+    def _take_above(self, unit: Unit) -> None:
+        """Add the paper of which the words above give the title."""
+        above, self.above = self.above, None
+        if above and above.heading:
+            self._add_headed(unit)
+        elif above:
+            self.context = above.context
+            self._add(unit, "paragraph")
+
+    def _titled_above(self, unit: Unit, run: Run) -> Unit | None:
+        """The paper of which the words right above give the title, and this run no more than links and details."""
+        if self.above is None or unit.evidence is not Evidence.PAPER or _HOUSE_BADGE.search(_said_by_images(run)):
             return None
-        authors = read_authors(unit.title) or read_details(unit.title)[1]
-        untitled = not unit.title or is_details(unit.title)
-        if not untitled or is_no_list(heading.text):
+        if not (unit.title == "" or is_field(unit.title) or is_details_only(run)):
             return None
-        return replace(unit, title=heading.text, line=heading.line, authors=unit.authors or authors, stands_out=True)
+        title = self.above.unit
+        claim, authors = details_beside(run, 0, 0, "")
+        return replace(
+            unit,
+            title=title.title,
+            line=title.line,
+            claim=title.claim.beside(claim),
+            authors=title.authors or authors,
+            stands_out=True,
+        )
 
     def _add(self, unit: Unit, what: str, context: str | None = None, group: int = 0) -> None:
         self.candidates.append(
@@ -137,31 +167,78 @@ class _Collector:
                     self._tell(line, "row links a paper but gives no title; passed over. Give it a title.")
 
     def _paragraph(self, paragraph: Paragraph) -> None:
+        self.fields_of = None
         if heading := _meant_for_heading(paragraph):
             self._heading(heading)
             return
         units = read_units(paragraph.run)
-        if units and (headed := self._headed(units[0])):
-            self._add_titled(headed)
+        if units and (titled := self._titled_above(units[0], paragraph.run)):
+            self._take_above(titled)
             return
+        if units and not any(unit.links for unit in units):
+            self._words(paragraph, units[0])
+            return
+        self.above = None
         for unit in units:
-            if unit.evidence is not Evidence.PAPER:
-                continue
-            if unit.title and unit.opens and (unit.stands_out or not is_prose(unit.title)):
-                self._add(unit, "paragraph")
-            elif not is_no_list(self.levels[-1][1] if self.levels else ""):
-                self._tell(unit.line, "paragraph links a paper in the midst of a sentence; passed over.")
+            self._unit_of_paragraph(unit)
+
+    def _unit_of_paragraph(self, unit: Unit) -> None:
+        stands = unit.title and unit.opens and not unit.runs_on
+        if (unit.evidence is Evidence.PAPER and stands and (unit.stands_out or not is_prose(unit.title))) or (
+            stands and unit.linked and enough(unit.title) and (unit.claim or unit.authors)
+        ):
+            self._add(unit, "paragraph")
+        elif unit.evidence is Evidence.PAPER and not is_no_list(self.levels[-1][1] if self.levels else ""):
+            self._tell(unit.line, "paragraph links a paper in the midst of a sentence; passed over.")
+
+    def _words(self, paragraph: Paragraph, unit: Unit) -> None:
+        """A paragraph without links: a reference, a title, what is said of the title above, a label, or prose."""
+        text = collapse(plain(paragraph.run))
+        if self.above and (is_field(text) or is_details_only(paragraph.run)):
+            self.above.unit = with_field(self.above.unit, text, None)
+            return
+        if self.above and self.folds:
+            return
         bold = all(Style.BOLD in span.style for span in paragraph.run if plain([span]).strip())
-        if bold and not any(unit.links for unit in units):
-            self.context = collapse(plain(paragraph.run))[:_LONGEST_CONTEXT]
+        self.above = None
+        if _is_reference(unit):
+            self._add(unit, "paragraph")
+            return
+        if enough(unit.title) and not is_prose(unit.title) and (bold or unit.stands_out or _is_one_line(text)):
+            self.above = _Above(unit, heading=False, context=self.context)
+        if bold:
+            self.context = text[:_LONGEST_CONTEXT]
+
+    def _item(self, item: Item) -> None:
+        branch = branch_of(item)
+        unit = branch.units[0] if branch.units else None
+        goes_on = self.fields_of is not None and self.fields_of[1] == item.group
+        if self.fields_of and goes_on and (is_field(branch.text) or not (unit and unit.title)):
+            known = self.candidates[self.fields_of[0]]
+            known.unit = with_field(known.unit, branch.text, unit)
+            return
+        self.fields_of = None
+        if unit and self.above and self._begins_fields(branch, unit, item):
+            return
+        self.above = None
+        if branch.units or branch.below:
+            self._branch(branch, None)
+        elif not item.goes_on:
+            self._tell(branch.line, "empty bullet; delete it.")
+
+    def _begins_fields(self, branch: Branch, unit: Unit, item: Item) -> bool:
+        """Whether a list is that of the fields of the title above; its first line is taken up then."""
+        title = self.above.unit if self.above else unit
+        if titled := self._titled_above(unit, item.run):
+            self._take_above(titled)
+        elif is_field(branch.text):
+            self._take_above(with_field(title, branch.text, unit))
+        else:
+            return False
+        self.fields_of = (len(self.candidates) - 1, item.group)
+        return True
 
     def _branch(self, branch: Branch, above: str | None) -> None:
-        if not branch.units and not branch.below:
-            self._tell(branch.line, "empty bullet; delete it.")
-            return
-        if branch.units and above is None and (headed := self._headed(branch.units[0])):
-            self._add_titled(headed)
-            return
         branch = absorb(branch)
         gathers = is_group(branch)
         label = branch.text if gathers and not branch.units[0].links else branch.label
@@ -178,6 +255,32 @@ class _Collector:
             self._tell(unit.line, "bullet links code, data or a page only, no paper; passed over.")
         elif unit.evidence is not Evidence.INSIDE:
             self._tell(unit.line, "bullet has no title; expected '- Title [Paper](url)'. Give it a title or delete it.")
+
+
+_HOUSE_BADGE = re.compile(
+    r"\b(?:awesome|contributors?|hits|last.commit|licen[sc]e|maintain\w*|maintenance|prs?|visitors?|welcome)\b",
+    re.IGNORECASE,
+)
+
+
+def _said_by_images(run: Run) -> str:
+    images = [image for span in run for image in ((span,) if span.kind is Kind.IMAGE else span.images)]
+    return " ".join(f"{image.text} {badge_text(image.url) or ''}" for image in images[:_MOST_IMAGES])
+
+
+_MOST_IMAGES = 20
+_MOST_WORDS_OF_TITLE = 30
+
+
+def _is_one_line(text: str) -> bool:
+    """Whether a paragraph may be a title by its form: no sentence, and no longer than titles are."""
+    return not text.endswith((".", ":", ";", ",")) and len(text.split()) <= _MOST_WORDS_OF_TITLE
+
+
+def _is_reference(unit: Unit) -> bool:
+    """Whether a paragraph without links cites a paper: authors, a title, a year."""
+    cited = enough(unit.title) and unit.authors is not None and unit.claim.year is not None
+    return cited and unit.opens and not is_prose(unit.title)
 
 
 _HASHES = re.compile(r"(?P<level>#{1,6})(?P<text>[^\s#].{0,150})")

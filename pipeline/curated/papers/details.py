@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Span, Style, plain
-from pipeline.curated.papers.anchors import badge_text, label_of
+from pipeline.curated.papers.anchors import badge_text, label_of, read_anchors
 from pipeline.curated.words.claims import Claim, is_claim, read_claim
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
@@ -95,6 +95,19 @@ def is_details(text: str) -> bool:
 
 
 _BEGINNING = 12
+
+
+def is_details_only(run: Run) -> bool:
+    """Tell whether the lines of a run, labels of links aside, are nothing but authors and claims."""
+    labels = {each.index for each in read_anchors(run) if each.says is not Label.TEXT or each.pictured}
+    lines = [text for _, text, _ in lines_of([span for at, span in enumerate(run) if at not in labels])]
+    return bool(lines) and all(len(line) <= _LONGEST and (is_claim(line) or _names(line)) for line in lines)
+
+
+def _names(line: str) -> bool:
+    _, authors = read_details(line)
+    begins = re.sub(r"^\W*(?:authors?|by)\s*[:\uff1a]\W*", "", line, flags=re.IGNORECASE).lstrip(" *_([")
+    return authors is not None and begins[:_BEGINNING].startswith(authors[: _BEGINNING // 2])
 
 
 def _trailing_claim(piece: str) -> tuple[str, Claim]:
