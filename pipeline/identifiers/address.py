@@ -15,7 +15,7 @@ _ENDS = frozenset("/.,;:!?'\"*`|\\")
 _OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 _LEADING = "<\"'\ufeff\u200b\u200c\u200d\u2060"
 _SLASHES = re.compile(r"/{2,}")
-_ARCHIVED = re.compile(r"\Ahttps?://web\.archive\.org/web/\d+[a-z_]*/(?=h)", re.ASCII)
+_ARCHIVED = re.compile(r"\Ahttps?://(?:web\.archive\.org/web/\d+[a-z_]*|sci-hub\.[a-z]{2,3})/(?=h)", re.ASCII)
 _SCHEME = re.compile(
     r"\A(?:(?:h{0,2}t{1,3}ps?:?/{1,3})+(?=\w)|//(?=\w)|(?=(?:[a-z\d-]{1,63}\.){1,5}[a-z]{2,12}/))", re.IGNORECASE
 )

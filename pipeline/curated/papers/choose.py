@@ -76,6 +76,8 @@ def _is_bold_title(run: Run, start: int, end: int) -> bool:
     text = collapse(plain(run[start:end]))
     follows = plain(run[end : end + 1]).lstrip()
     alone = follows[:1] in _BEHIND_TITLE and only_details(run[end:])
+    if _TAG.fullmatch(text):
+        return False
     if not (enough(text) or alone or (follows[:1] in _DASHES and _is_described(follows))):
         return False
     goes_on = follows.startswith((":", "\uff1a", "-", "\u2013")) and not text.endswith((".", ","))
@@ -134,6 +136,10 @@ def _before_labels(run: Run, anchors: list[Anchor]) -> int:
     return len(run)
 
 
+_UNFINISHED = re.compile(r"(?:\b(?:a|an|and|by|for|from|in|of|on|the|to|using|via|with)|[:,-])$", re.IGNORECASE)
+"""How a line ends that the source wrapped in the midst of a title."""
+
+
 def _title_lines(lines: list[tuple[int, str, Kind]]) -> int:
     """How many lines the title takes: until it has enough words and the next line is parted from it or no title."""
     text, taken = lines[0][1], 1
@@ -141,7 +147,8 @@ def _title_lines(lines: list[tuple[int, str, Kind]]) -> int:
         parted, follows = lines[taken - 1][2], lines[taken][1]
         if parted is Kind.BORDER or is_claim(follows):
             break
-        if enough(text) and (parted is Kind.BREAK or read_authors(follows, alone=True)):
+        goes_on = parted is not Kind.BREAK and _UNFINISHED.search(text)
+        if enough(text) and not goes_on and (parted is Kind.BREAK or read_authors(follows, alone=True)):
             break
         text, taken = f"{text} {follows}", taken + 1
     return taken

@@ -8,48 +8,20 @@ from dataclasses import dataclass, replace
 
 from pipeline.curated.markup.flow import Block, Fold, FoldEnd, Heading, Item, Kind, Paragraph, Run, Style, Table, plain
 from pipeline.curated.papers.anchors import badge_text
+from pipeline.curated.papers.candidate import Candidate
 from pipeline.curated.papers.details import details_beside, is_details_only
 from pipeline.curated.papers.fields import is_field, with_field
 from pipeline.curated.papers.grid import read_rows
 from pipeline.curated.papers.nesting import Branch, absorb, branch_of, is_group
-from pipeline.curated.papers.sections import asks_to_open, is_contents, is_no_list
+from pipeline.curated.papers.sections import asks_to_open, is_no_list
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit, read_unit
-from pipeline.curated.words.claims import is_claim
 from pipeline.curated.words.clean import clean_heading
 from pipeline.curated.words.wording import enough, is_prose
 from pipeline.model import Problem
 from pipeline.titles import collapse
 
 _LONGEST_CONTEXT = 300
-
-
-@dataclass(slots=True, kw_only=True)
-class Candidate:
-    """What may be a paper, and where it stands."""
-
-    unit: Unit
-    levels: tuple[tuple[int, str], ...]
-    folds: tuple[str, ...]
-    context: str | None
-    """What stands above it as a label: a bullet that gathers it, a bold line."""
-    section: int
-    """Number of the part between two headings; unique within a document."""
-    group: int
-    """Number of the list it stands in, 0 outside of lists."""
-    what: str
-    """`bullet`, `row`, `paragraph` or `heading`."""
-
-    @property
-    def names(self) -> list[str]:
-        """The headings above it, outermost first."""
-        return [name for _, name in self.levels]
-
-    @property
-    def stands_under_no_list(self) -> bool:
-        """Whether the nearest heading that is no date says that no papers are listed below it."""
-        nearest = next((name for name in reversed(self.names) if not is_claim(name)), "")
-        return is_no_list(nearest) and not (is_contents(nearest) and nearest != self.names[-1])
 
 
 @dataclass(slots=True)
@@ -204,7 +176,11 @@ class _Collector:
         if _is_reference(unit):
             self._add(unit, "paragraph")
             return
-        if enough(unit.title) and not is_prose(unit.title) and (bold or unit.stands_out or _is_one_line(text)):
+        if (
+            (bold or enough(unit.title))
+            and not is_prose(unit.title)
+            and (bold or unit.stands_out or _is_one_line(text))
+        ):
             self.above = _Above(unit, heading=False, context=self.context)
         if bold:
             self.context = text[:_LONGEST_CONTEXT]
@@ -229,10 +205,10 @@ class _Collector:
     def _begins_fields(self, branch: Branch, unit: Unit, item: Item) -> bool:
         """Whether a list is that of the fields of the title above; its first line is taken up then."""
         title = self.above.unit if self.above else unit
-        if titled := self._titled_above(unit, item.run):
-            self._take_above(titled)
-        elif is_field(branch.text):
+        if is_field(branch.text):
             self._take_above(with_field(title, branch.text, unit))
+        elif titled := self._titled_above(unit, item.run):
+            self._take_above(titled)
         else:
             return False
         self.fields_of = (len(self.candidates) - 1, item.group)
@@ -266,6 +242,10 @@ _HOUSE_BADGE = re.compile(
 def _said_by_images(run: Run) -> str:
     images = [image for span in run for image in ((span,) if span.kind is Kind.IMAGE else span.images)]
     return " ".join(f"{image.text} {badge_text(image.url) or ''}" for image in images[:_MOST_IMAGES])
+
+
+def _begins_as_title(text: str) -> bool:
+    return not is_prose(text) and not re.match(r"\(?[a-z]+\s", text)
 
 
 _MOST_IMAGES = 20

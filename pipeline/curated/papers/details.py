@@ -45,10 +45,10 @@ def read_details(text: str) -> tuple[Claim, str | None]:
     claim, authors = Claim(), None
     if len(text) > _LONGEST or not _WORDS.search(text):
         return claim, authors
+    if parted := behind_names(text) or _behind_name(text):
+        return parted
     if is_claim(text):
         return read_claim(text), None
-    if parted := _behind_names(text):
-        return parted
     if "|" not in text and (whole := read_authors(text, alone=True)):
         return claim, whole
     for fragment in _FRAGMENT.split(text):
@@ -73,7 +73,7 @@ _NAMED_YEAR = re.compile(
 _MOST_STOPS = 100
 
 
-def _behind_names(text: str) -> tuple[Claim, str] | None:
+def behind_names(text: str) -> tuple[Claim, str] | None:
     """Part `First Author, Second Author. Venue, 2023.` into what is claimed and the authors."""
     for stop in list(_STOP.finditer(text))[:_MOST_STOPS]:
         tail = text[stop.end() :].strip(" .,;")
@@ -84,6 +84,16 @@ def _behind_names(text: str) -> tuple[Claim, str] | None:
     return None
 
 
+def _behind_name(text: str) -> tuple[Claim, str] | None:
+    """Part `B. Biggio, Pattern Recognition 2018`."""
+    name, _, behind = text.partition(", ")
+    single = " " in name and is_claim(behind) and not is_claim(name) and not _STOP.search(name[_INITIALS:])
+    authors = read_authors(name, alone=True) if single else None
+    return (read_claim(behind), authors) if authors else None
+
+
+_INITIALS = 6
+"""Characters within which a stop stands behind an initial."""
 _STOP = re.compile(r"\.\s+|(?<=\bal)\.(?=\w)")
 
 
@@ -169,7 +179,8 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=f" | {span.text} | "))
         else:
             beside.append(span)
-    for text in [line for _, line, _ in lines_of(beside)] + rest.split("\n"):
+    # What stood in the title's own spans stands before what comes behind them.
+    for text in rest.split("\n") + [line for _, line, _ in lines_of(beside)]:
         found, names = read_details(text)
         claim, authors = claim.beside(found), authors or names
     return claim, authors

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.curated.markup.flow import Item, Kind, Run, plain
-from pipeline.curated.papers.details import read_details
+from pipeline.curated.papers.details import behind_names, read_details
 from pipeline.curated.papers.fields import is_field, with_field
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit
+from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import enough
 from pipeline.identifiers import identifier_in_url
 from pipeline.titles import collapse
@@ -86,11 +87,15 @@ def _are_details(below: tuple[Branch, ...]) -> bool:
 
 def _citation_below(unit: Unit, below: tuple[Branch, ...]) -> Branch | None:
     """The one bullet that cites the paper of which the bullet above gives a short name and the links."""
-    cited = [each for each in below if each.units and _cites(each.units[0]) and not each.below]
+    cited = [each for each in below if _cites(each)]
     return cited[0] if len(cited) == 1 and not enough(unit.title) and not unit.authors else None
 
 
-def _cites(unit: Unit) -> bool:
+def _cites(branch: Branch) -> bool:
+    """Whether a bullet cites a paper: authors and a title, and no link."""
+    if not branch.units or branch.below or behind_names(branch.text) or read_authors(branch.text, alone=True):
+        return False
+    unit = branch.units[0]
     linkless = unit.evidence in {Evidence.NONE, Evidence.CLAIMED} or (bool(unit.printed) and not unit.links)
     return linkless and enough(unit.title) and unit.authors is not None
 
@@ -100,14 +105,15 @@ def absorb(branch: Branch) -> Branch:
     unit = branch.units[0] if branch.units else None
     if unit is None or not unit.title or not branch.below:
         return branch
-    own = [each for each in branch.below if not is_field(each.text) and any(map(_own, each.units))]
+    cited = _citation_below(unit, branch.below)
+    several = [] if cited or enough(unit.title) else [each for each in branch.below if _cites(each)]
+    own = [each for each in branch.below if not is_field(each.text) and (each in several or any(map(_own, each.units)))]
     fields = [each for each in branch.below if is_field(each.text)]
     firsts = [each.units[0] for each in branch.below if each.units]
     leads = any(not each.title and each.evidence is Evidence.PAPER for each in firsts)
     said_of_it = leads or fields or unit.links or _are_details(branch.below)
     if unit.evidence is not Evidence.PAPER and (own or not said_of_it):
         return branch
-    cited = _citation_below(unit, branch.below)
     if cited:
         unit = _cited(unit, cited.units[0])
     left = []

@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from pipeline.curated.markup.flow import Block
-from pipeline.curated.papers.collect import Candidate, collect
+from pipeline.curated.papers.candidate import Candidate
+from pipeline.curated.papers.collect import collect
 from pipeline.curated.papers.sections import asks_to_open, rarely_has_papers
 from pipeline.curated.papers.unit import Evidence
 from pipeline.curated.raw import RawEntry, RawList
@@ -49,11 +50,17 @@ class _Judge:
         if each.unit.evidence is Evidence.PAPER or written:
             return None
         if each.unit.evidence is Evidence.CLAIMED:
-            most = _share(self.sections[each.section]) >= _MOST
-            return "names a venue but links no paper" if rare and not most else None
+            return self._refusal_of_claimed(each, rare=rare)
         if self.everywhere[True] == 0 or (not rare and self._reads_as_title(each)):
             return None
         return "has no link that leads to a paper" if each.unit.links else "has no link, and the list is one of links"
+
+    def _refusal_of_claimed(self, each: Candidate, *, rare: bool) -> str | None:
+        bare = each.what == "row" and not each.unit.links and not enough(each.unit.title)
+        if bare and self.everywhere[True]:
+            return "has a name and a venue, but neither title nor link"
+        most = _share(self.sections[each.section]) >= _MOST
+        return "names a venue but links no paper" if rare and not most else None
 
     def _has_authors_among_papers(self, each: Candidate) -> bool:
         """Whether a line that links code or a page alone has a title and authors, as the papers beside it have."""

@@ -117,13 +117,16 @@ def _year_and_rest(text: str) -> tuple[int | None, str]:
         text = rest
     if alone := _YEAR_ALONE.search(text):
         return int(alone[1]), text[: alone.start()] + " " + text[alone.end() :]
-    if (short := _SHORT_YEAR.search(text)) and _VENUE.search(text[: short.start()] + " "):
+    if (short := _SHORT_YEAR.search(text)) and names_venue(text[: short.start()] + " "):
         number = int(short[1])
         century = 1900 if number > _LAST_OF_THIS_CENTURY else 2000
         return century + number, text[: short.start()] + " " + text[short.end() :]
     return None, text
 
 
+_YEAR_BEFORE = re.compile(r"^['\u2019]?(?P<year>[012]\d)[-\s](?P<rest>[A-Z][A-Za-z]{2,}(?: [A-Za-z]+)?)$")
+"""`'16-TIP`."""
+_LOOSE = re.compile(r"\s+(?:at|in|of|on)$", re.IGNORECASE)
 _INTO = re.compile(r"^(?:in|at)\s+(?=\S)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LAST_OF_THIS_CENTURY = 60
@@ -143,10 +146,11 @@ def read_claim(text: str) -> Claim:
     arxiv_id = found["id"] if found else None
     if found:
         text = text[: found.start()] + " " + text[found.end() :]
+    text = _YEAR_BEFORE.sub(r"\g<rest> 20\g<year>", text)
     year, rest = _year_and_rest(text)
     rest = re.sub(r"\(\s*\)|\[\s*\]", " ", rest)
     rest = re.sub(r"\s+([,.;:)\]])", r"\1", collapse(rest))
-    venue = _INTO.sub("", rest.strip(_TRIM))
+    venue = _LOOSE.sub("", _INTO.sub("", rest.strip(_TRIM)))
     if venue.count("(") > venue.count(")"):
         venue += ")"
     return Claim(venue=venue if re.search(r"[^\W\d_]", venue) else None, year=year, arxiv_id=arxiv_id)
@@ -227,7 +231,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _SERIES = re.compile(
-    r"\b(?:(?:transactions|conference|symposium|workshop|letters) (?:on|in|of|for)|journal (?:of|on|for)"
+    r"\b(?:(?:transactions|conference|symposium|workshop|letters) (?:on|in|of|for)|(?:journal|j\.) (?:of|on|for)"
     r"|proceedings of|advances in neural|findings of|communications of|foundations and trends"
     r"|annual (?:review|meeting|conference))\b",
     re.IGNORECASE,

@@ -154,7 +154,7 @@ def _behind_title(title: str) -> tuple[int, Claim] | None:
         if cuts or _abbreviates(inside, title[: found.start()]):
             continue
         if is_claim(inside):
-            return found.start(), read_claim(inside)
+            return _at_bracket(title, found.start()), read_claim(inside)
         said = not re.search(r"\w", inside) or _HONOUR.fullmatch(inside) or read_label(inside) in _LABELS
         if tagged and said:
             return found.start(), Claim()
@@ -165,6 +165,12 @@ def _behind_title(title: str) -> tuple[int, Claim] | None:
         return found.start(), read_claim(found["inside"] or "")
     start = venue_at_end(title)
     return (start, read_claim(title[start:])) if start and enough(title[:start]) else None
+
+
+def _at_bracket(title: str, start: int) -> int:
+    """Where a title ends before a claim; at the bracket, if the claim ends one that would stay open."""
+    head = title[:start]
+    return head.rfind("(") if head.count("(") > head.count(")") and head.rfind("(") > 0 else start
 
 
 _LABELS = frozenset({Label.PAPER, Label.OTHER})

@@ -52,7 +52,10 @@ _PLURAL = re.compile(r"[A-Z]{2,}s")
 """`LLMs`."""
 _CAPITALS = re.compile(r"[A-Z]{3,}s?")
 _ET_AL = re.compile(r"\bet\.? ?al\b\.?|\band others\b|\.\.\.|\u2026", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:authors?|by|from|\u4f5c\u8005)\s*[:\uff1a]\s*|^by\s+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:[(\[]?\d{1,4}[)\]]\s*)?(?:authors?|by|from|\u4f5c\u8005)\s*[:\uff1a]\s*|^by\s+|^[(\[]?\d{1,4}[)\]]\s*",
+    re.IGNORECASE,
+)
 _NAME_WORD = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|['\u2019.-])*\.?)")
 _COMPOUND = re.compile(
     r"[^\W\d_]{6,}-[a-z]+|[^\W\d_]+-(?:aware|based|driven|free|guided|inspired|level|like|scale|shot|time|wise)"
@@ -115,7 +118,7 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
     parts = [part.strip(" .,()") if len(part) > _INITIAL else part for part in _PART.split(without)]
     parts = [part for part in parts if part]
     names = [part for part in parts if _is_name(part)]
-    if not parts or len(names) < _MOST * len(parts):
+    if not parts or len(names) < _MOST * len(parts) or any(part not in names and _is_wordy(part) for part in parts):
         return None
     full = sum(1 for part in names if " " in part or _HAN_NAME.fullmatch(part))
     surnames = len(names) > _PAIR and "," in bare and _JOINED.search(bare) and not any(map(_CAPITALS.fullmatch, names))
@@ -135,6 +138,13 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
     return bare if alone and single and _ALSO_NAMES.isdisjoint(parts[0].split()[:1]) else None
 
 
+def _is_wordy(part: str) -> bool:
+    """Tell a title that stands between names."""
+    words = part.split()
+    return len(words) >= _FEW_WORDS and any(word.lower() in _TITLE_WORDS for word in words)
+
+
+_FEW_WORDS = 4
 _MOST_WORDS = 5
 _MOST_WITH_PARTICLES = 8
 _INITIAL = 2

@@ -1,0 +1,37 @@
+"""What may be a paper of the list, and where it stands. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.curated.papers.sections import is_contents, is_no_list
+from pipeline.curated.papers.unit import Unit
+from pipeline.curated.words.claims import is_claim
+
+
+@dataclass(slots=True, kw_only=True)
+class Candidate:
+    """What may be a paper, and where it stands."""
+
+    unit: Unit
+    levels: tuple[tuple[int, str], ...]
+    folds: tuple[str, ...]
+    context: str | None
+    """What stands above it as a label: a bullet that gathers it, a bold line."""
+    section: int
+    """Number of the part between two headings; unique within a document."""
+    group: int
+    """Number of the list it stands in, 0 outside of lists."""
+    what: str
+    """`bullet`, `row`, `paragraph` or `heading`."""
+
+    @property
+    def names(self) -> list[str]:
+        """The headings above it, outermost first."""
+        return [name for _, name in self.levels]
+
+    @property
+    def stands_under_no_list(self) -> bool:
+        """Whether the nearest heading that is no date says that no papers are listed below it."""
+        nearest = next((name for name in reversed(self.names) if not is_claim(name)), "")
+        return is_no_list(nearest) and not (is_contents(nearest) and nearest != self.names[-1])
