@@ -55,6 +55,8 @@ class Anchor:
     @property
     def leads_to_paper(self) -> bool:
         """Whether the link leads to a paper, by its label or by its address."""
+        if self.place is Place.INSIDE and self.url != "#":
+            return False
         return self.says is Label.PAPER or (self.place is Place.PAPER and self.says is not Label.OTHER)
 
     @property

@@ -123,11 +123,24 @@ def _italic(run: Run) -> Chosen | None:
     )
 
 
+def _is_venue_of(anchor: Anchor, before: str) -> bool:
+    """Whether a link behind `A title,` bears the name of the journal or the institute that published it."""
+    return (
+        before.rstrip().endswith(",")
+        and len(anchor.label.split()) <= _SHORT_NAME
+        and not _is_paragraph_of_names(before)
+    )
+
+
+def _is_paragraph_of_names(text: str) -> bool:
+    return read_authors(text) is not None
+
+
 def _before_labels(run: Run, anchors: list[Anchor]) -> int:
     """Where the text ends that stands before the links that say what they lead to."""
     for each in anchors:
         before = words_of(run[: each.index])
-        labelled = each.says is not Label.TEXT
+        labelled = each.says is not Label.TEXT or _is_venue_of(each, before)
         names_it = each.leads_to_paper and not (each.may_be_title and enough(each.label))
         if enough(before) and (labelled or names_it):
             return each.index

@@ -101,7 +101,7 @@ class _Collector:
         """The paper of which the words right above give the title, and this run no more than links and details."""
         if self.above is None or unit.evidence is not Evidence.PAPER or _HOUSE_BADGE.search(_said_by_images(run)):
             return None
-        if not (unit.title == "" or is_field(unit.title) or is_details_only(run)):
+        if unit.title and not is_field(unit.title) and (unit.linked or not is_details_only(run)):
             return None
         title = self.above.unit
         claim, authors = details_beside(run, 0, 0, "")
@@ -162,6 +162,8 @@ class _Collector:
             self._add(unit, "paragraph")
         elif unit.evidence is Evidence.PAPER and not is_no_list(self.levels[-1][1] if self.levels else ""):
             self._tell(unit.line, "paragraph links a paper in the midst of a sentence; passed over.")
+        elif stands and unit.stands_out and enough(unit.title):
+            self._tell(unit.line, "paragraph has a title, but no link that leads to a paper; passed over.")
 
     def _words(self, paragraph: Paragraph, unit: Unit) -> None:
         """A paragraph without links: a reference, a title, what is said of the title above, a label, or prose."""

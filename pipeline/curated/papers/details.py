@@ -65,9 +65,9 @@ def read_details(text: str) -> tuple[Claim, str | None]:
 
 
 _NAMED_YEAR = re.compile(
-    r"(?!(?:added|code|dataset|from|models?|released?|since|stars?|updated?)\b)"
-    r"(?!.*\bet al)[A-Z][\w&@/-]*(?:\s[\w&@/-]+){0,5}?(?:,?\s(?:19[5-9]\d|20[0-4]\d)|['\u2019]\d\d)",
-    re.IGNORECASE,
+    r"(?!(?:Added|Code|Dataset|From|Models?|Released?|Since|Stars?|Updated?)\b)(?!.*\bet al)"
+    r"[A-Z][\w&@/-]*(?:\s(?:[A-Z(&][\w&@/)-]*|and|for|in|of|on|the)){0,6}?"
+    r"(?:,?\s(?:19[5-9]\d|20[0-4]\d)|['\u2019]\s?\d\d)"
 )
 """`ESANN 2020`: what stands beside a title and ends in a year names a venue, known or not."""
 _MOST_STOPS = 100
@@ -97,16 +97,6 @@ _INITIALS = 6
 _STOP = re.compile(r"\.\s+|(?<=\bal)\.(?=\w)")
 
 
-def is_details(text: str) -> bool:
-    """Tell whether a text is a claim, or begins with authors."""
-    claim, authors = read_details(text)
-    begins = text.lstrip(" *_([")
-    return bool(claim and is_claim(text)) or (authors is not None and begins.startswith(authors[:_BEGINNING]))
-
-
-_BEGINNING = 12
-
-
 def is_details_only(run: Run) -> bool:
     """Tell whether the lines of a run, labels of links aside, are nothing but authors and claims."""
     labels = {each.index for each in read_anchors(run) if each.says is not Label.TEXT or each.pictured}
@@ -115,9 +105,11 @@ def is_details_only(run: Run) -> bool:
 
 
 def _names(line: str) -> bool:
-    _, authors = read_details(line)
-    begins = re.sub(r"^\W*(?:authors?|by)\s*[:\uff1a]\W*", "", line, flags=re.IGNORECASE).lstrip(" *_([")
-    return authors is not None and begins[:_BEGINNING].startswith(authors[: _BEGINNING // 2])
+    if behind_names(line) or read_authors(line, alone=True):
+        return True
+    pieces = [piece for piece in _FRAGMENT.split(line) if _WORDS.search(piece)]
+    said = [is_claim(piece) or _NAMED_YEAR.fullmatch(piece) or read_authors(piece, alone=True) for piece in pieces]
+    return bool(said) and all(said)
 
 
 def _trailing_claim(piece: str) -> tuple[str, Claim]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from pipeline.curated.markup.flow import Cell, Kind, Row, Run, Table, plain
+from pipeline.curated.papers.details import lines_of
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit
 from pipeline.curated.words.claims import Claim, is_claim, read_claim
@@ -23,6 +24,8 @@ class Role(Enum):
     """What a column holds, by its header."""
 
     PAPER = auto()
+    PUBLICATION = auto()
+    """A venue beside a column of titles, a title without one."""
     TITLE = auto()
     VENUE = auto()
     DATE = auto()
@@ -33,7 +36,8 @@ class Role(Enum):
 
 
 _HEADERS = {
-    Role.PAPER: r"papers?|articles?|publications?|\u8bba\u6587",
+    Role.PAPER: r"papers?|articles?|\u8bba\u6587",
+    Role.PUBLICATION: r"publications?",
     Role.TITLE: (
         r"(?:paper|article|full|publication)?\s?titles?\b.*|paper names?|works?"
         r"|\u8bba\u6587(?:\u6807\u9898|\u9898\u76ee)|\u6807\u9898|\u9898\u76ee"
@@ -108,20 +112,36 @@ def _is_header(cells: list[tuple[int, Cell]], *, first: bool) -> bool:
 def _grid(table: Table) -> _Grid:
     placed = [pair for pair in _place(table.rows) if pair[1]]
     roles: list[Role] = []
-    while placed and _is_header(placed[0][1], first=not roles):
-        for column, cell in placed[0][1]:
+    heads = 0
+    while heads < len(placed) and _is_header(placed[heads][1], first=not roles):
+        for column, cell in placed[heads][1]:
             roles += [Role.OTHER] * (column + 1 - len(roles))
             roles[column] = _role(_text(cell.run))
-        placed = placed[1:]
-    return _Grid(roles, placed)
+        heads += 1
+    titled = not _TITLED.isdisjoint(roles)
+    is_venue = {Role.PUBLICATION: Role.VENUE if titled else Role.PAPER}
+    return _Grid([is_venue.get(role, role) for role in roles], placed[heads:])
 
 
-def _cell_claim(role: Role, text: str) -> Claim:
-    if len(text) > _LONGEST_CLAIM or not re.search(r"\w", text):
-        return Claim()
-    if role is Role.VENUE or is_claim(text):
-        return read_claim(text)
-    return replace(read_claim(text), venue=None) if role is Role.DATE else Claim()
+def _cell_claim(role: Role, run: Run) -> Claim:
+    """What a cell claims, line by line; the first line of a column of venues is one, whatever its words."""
+    claim = Claim()
+    for number, (_, text, _) in enumerate(lines_of(run)[:_MOST_LINES]):
+        if len(text) > _LONGEST_CLAIM or not re.search(r"\w", text):
+            continue
+        if is_claim(text) or (role is Role.VENUE and number == 0):
+            claim = claim.beside(read_claim(text))
+        elif role is Role.DATE:
+            short = _SHORT_DATE.fullmatch(text.strip())
+            claim = claim.beside(
+                Claim(year=2000 + int(short["year"])) if short else replace(read_claim(text), venue=None)
+            )
+    return claim
+
+
+_MOST_LINES = 6
+_SHORT_DATE = re.compile(r"(?P<year>[012]\d)[./-]?(?:0[1-9]|1[0-2])")
+"""`2308` and `20.10`, in a column of dates."""
 
 
 @dataclass(slots=True)
@@ -133,6 +153,13 @@ class _Column:
     @property
     def titled(self) -> bool:
         return bool(self.units and self.units[0].title)
+
+    @property
+    def names_people(self) -> bool:
+        """Whether the cell holds what says who wrote the paper (`[J. Ho et al.](url)`), or no letter at all."""
+        title = self.units[0].title if self.units else ""
+        people = "et al" in title and read_authors(title) is not None
+        return people or not re.search(r"[^\W\d_]", title)
 
     @property
     def links_paper(self) -> bool:
@@ -147,10 +174,11 @@ class _Column:
 
 def _main(columns: list[_Column]) -> _Column | None:
     """The cell that holds the title: a title by its header, then by its form, then the name in the row."""
-    titled = [each for each in columns if each.titled]
+    titled = [each for each in columns if each.titled and not each.names_people]
     likely = [each for each in titled if each.role not in {Role.VENUE, Role.DATE, Role.AUTHORS} or each.links_paper]
+    linked = any(each.links_paper for each in likely)
     ways: tuple[Callable[[_Column], bool], ...] = (
-        lambda each: each.role in _TITLED and enough(each.units[0].title),
+        lambda each: each.role in _TITLED and enough(each.units[0].title) and (each.links_paper or not linked),
         lambda each: each.links_paper,
         lambda each: each.units[0].stands_out and enough(each.units[0].title) and not each.units[0].linked,
         lambda each: each.role in _TITLED,
@@ -177,7 +205,7 @@ def _join(main: Unit, others: list[_Column], *, named: bool) -> Unit:
         evidence = Evidence.PAPER
     for column in others:
         text = _text(column.run)
-        claim = claim.beside(_cell_claim(column.role, text))
+        claim = claim.beside(_cell_claim(column.role, column.run))
         if column.role is Role.AUTHORS:
             authors = authors or text or None
         elif authors is None and column.role is Role.OTHER:
@@ -216,6 +244,10 @@ def read_rows(table: Table) -> list[tuple[int, list[Unit]]]:
             for at, cell in cells
         ]
         main = _main(columns)
+        empty = any(each.role in _TITLED and not plain(each.run).strip(" -\u2013\u2014") for each in columns)
+        if empty and not (main and main.role is Role.NAME):
+            rows.append((row.line, [unit for unit in columns[0].units if not unit.title]))
+            continue
         if main is None:
             rows.append((row.line, [unit for column in columns for unit in column.units]))
             continue

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Style, plain
 from pipeline.curated.papers.anchors import read_anchors
 from pipeline.curated.papers.choose import title_links
-from pipeline.curated.papers.details import is_details
+from pipeline.curated.papers.details import is_details_only
 from pipeline.curated.papers.unit import Unit, read_unit
 from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label
@@ -30,7 +30,8 @@ def _opens(line: Run) -> bool:
     if title_links(line) or _is_link_alone(line):
         return True
     labels = [each for each in read_anchors(line) if each.says is Label.PAPER]
-    if labels and enough(before := plain(line[: labels[0].index]).strip()) and not is_details(before):
+    before = line[: labels[0].index] if labels else []
+    if enough(plain(before)) and not is_details_only(before):
         return True
     first = next((span for span in line if plain([span]).strip()), None)
     return first is not None and Style.BOLD in first.style and enough(first.text)

@@ -99,6 +99,9 @@ def _paper_urls(anchors: list[Anchor], title: Anchor | None) -> tuple[str, ...]:
     known = [each.url for each in leading if each.place is Place.PAPER]
     if not known:
         known = [each.url for each in anchors if each.place is Place.PAPER and each.says is Label.OTHER]
+    only = [each.url for each in anchors if each.place is Place.PAPER]
+    if not known and not leading and len(only) == 1:
+        known = only
     own = [title.url] if title else []
     return tuple(dict.fromkeys([*known, *(each.url for each in leading), *own]))
 

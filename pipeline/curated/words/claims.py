@@ -74,7 +74,7 @@ _YEAR_ALONE = re.compile(rf"(?<!\d)({_YEAR})(?!\d)(?![-\u2013]\d\d)")
 _SPAN = rf"(?<!\d)(?:1\d|20)\d\d\s?[-\u2013\u2014_]{{1,2}}\s?{_YEAR}(?!\d)"
 """`2015-2024` says what a paper is about, or its pages, not when it appeared."""
 _YEARS = re.compile(_SPAN)
-_SHORT_YEAR = re.compile(r"(?<=[A-Za-z])\s?['\u2019\u2018`\u00b4-]?\s?((?:[0-3]\d|9\d))(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<=[A-Za-z])\s?['\u2019\u2018`\u00b4-]?\s?((?:[0-3]\d|9\d))(?!\d|st|nd|rd|th)")
 _ARXIV_ID = re.compile(r"(?:abs/|arxiv[:\s]*)?(?P<id>\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
 _LONGEST = 120
 

@@ -44,6 +44,10 @@ _IN_VENUE = re.compile(
     r"(?:[,.;]|(?<=[?!]))\s+(?:in|at)(?:\s+(?P<inside>[^,;:]{2,80}?,?\s*(?:19|20)\d\d))?[\s.,;]*$", re.IGNORECASE
 )
 """`A title, in Big Data 2021`: what stands there is a venue, known or not."""
+_ARXIV_AT_END = re.compile(
+    r"[\s,.;]*\barXiv:\s?(?P<id>\d{4}\.\d{4,5})(?:v\d+)?[\s/.,]*(?:\((?!(?:19|20)\d\d\))[^()]{0,80}\)[\s.]*)?$",
+    re.IGNORECASE,
+)
 _DATE_AND_PARTY = re.compile(
     r",\s*(?P<inside>(?:[a-z]{3,9}\.?\s)?(?:19|20)\d\d),\s*[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3}$", re.IGNORECASE
 )
@@ -55,6 +59,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = frozenset({"and", "for", "in", "of", "on", "the", "to", "with"})
 _FEWEST_INITIALS = 2
 _LONGEST_NAME = 200
+_FAR = 250
+"""Characters from the end within which a claim begins."""
 _HONOUR = re.compile(
     r"orals?|spotlights?|highlights?|posters?|(?:best|outstanding|distinguished) paper(?: award)?|honou?rable mention"
     r"|(?:oral|spotlight|poster|long|short|main)(?: (?:presentation|paper|track|conference))?",
@@ -158,10 +164,13 @@ def _behind_title(title: str) -> tuple[int, Claim] | None:
         said = not re.search(r"\w", inside) or _HONOUR.fullmatch(inside) or read_label(inside) in _LABELS
         if tagged and said:
             return found.start(), Claim()
+    far = max(0, len(title) - _FAR)
+    if (found := _ARXIV_AT_END.search(title, far)) and enough(title[: found.start()]):
+        return found.start(), Claim(arxiv_id=found["id"])
     for pattern in (_DATE_AND_PARTY, _NAME_AND_YEAR):
-        if (found := pattern.search(title)) and enough(title[: found.start()]):
+        if (found := pattern.search(title, far)) and enough(title[: found.start()]):
             return found.start(), read_claim(found["inside"])
-    if (found := _IN_VENUE.search(title)) and enough(title[: found.start()]):
+    if (found := _IN_VENUE.search(title, far)) and enough(title[: found.start()]):
         return found.start(), read_claim(found["inside"] or "")
     start = venue_at_end(title)
     return (start, read_claim(title[start:])) if start and enough(title[:start]) else None

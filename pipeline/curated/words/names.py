@@ -8,7 +8,8 @@ from functools import lru_cache
 from pipeline.titles import collapse
 
 _LINKING = """
-    van von der den de di da del della des la le el al bin ibn ben ter ten dos das do du zu zur vom y e af st op bint
+    van von der den de di da del della des la le el al bin ibn ben ter ten dos das do du zu zur vom y e af st op
+    bint dan
 """
 _PARTICLES = frozenset(_LINKING.split())
 _COMMON = """
@@ -31,7 +32,11 @@ _COMMON = """
     transformer transformers translation tree tuning unified universal unsupervised using value via video vision
     visual what when why with without world zero
 """
-_TITLE_WORDS = frozenset(_COMMON.split())
+_PARTIES = frozenset(
+    ["cloud", "group", "inc", "institute", "lab", "labs", "laboratory", "ltd", "research", "university"]
+)
+"""Words of institutions, which are no authors."""
+_TITLE_WORDS = frozenset(_COMMON.split()) | _PARTIES
 """Words of titles that no name has, so that `Deep Learning, Reinforcement Learning` are no two people."""
 _TITLE_ENDING = re.compile(
     r"\w{3,}(?:(?<!collabora)tions?|[sx]ions?|[ts]ives?|ical(?:ly)?|isms?|bility|ities|izing|ized|olog(?:y|ies)"

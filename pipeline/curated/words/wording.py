@@ -62,7 +62,9 @@ def quoted(text: str) -> str | None:
         named = before.endswith(":") or read_authors(_TAG.sub(" ", before), alone=True) is not None
         if enough(inside):
             closes = parted or not behind or behind.startswith("by ") or is_claim(behind)
-            fits = (not before or named or lead_of(before)) and (closes or read_authors(behind, alone=True) is not None)
+            fits = (not before or named or lead_of(before) or before.endswith(",")) and (
+                closes or read_authors(behind, alone=True) is not None
+            )
         else:
             fits = named and parted
         if fits:
@@ -109,15 +111,18 @@ _DATED_NAMES = re.compile(
 )
 
 
+_AT_VENUE = re.compile(_SENTENCE.pattern + r"|(?<=[\w)\]?!])\.\s+(?=In\s)")
+
+
 def _behind_dated_names(text: str) -> tuple[str, str] | None:
     """The title of `Name, A., & Other, B. (2021). The title. Venue.` or `A. Name, B. Other. 2021. Title. Venue.`."""
     found = _DATED_NAMES.match(text)
     if found is None or not read_authors(found["names"], alone=True):
         return None
-    title, *rest = [piece.strip() for piece in _SENTENCE.split(found["title"]) if piece and piece.strip()]
+    title, *rest = [piece.strip() for piece in _AT_VENUE.split(found["title"]) if piece and piece.strip()]
     if rest and title.endswith(("?", "!")) and not is_claim(rest[0]):
         title = f"{title} {rest.pop(0)}"
-    said = " | ".join([found["names"], found["date"] or found["year"], *rest])
+    said = "\n".join([found["names"], found["date"] or found["year"], *rest])
     return (title, said) if enough(title) else None
 
 
@@ -146,7 +151,7 @@ def _behind_surnames(text: str) -> tuple[str, str] | None:
         behind = ". ".join(rest)
     venue, year = re.split(r"[.,;:]|\s\d", behind, maxsplit=1)[0].strip(), _YEAR.search(behind)
     said = f"{venue} {year[0]}" if venue and year else venue
-    return (title, f"{found['names']} | {said}") if enough(title) else None
+    return (title, f"{found['names']}\n{said}") if enough(title) else None
 
 
 def _behind_colon(text: str) -> tuple[str, str] | None:
