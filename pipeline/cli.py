@@ -53,7 +53,14 @@ class Engine(StrEnum):
 ListArgument = Annotated[str | None, typer.Argument(metavar="LIST", help="Path or URL; default: the bundled list.")]
 OutOption = Annotated[str | None, typer.Option("--out", metavar="DIR", help="Folder of the snapshots.")]
 NameOption = Annotated[str | None, typer.Option("--name", help="The list's name; default: from its path or URL.")]
-FormatOption = Annotated[str | None, typer.Option("--format", metavar="F", help="markdown, text or titles.")]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="F",
+        help="markdown, html, text, bibtex, csv, tsv, jsonl or titles; default: by the content.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
 SourceOption = Annotated[SourceName, typer.Option("--source", help="The real services, or the sandbox.")]
 IdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="Snapshot; default: the latest.")]
@@ -125,8 +132,7 @@ def parse(
     reader = make_reader(chosen.raw / LISTS, timeout_s=chosen.timeout, user_agent=user_agent(chosen.contact))
     read = reader.read(list_source, read_format(fmt))
     if as_json:
-        for entry in read.parsed.entries:
-            sys.stdout.write(json.dumps(terminal.entry_as_json(entry), ensure_ascii=False) + "\n")
+        terminal.write(json.dumps(terminal.entry_as_json(entry), ensure_ascii=False) for entry in read.parsed.entries)
     else:
         terminal.show_entries(read.parsed.entries)
     for said in read.said:
@@ -222,10 +228,11 @@ def main() -> None:
 
     Typer itself ends an interrupted command with exit code 130.
     """
+    terminal.prepare_streams()
     try:
         app()
     except PapersError as error:
-        sys.stderr.write(f"papers: {error}\n")
+        sys.stderr.write(f"papers: {' '.join(str(error).split())}\n")
         sys.exit(error.exit_code)
 
 

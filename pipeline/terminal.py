@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 from rich.text import Text
 
+from pipeline.errors import UsageError
 from pipeline.model import CuratedEntry, Service, Status
 from pipeline.progress import LOGGER
 
@@ -24,6 +28,20 @@ if TYPE_CHECKING:
 
 _COLOUR = {Status.MATCHED: "green", Status.CONFLICT: "red", Status.NOT_FOUND: "red"}
 _LONGEST_TABLE_TITLE = 90
+
+
+def prepare_streams() -> None:
+    """Make ready for any terminal: what its character set lacks is escaped, and a closed stream takes what is written.
+
+    The parser of BibTeX logs what we tell in our own words.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  as long as the process
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
 
 class _Bars(logging.Handler):
@@ -159,16 +177,49 @@ def entry_as_json(entry: CuratedEntry) -> dict[str, Any]:
     }
 
 
+def write(lines: Iterable[str]) -> None:
+    """Write lines to stdout at once.
+
+    Raises:
+        UsageError: They cannot be written. A reader that has closed its pipe has seen enough and is no error.
+    """
+    try:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer goes nowhere, without a word at the end of the process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        told = f"the output cannot be written ({error.strerror}); free space, or name another place for it."
+        raise UsageError(told) from None
+
+
 def show_entries(entries: Sequence[CuratedEntry]) -> None:
-    """Print entries as a table."""
-    table = Table("no.", "line", "title", "identifiers", "claims", box=None)
-    for entry in entries:
-        claim = " ".join(str(part) for part in (entry.claimed_venue, entry.claimed_year) if part is not None)
-        identifiers = " ".join(str(identifier) for identifier in entry.identifiers)
-        title = entry.title if len(entry.title) <= _LONGEST_TABLE_TITLE else entry.title[:_LONGEST_TABLE_TITLE] + "…"
-        cells = (str(entry.position), str(entry.line), title, identifiers, claim)
-        table.add_row(*(Text(cell) for cell in cells))
-    _console().print(table)
+    """Print entries as a table, line by line, its titles cut to the width of a terminal."""
+    rows = [("no.", "line", "title", "identifiers", "claims"), *map(_row, entries)]
+    console = _console()
+    widths = [max(cell_len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    others = sum(widths) - widths[_TITLE_COLUMN] + 2 * len(widths)
+    widths[_TITLE_COLUMN] = min(widths[_TITLE_COLUMN], max(console.width - others, _SHORTEST_TABLE_TITLE))
+    write("  ".join(map(_fitted, row, widths)).rstrip() for row in rows)
+
+
+_TITLE_COLUMN = 2
+_SHORTEST_TABLE_TITLE = 30
+
+
+def _row(entry: CuratedEntry) -> tuple[str, ...]:
+    claim = " ".join(str(part) for part in (entry.claimed_venue, entry.claimed_year) if part is not None)
+    identifiers = " ".join(str(identifier) for identifier in entry.identifiers)
+    title = entry.title if len(entry.title) <= _LONGEST_TABLE_TITLE else entry.title[:_LONGEST_TABLE_TITLE] + "\u2026"
+    return str(entry.position), str(entry.line), title, identifiers, claim
+
+
+def _fitted(text: str, width: int) -> str:
+    length = cell_len(text)
+    return text + " " * (width - length) if length <= width else set_cell_size(text, width - 1) + "\u2026"
 
 
 def show_snapshots(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:

@@ -22,8 +22,10 @@ _HUGGING_FACE_PAGE = re.compile(r"^(?P<repo>/(?:(?:datasets|spaces)/)?[^/]+(?:/[
 
 # The second form is a password with a slash in it: no valid address, but still a password.
 _CREDENTIALS = re.compile(r"(?<=://)(?:[^/?#\s]*@|[^/?#\s:@\[]*:(?!\d*(?:[/?#]|$))\S*@)")
+_LOOSE_CREDENTIALS = re.compile(r"(?<![\w/])(?P<scheme>https?:[\\/]*)?[^\s/?#@]*:[^?#]*@(?=[\w.-])", re.IGNORECASE)
+"""What looks like a password in what is no address at all; more than it may be left out."""
 _SECRET_VALUE = re.compile(
-    r"(?P<name>[?&;][^=&;#]*(?:auth|credential|key|passw|secret|sig|token)[^=&;#]*=)[^&;#]+", re.IGNORECASE
+    r"(?P<name>[?&;][^=&;#]*(?:access|auth|credential|key|pass|pwd|secret|sig|token)[^=&;#]*=)[^&;#]+", re.IGNORECASE
 )
 
 
@@ -34,7 +36,15 @@ def is_url(source: str) -> bool:
 
 def redact(text: str) -> str:
     """The same address as it may be shown and kept: without user, password and what a secret parameter holds."""
-    return _SECRET_VALUE.sub(r"\g<name>***", _CREDENTIALS.sub("***@", text))
+    shown = _CREDENTIALS.sub("***@", text)
+    if "@" in shown and not _SHOWABLE.match(shown):
+        shown = _LOOSE_CREDENTIALS.sub(lambda found: f"{found['scheme'] or ''}***@", shown)
+    return _SECRET_VALUE.sub(r"\g<name>***", shown)
+
+
+_SHOWABLE = re.compile(
+    r"[a-z][a-z\d+.-]*://(?:\*\*\*@)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?(?:[/?#][^\s]*)?$", re.IGNORECASE
+)
 
 
 def split_url(url: str) -> SplitResult:

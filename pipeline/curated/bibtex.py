@@ -27,6 +27,7 @@ from pipeline.titles import collapse
 _VENUES = ("journal", "journaltitle", "booktitle", "howpublished", "school", "institution", "publisher")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}")
 _NO_PAPERS = frozenset({"software", "dataset", "online", "electronic", "www"})
+_MOST_PIECES = 200
 _LONGEST = 10_000
 """Characters; of a longer field no more is read than how long it is."""
 
@@ -65,8 +66,10 @@ def _value(value: str, strings: Fields) -> str:
     """A value without what encloses it; pieces are joined, and names of strings stand for them."""
     if len(value) > _LONGEST:
         return value
-    found = []
+    found: list[str] = []
     for piece in _pieces(value):
+        if sum(map(len, found)) > _LONGEST or len(found) > _MOST_PIECES:
+            break
         enclosed = len(piece) > 1 and (piece[0], piece[-1]) in {("{", "}"), ('"', '"')}
         found.append(piece[1:-1] if enclosed else strings.get(piece.lower(), piece))
     return "".join(found)

@@ -73,13 +73,13 @@ class ListCopies:
             return None
         for name in (_BODY, _NEXT):
             body = _read(folder / name)
-            if hashlib.sha256(body).hexdigest() == meta.sha256 and _fits_a_header(meta):
+            if hashlib.sha256(body).hexdigest() == meta.sha256:
                 return Copy(
                     url=meta.url,
                     body=body,
                     content_type=meta.content_type,
-                    etag=meta.etag,
-                    last_modified=meta.last_modified,
+                    etag=_for_a_header(meta.etag),
+                    last_modified=_for_a_header(meta.last_modified),
                     fetched_at=meta.fetched_at,
                 )
         return None
@@ -117,8 +117,9 @@ def _read(path: Path) -> bytes:
         return b""
 
 
-def _fits_a_header(meta: _Meta) -> bool:
-    return all(_HEADER_VALUE.fullmatch(value or "") for value in (meta.etag, meta.last_modified))
+def _for_a_header(value: str | None) -> str | None:
+    """A validator, unless no header can hold it; the list is then asked for as a whole."""
+    return value if value and _HEADER_VALUE.fullmatch(value) else None
 
 
 def _replace(path: Path, body: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -52,8 +53,10 @@ _CAUSES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((requests.exceptions.InvalidURL, LocationValueError, UnicodeError), "not a valid address"),
     ((NameResolutionError,), "no such host, or no network"),
     ((NewConnectionError,), "no connection"),
-    ((DecodeError,), "the reply was damaged"),
+    ((DecodeError, zlib.error), "the reply was damaged"),
+    ((requests.exceptions.InvalidHeader,), "its headers are none of HTTP"),
     ((ProtocolError, requests.ConnectionError), "the reply was cut short"),
+    ((ValueError,), "not a valid address"),
 )
 """What failed, in words; requests and urllib3 wrap it several times."""
 
@@ -130,7 +133,7 @@ class ListFetcher:
                         return copy
         except ListError as error:
             raise ListError(error.message, redact(source)) from None
-        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+        except (requests.RequestException, HTTPError, OSError, ValueError, zlib.error) as error:
             told = f"the list could not be fetched: {_cause(error)}; check the address and the network."
             raise ListError(told, redact(source)) from None
         looked_for = f" (looked for {', '.join(README_NAMES)})" if len(places) > 1 else ""
@@ -149,7 +152,7 @@ class ListFetcher:
             stays = any(credentials) and not session.should_strip_auth(place, url)  # type: ignore[no-untyped-call]
             with session.get(
                 url,
-                headers={"User-Agent": self._user_agent} | conditions,
+                headers={"User-Agent": self._user_agent, "Accept-Encoding": ENCODINGS} | conditions,
                 auth=credentials if stays else _NoCredentials(),
                 timeout=(min(_CONNECT_TIMEOUT_S, self._timeout_s), self._timeout_s),
                 allow_redirects=False,
@@ -189,13 +192,46 @@ class ListFetcher:
         if announced > MAX_BYTES:
             raise ListError(too_large(announced), url)
         # Whatever has come, not a full chunk: of a reply in drops, that would be waited for without end.
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+        while chunk := response.raw.read1(_CHUNK, decode_content=False):
             body += chunk
             if len(body) > MAX_BYTES:
                 raise ListError(too_large(None), url)
             if time.monotonic() > deadline:
                 raise self._too_slow(url)
-        return bytes(body)
+        return _decoded(bytes(body), response.headers.get("Content-Encoding", ""), url)
+
+
+def _decoded(body: bytes, encoding: str, url: str) -> bytes:
+    """Undo what a reply's header says was done to its body; one that ends too early is no reply."""
+    for name in reversed([name.strip().lower() for name in encoding.split(",") if name.strip()]):
+        if name == "identity":
+            continue
+        if name not in _WINDOW_BITS:
+            told = f"the reply is encoded as {name[:20]!r}, expected {ENCODINGS} or none; name the list's own address."
+            raise ListError(told, url)
+        body = _inflated(body, _WINDOW_BITS[name], url)
+    return body
+
+
+def _inflated(body: bytes, window_bits: int, url: str) -> bytes:
+    plain = bytearray()
+    while body or not plain:
+        decoder = zlib.decompressobj(window_bits)
+        plain += decoder.decompress(body, MAX_BYTES + 1 - len(plain))
+        if len(plain) > MAX_BYTES:
+            raise ListError(too_large(None), url)
+        if not decoder.eof:
+            raise ListError("the list could not be fetched: the reply was cut short; try again later.", url)
+        # A file of gzip may have several members.
+        body = decoder.unused_data if decoder.unused_data.startswith(_GZIP) else b""
+        if not plain and not body:
+            break
+    return bytes(plain)
+
+
+ENCODINGS = "gzip, deflate"
+_WINDOW_BITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+_GZIP = b"\x1f\x8b"
 
 
 class _NoCredentials(AuthBase):

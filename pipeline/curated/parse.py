@@ -6,10 +6,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipeline.curated.formats import READERS, Format, detect
 from pipeline.curated.markup.values import usable_url
-from pipeline.curated.raw import RawEntry
+from pipeline.curated.raw import UNPRINTABLE, UNSEEN, RawEntry
 from pipeline.curated.repeats import link_repeats
 from pipeline.curated.words.clean import CleanTitle, clean_title
 from pipeline.errors import ListError
@@ -21,12 +22,6 @@ MAX_TITLE = 2000
 """Characters; a longer "title" is a paragraph that lost its line breaks."""
 
 
-_UNPRINTABLE: dict[int, str | None] = {
-    **dict.fromkeys(code for code in range(32) if not chr(code).isspace()),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-    0x7F: None,
-}
-"""Control characters, which say nothing, and halves of characters, which no file can hold."""
 _NAMES = re.compile(r"[^\W_]")
 
 
@@ -44,7 +39,8 @@ def _identifiers(papers: Iterable[str], printed: Iterable[Identifier], arxiv_id:
     found = [*map(identifier_in_url, papers), *printed]
     if arxiv_id:
         found.append(parse_identifier(f"{Scheme.ARXIV}:{arxiv_id}"))
-    return tuple(dict.fromkeys(identifier for identifier in found if identifier))
+    first, *others = dict.fromkeys(found) or [None]
+    return tuple(identifier for identifier in (first, *sorted(filter(None, others))) if identifier)
 
 
 def _entry(raw: RawEntry, cleaned: CleanTitle, position: int, seen: Counter[str]) -> CuratedEntry:
@@ -56,20 +52,26 @@ def _entry(raw: RawEntry, cleaned: CleanTitle, position: int, seen: Counter[str]
         position=position,
         line=raw.line,
         title=cleaned.title,
-        title_listed=collapse(raw.title),
-        headings=raw.headings,
-        context=raw.context,
-        links=tuple(Link(url=url, label=link.label) for link in raw.links if (url := usable_url(link.url))),
+        title_listed=_seen(raw.title) or cleaned.title,
+        headings=tuple(filter(None, map(_seen, raw.headings))),
+        context=_seen(raw.context or "") or None,
+        links=tuple(Link(url=url, label=_seen(link.label)) for link in raw.links if (url := usable_url(link.url))),
         link=papers[0] if papers else None,
         identifiers=_identifiers(papers, raw.printed, claim.arxiv_id),
-        claimed_venue=claim.venue,
+        claimed_venue=_seen(claim.venue or "") or None,
         claimed_year=claim.year,
-        authors=raw.authors,
+        authors=_seen(raw.authors or "") or None,
     )
 
 
 def _cleaned(raw: RawEntry) -> CleanTitle:
-    return CleanTitle(title=raw.title) if raw.exact else clean_title(raw.title)
+    cleaned = CleanTitle(title=raw.title) if raw.exact else clean_title(raw.title)
+    return replace(cleaned, title=_seen(cleaned.title))
+
+
+def _seen(text: str) -> str:
+    """A text without what cannot be seen, in one line."""
+    return collapse(text if text.isascii() and text.isprintable() else text.translate(UNSEEN))
 
 
 def _usable(raws: Iterable[RawEntry], problems: list[Problem]) -> Iterator[tuple[RawEntry, CleanTitle]]:
@@ -97,7 +99,7 @@ def parse_list(text: str, path: str, fmt: Format | None = None) -> CuratedList:
     Raises:
         ListError: The text holds no entry.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(_UNPRINTABLE)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(UNPRINTABLE)
     if not text.strip():
         raise ListError("the list is empty; expected one paper a line or bullet.", path)
     chosen = fmt or detect(text)

@@ -6,6 +6,8 @@ guess: whatever its titles and headings are, they come back. `render` prints it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.curated.markup.document import read_document
 from pipeline.curated.markup.flow import BREAKS, Heading, Item, Kind, Run, Span, Style, plain
 from pipeline.curated.markup.layout import to_html
@@ -13,6 +15,7 @@ from pipeline.curated.raw import RawEntry, RawList
 from pipeline.curated.words.claims import Claim
 from pipeline.curated.words.hosts import Place, place_of
 from pipeline.curated.words.labels import Label, read_label
+from pipeline.identifiers import parse_identifier
 from pipeline.model import Link, Problem
 from pipeline.titles import collapse
 
@@ -37,18 +40,24 @@ def _claim(text: str) -> Claim:
     return Claim(venue=inside.removesuffix(" -") or None)
 
 
-def _papers(links: list[Span]) -> tuple[str, ...]:
-    """URLs that lead to the paper: the link in bold, or the first; then those that say so."""
-    if not links:
+def papers_of(links: Sequence[Link], first: str | None) -> tuple[str, ...]:
+    """URLs that lead to the paper: the one that is marked so, then those whose label or address says so."""
+    if first is None:
         return ()
-    first = next((span for span in links if Style.BOLD in span.style), links[0])
     more = [
-        span.url
-        for span in links
-        if read_label(span.text) is Label.PAPER
-        or (place_of(span.url) is Place.PAPER and read_label(span.text) in {Label.POINTER, Label.CLAIM})
+        link.url
+        for link in links
+        if read_label(link.label) is Label.PAPER
+        or (place_of(link.url) is Place.PAPER and read_label(link.label) in {Label.POINTER, Label.CLAIM})
     ]
-    return tuple(dict.fromkeys([first.url, *more]))
+    return tuple(dict.fromkeys([first, *more]))
+
+
+def _first(links: list[Span]) -> str | None:
+    """The link in bold, or the first of those that are not in italics."""
+    leading = [span for span in links if Style.ITALIC not in span.style]
+    bold = next((span.url for span in leading if Style.BOLD in span.style), None)
+    return bold or (leading[0].url if leading else None)
 
 
 def _entry(item: Item, headings: tuple[str, ...]) -> RawEntry | None:
@@ -57,18 +66,21 @@ def _entry(item: Item, headings: tuple[str, ...]) -> RawEntry | None:
     item = within if within.line == item.line else item
     run: Run = [span for span in item.run if span.kind not in BREAKS]
     links = [span for span in run if span.kind is Kind.LINK]
-    words = [span for span in run if span.kind is Kind.TEXT and Style.ITALIC not in span.style]
+    words = [span for span in run if span.kind is Kind.TEXT and not span.style & (Style.ITALIC | Style.CODE)]
+    codes = [parse_identifier(span.text) for span in run if span.kind is Kind.TEXT and Style.CODE in span.style]
     claims = [span for span in run if span.kind is Kind.TEXT and Style.ITALIC in span.style]
     titled = bool(run) and run[0].kind is Kind.LINK
     title = links[0].text if titled else collapse(plain(words))
     if not title:
         return None
+    listed = tuple(Link(url=span.url, label=span.text) for span in links)
     return RawEntry(
         line=run[0].line,
         title=title,
         headings=headings,
-        links=tuple(Link(url=span.url, label=span.text) for span in links),
-        papers=_papers([span for span in links if Style.ITALIC not in span.style]),
+        links=listed,
+        papers=papers_of(listed, _first(links)),
+        printed=tuple(identifier for identifier in codes if identifier),
         claim=_claim("".join(span.text for span in claims)) if claims else Claim(),
         authors=collapse(plain(item.items[0].run)) or None if item.items else None,
         exact=True,

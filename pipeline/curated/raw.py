@@ -10,6 +10,18 @@ from pipeline.identifiers import Identifier
 from pipeline.model import Link, Problem
 
 _URL = re.compile(r"https?://[^\s<>\"'`|]{4,2000}")
+UNPRINTABLE: dict[int, str | None] = {
+    **dict.fromkeys(code for code in range(32) if not chr(code).isspace()),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+    0x7F: None,
+}
+"""Control characters, which say nothing, and halves of characters, which no file can hold. For `str.translate`."""
+UNSEEN: dict[int, str | None] = {
+    **UNPRINTABLE,
+    **dict.fromkeys(range(0x80, 0xA0)),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
+}
+"""Beside them the control characters that mojibake is made of, and those that turn the direction of writing."""
 _OPENING = {")": "(", "]": "["}
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from pipeline.curated.address import README_NAMES, is_url, redact
 from pipeline.curated.copies import Copy, ListCopies
@@ -58,7 +59,11 @@ class ListReader:
     """
 
     def __init__(
-        self, *, fetch: Fetch, copies: ListCopies, stdin: Callable[[], BinaryIO] = lambda: sys.stdin.buffer
+        self,
+        *,
+        fetch: Fetch,
+        copies: ListCopies,
+        stdin: Callable[[], BinaryIO | None] = lambda: getattr(sys.stdin, "buffer", None),
     ) -> None:
         self._fetch = fetch
         self._copies = copies
@@ -78,16 +83,25 @@ class ListReader:
         """
         if is_url(source):
             return self._read_url(source, fmt)
-        body = _at_most(self._stdin()) if source == STANDARD_INPUT else _read_file(source)
+        body = self._read_stdin() if source == STANDARD_INPUT else _read_file(source)
         if body is None:
             raise ListError(too_large(None), source)
         return _parsed(body, "", source, fmt)
+
+    def _read_stdin(self) -> bytes | None:
+        file = self._stdin()
+        if file is None:
+            raise ListError("standard input is closed; name a file, or pipe the list in.", STANDARD_INPUT)
+        return _at_most(file)
 
     def _read_url(self, source: str, fmt: Format | None) -> ListRead:
         known = self._copies.load(source)
         try:
             copy = self._fetch(source, known)
+            _refuse_page_for_file(source, copy)
             read = _parsed(copy.body, copy.content_type, source, fmt)
+            if known and known.body != copy.body:
+                _refuse_without_papers(read, known, source, fmt)
         except ListError as error:
             if known is None:
                 raise
@@ -105,6 +119,35 @@ def _parsed(body: bytes, content_type: str, source: str, fmt: Format | None) -> 
     shown = redact(source)
     text = read_text(body, shown, content_type)
     return ListRead(source=shown, body=body, parsed=parse_list(text.text, shown, fmt), notes=text.notes)
+
+
+_FILE_OF_TEXT = re.compile(r"\.(?:bib|csv|jsonl?|md|markdown|tsv|txt)$", re.IGNORECASE)
+_PAGE = re.compile(rb"\s{0,200}<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+
+
+def _refuse_page_for_file(source: str, copy: Copy) -> None:
+    """Refuse an HTML page where the address names a file of text: a login or an error, told with status 200."""
+    path = urlsplit(source).path
+    if _FILE_OF_TEXT.search(path) and "html" in copy.content_type.lower() and _PAGE.match(copy.body):
+        told = (
+            f"expected {path.rpartition('/')[2]}, found an HTML page, such as a login or an error; check the address."
+        )
+        raise ListError(told, redact(source))
+
+
+def _refuse_without_papers(read: ListRead, known: Copy, source: str, fmt: Format | None) -> None:
+    """Refuse what names no paper any more where the list did before: a notice or a login in its place."""
+    try:
+        before = _parsed(known.body, known.content_type, source, fmt).parsed.entries
+    except ListError:
+        return
+    named = sum(1 for entry in before if entry.identifiers)
+    if named and not any(entry.identifiers for entry in read.parsed.entries):
+        told = (
+            f"what lies there now names no paper by an identifier, the list of {known.fetched_at:%Y-%m-%d} named "
+            f"{named}; a login or a notice in its place? Check the address"
+        )
+        raise ListError(told, redact(source))
 
 
 def _instead(known: Copy, error: ListError, source: str, fmt: Format | None) -> ListRead:

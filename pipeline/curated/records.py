@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from pipeline.curated.raw import RawEntry, RawList
+from pipeline.curated.raw import UNPRINTABLE, RawEntry, RawList
 from pipeline.curated.words.claims import Claim, read_claim
 from pipeline.curated.words.hosts import Place, place_of
 from pipeline.errors import ListError
@@ -44,6 +44,8 @@ _URL = re.compile(r"https?://[^\s<>\"'`|]{4,2000}")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _EXTERNAL = {"arxiv": Scheme.ARXIV, "doi": Scheme.DOI, "acl": Scheme.ACL, "corpusid": Scheme.CORPUSID}
 _MOST_FIELDS = 500
+_DEEPEST = 4
+"""Levels of lists and objects within a field."""
 
 Record = Mapping[str, Any]
 
@@ -53,16 +55,18 @@ def field_of(name: str) -> str | None:
     return _NAMES.get(re.sub(r"[^a-z]", "", name.lower()))
 
 
-def _text(value: object) -> str:
+def _text(value: object, depth: int = 0) -> str:
     """A field's value as text; names in lists are joined."""
     if isinstance(value, str):
-        return collapse(value)
+        return collapse(value.translate(UNPRINTABLE))
+    if depth > _DEEPEST:
+        return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, Mapping):
-        return _text(next((value[key] for key in ("name", "url", "title") if key in value), ""))
+        return _text(next((value[key] for key in ("name", "url", "title") if key in value), ""), depth + 1)
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_text, islice(value, _MOST_FIELDS))))
+        return ", ".join(filter(None, (_text(each, depth + 1) for each in islice(value, _MOST_FIELDS))))
     return ""
 
 
@@ -152,7 +156,8 @@ def _read(records: Iterable[tuple[int, Mapping[str, Any] | str | None]], what: s
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
-    reader = csv.reader((line + "\n" for line in text.split("\n")), delimiter=delimiter)
+    lines = text.split("\n")
+    reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter)
     header: list[str] | None = None
     before = 0
     while True:
@@ -178,7 +183,18 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Mapping[str, Any] | 
         cells = (
             [*row[: len(header) - 1], delimiter.join([*row[len(header) - 1 : len(header)], *extra])] if extra else row
         )
-        yield line, dict(zip(header, cells, strict=False))
+        record = dict(zip(header, cells, strict=False))
+        yield _line_of_title(record, lines[line - 1 : before], line), record
+
+
+def _line_of_title(record: Mapping[str, str], lines: list[str], first: int) -> int:
+    """The line of a row on which its title begins: quoted cells may have several."""
+    title = _text(_fields(record).get("title")) if len(lines) > 1 else ""
+    beginning = " ".join(title.split()[:_FEW_WORDS])
+    return first + next((at for at, line in enumerate(lines) if beginning and beginning in collapse(line)), 0)
+
+
+_FEW_WORDS = 3
 
 
 def read_csv(text: str) -> RawList:

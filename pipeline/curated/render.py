@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.curated.printed import MARK
+from pipeline.curated.printed import MARK, papers_of
+from pipeline.identifiers import identifier_in_url
 from pipeline.model import CuratedEntry
 from pipeline.titles import collapse
 
@@ -42,6 +43,7 @@ def _line(entry: CuratedEntry) -> Iterator[str]:
     """A bullet: the title, linked if the list linked it, and its links.
 
     The paper's own link is in bold unless it is the first; where none leads to the paper, all are in italics.
+    Identifiers that no link says stand as code.
     """
     links = [(link.label, link.url) for link in entry.links]
     if entry.link is not None and entry.link not in {url for _, url in links}:
@@ -56,13 +58,15 @@ def _line(entry: CuratedEntry) -> Iterator[str]:
     ]
     if titled:
         head = printed.pop(0)
-    yield " ".join([f"- {head}{_claim(entry)}", *printed])
+    said = set(map(identifier_in_url, papers_of(entry.links, entry.link)))
+    codes = [f"`{identifier}`" for identifier in entry.identifiers if identifier not in said]
+    yield " ".join([f"- {head}{_claim(entry)}", *printed, *codes])
     if entry.authors:
         yield f"  - {escape(collapse(entry.authors))}"
 
 
 def _heading(depth: int, text: str) -> str:
-    return "#" * depth + " " + re.sub(r"#(?=#*$)", r"\\#", escape(collapse(text)))
+    return "#" * depth + " " + re.sub(r"(?<!\\)#(?=#*$)", r"\\#", escape(collapse(text)))
 
 
 def _headings(above: tuple[str, ...], path: tuple[str, ...]) -> Iterator[str]:

@@ -9,14 +9,27 @@ from pipeline.curated.words.mojibake import repair
 from pipeline.model import Problem
 from pipeline.titles import collapse
 
-_BULLET = re.compile(r"\s*[-*\u2022]\s+(?P<title>.*\S)\s*")
-_MARKED = re.compile(r"(?P<title>.*\S)\s+(?:\[Paper\]|Paper)", re.IGNORECASE)
+_BULLETS = ("-", "*", "\u2022")
+_LABEL = re.compile(r"(?<=\s)(?:\[Paper\]|Paper)$", re.IGNORECASE)
+
+
+def _bullet(line: str) -> str | None:
+    """What stands behind a bullet; None for a line of another form."""
+    bare = line.strip()
+    text = bare[1:].strip()
+    return text if bare.startswith(_BULLETS) and bare[1:2].isspace() and text else None
+
+
+def _before_label(text: str) -> str | None:
+    """What stands before the label of the lost link; None where there is none."""
+    found = _LABEL.search(text, max(0, len(text) - len("[Paper] ")))
+    return text[: found.start()].strip() or None if found else None
 
 
 def is_scraped(text: str) -> bool:
     """Tell whether most bullets of `text` end in the label of a link that was lost."""
-    bullets = [found["title"] for line in text.split("\n") if (found := _BULLET.fullmatch(line))]
-    marked = sum(1 for title in bullets if _MARKED.fullmatch(title))
+    bullets = [bullet for line in text.split("\n") if (bullet := _bullet(line))]
+    marked = sum(1 for bullet in bullets if _before_label(bullet))
     return marked > len(bullets) / 2
 
 
@@ -30,9 +43,9 @@ def read_scraped(text: str) -> RawList:
     problems: list[Problem] = []
     context: str | None = None
     for number, line in enumerate(text.split("\n"), start=1):
-        if found := _BULLET.fullmatch(line):
-            if marked := _MARKED.fullmatch(found["title"]):
-                entries.append(RawEntry(line=number, title=marked["title"], context=context))
+        if bullet := _bullet(line):
+            if title := _before_label(bullet):
+                entries.append(RawEntry(line=number, title=title, context=context))
             else:
                 message = "bullet does not end in 'Paper' as the others do; passed over."
                 problems.append(Problem(line=number, message=message))

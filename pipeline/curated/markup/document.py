@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -18,6 +19,16 @@ def _events(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     yield from etree.iterwalk(root, events=("start", "end", "comment"))
 
 
+_LONG_TAG = re.compile(r"<(?P<name>[a-zA-Z][a-zA-Z0-9]{0,20})(?=\s)[^<>]{2000,}>")
+_MOST_ATTRIBUTES = 100
+
+
+def _without_attributes(found: re.Match[str]) -> str:
+    """A tag with more attributes than any has, without them: the parser compares each with all the others."""
+    many = found[0].count("=") > _MOST_ATTRIBUTES or len(found[0].split()) > _MOST_ATTRIBUTES
+    return f"<{found['name']}{chr(10) * found[0].count(chr(10))}>" if many else found[0]
+
+
 def read_document(html: str, *, bare_urls: bool = True) -> tuple[list[Block], list[Problem]]:
     """Read HTML, whole page or part, however broken.
 
@@ -29,6 +40,7 @@ def read_document(html: str, *, bare_urls: bool = True) -> tuple[list[Block], li
         The document's parts in order, and a problem for what was nested too deep to be read.
     """
     parser = etree.HTMLParser(no_network=True, remove_pis=True, encoding="utf-8", huge_tree=True)
+    html = _LONG_TAG.sub(_without_attributes, html)
     root = etree.fromstring(html.encode("utf-8", "replace"), parser) if html.strip() else None
     builder = Builder(bare_urls=bare_urls)
     if root is None:

@@ -20,13 +20,18 @@ from markdown_it.token import Token
 MAX_NESTING = 100
 """Levels of blocks; lists that people write have a handful."""
 _MOST_IDLE = 20
+_MOST_IDLE_WITH_REFERENCES = 500
 _MOST_IDLE_BY_LINK = 10
 """Opening brackets of a run, in all and for each of its links, above which they are taken for text."""
 _MAX_EMPHASIS = 40
 """Levels of markup within a line."""
 _MAX_INLINE = 50_000
 """Characters of a run that are read as markup at a time: no list has longer ones."""
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[A-Za-z][\w-]*[ \t]*:.*\n|[ \t]+.*\n|-[ \t].*\n|\n)*---[ \t]*(?:\n|$)")
+_FRONT_FIELD = re.compile(r"[A-Za-z][\w-]{0,60}[ \t]{0,9}:|[ \t]|-[ \t]|$")
+_MOST_FRONT_LINES = 200
+_MOST_QUOTED = 4
+_QUOTED_DEEP = re.compile(rf"^(?P<kept>(?:[ \t]{{0,3}}>){{{_MOST_QUOTED}}})(?:[ \t]{{0,3}}>)+", re.MULTILINE)
+"""Quotations of quotations: each level is looked at again for each line."""
 
 
 _MARKUP = re.compile(r"[\n\\`*_\[\]<&!~]")
@@ -48,7 +53,8 @@ def _has_idle_brackets(content: str, env: MutableMapping[str, Any]) -> bool:
     """Whether most brackets of a run can open no link; each of them would be looked at again and again."""
     opened = content.count("[") - content.count("\\[")
     links = content.count("](") + content.count("][")
-    return opened > max(_MOST_IDLE, _MOST_IDLE_BY_LINK * links) and not env.get("references")
+    idle = _MOST_IDLE_WITH_REFERENCES if env.get("references") else _MOST_IDLE
+    return opened > max(idle, _MOST_IDLE_BY_LINK * links)
 
 
 def _as_text(content: str) -> Token:
@@ -99,14 +105,26 @@ def _html(token: Token, parser: MarkdownIt, env: MutableMapping[str, Any]) -> st
     return f"<{token.tag}{deep}>" if token.tag else escape(token.content)
 
 
+def _without_front_matter(text: str) -> str:
+    """The text with the fields above it (`---`, `title: A list`, `---`) left blank."""
+    lines = text.split("\n", _MOST_FRONT_LINES)
+    if lines[0].rstrip() != "---":
+        return text
+    for at, line in enumerate(lines[1:-1], start=1):
+        if line.rstrip() == "---":
+            return "\n" * (at + 1) + "\n".join(lines[at + 1 :])
+        if not _FRONT_FIELD.match(line):
+            break
+    return text
+
+
 def to_html(text: str) -> str:
     """Turn Markdown (CommonMark with tables) into HTML, each part on the line it has in `text`.
 
     Args:
         text: Markdown, every line end a line feed.
     """
-    if front := _FRONT_MATTER.match(text):
-        text = "\n" * front[0].count("\n") + text[front.end() :]
+    text = _QUOTED_DEEP.sub(r"\g<kept>", _without_front_matter(text))
     parser = _parser()
     env: dict[str, Any] = {}
     parts: list[str] = []

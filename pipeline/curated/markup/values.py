@@ -37,9 +37,16 @@ def cells_taken(value: str | None) -> int:
     return min(max(int(value), 1), _MOST_CELLS) if re.fullmatch(r"\d{1,6}", value or "", re.ASCII) and value else 1
 
 
+def _leads_back(label: str) -> bool:
+    return len(label) <= _LONGEST_BACK and _BACK.fullmatch(label) is not None
+
+
+_LONGEST_BACK = 60
+
+
 def caption(run: Run) -> str:
     """A heading's text without the links that lead back to the top, at most 500 characters."""
     kept = [
-        span for span in run if not (span.kind is Kind.LINK and span.url.startswith("#") and _BACK.fullmatch(span.text))
+        span for span in run if not (span.kind is Kind.LINK and span.url.startswith("#") and _leads_back(span.text))
     ]
     return collapse(plain(kept))[:_LONGEST_CAPTION]

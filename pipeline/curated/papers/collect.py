@@ -22,6 +22,8 @@ from pipeline.model import Problem
 from pipeline.titles import collapse
 
 _LONGEST_CONTEXT = 300
+_MOST_FOLDS = 20
+"""Folds within folds; one that is never closed holds all that follows."""
 
 
 @dataclass(slots=True)
@@ -55,7 +57,8 @@ class _Collector:
                 case Heading():
                     self._heading(block)
                 case Fold(text=text):
-                    self.folds.append(clean_heading(text))
+                    if len(self.folds) < _MOST_FOLDS:
+                        self.folds.append(clean_heading(text))
                     self.section += 1
                     if not (asks_to_open(text) or is_field(f"{text}:")):
                         self.above = None

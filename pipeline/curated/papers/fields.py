@@ -44,6 +44,8 @@ def _parts(text: str) -> tuple[str, str, str] | None:
 
 
 _LONGEST = 5000
+MOST_LINKS = 300
+"""Links of one paper that are taken up; what has more is no paper's description."""
 
 
 def is_field(text: str) -> bool:
@@ -61,7 +63,7 @@ def with_field(unit: Unit, text: str, parts: Unit | None) -> Unit:
     kind, key, value = _parts(text) or ("", "", text)
     claim, authors = _said(kind, key, value, text)
     links, papers, printed, evidence = unit.links, unit.papers, unit.printed, unit.evidence
-    if parts is not None:
+    if parts is not None and len(links) < MOST_LINKS:
         links, printed = links + parts.links, printed + parts.printed
         if parts.evidence is Evidence.PAPER:
             papers, evidence = papers + parts.papers, Evidence.PAPER

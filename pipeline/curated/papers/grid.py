@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from pipeline.curated.markup.flow import Cell, Kind, Row, Run, Table, plain
 from pipeline.curated.papers.details import lines_of
+from pipeline.curated.papers.fields import MOST_LINKS
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit
 from pipeline.curated.words.claims import Claim, is_claim, read_claim
@@ -212,7 +213,7 @@ def _join(main: Unit, others: list[_Column], *, named: bool) -> Unit:
             authors = read_authors(text)
         for unit in column.units:
             claim = claim.beside(unit.claim)
-            links += unit.links
+            links += unit.links if len(links) < MOST_LINKS else ()
             if unit.evidence is Evidence.PAPER and not (unit.linked and enough(unit.title) and papers):
                 papers, evidence = papers + unit.papers, Evidence.PAPER
     if evidence is not Evidence.PAPER and claim.venue and is_claim(claim.venue):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.titles import collapse
 
@@ -58,20 +59,27 @@ _ASKS_TO_OPEN = re.compile(
 )
 
 
+_LONGEST = 200
+"""Characters; no heading that says what stands below it is longer."""
+
+
 def _bare(heading: str) -> str:
-    return collapse(re.sub(r"^[\W\d_]+|[\W_]+$", "", heading))
+    return collapse(re.sub(r"^[\W\d_]+|(?<![\W_])[\W_]+$", "", heading[:_LONGEST]))
 
 
+@lru_cache(maxsize=4096)
 def is_no_list(heading: str) -> bool:
     """Tell a heading below which no papers are listed: news, contents, how to cite, people, the house itself."""
     return bool(_NO_LIST.fullmatch(_bare(heading)))
 
 
+@lru_cache(maxsize=4096)
 def is_contents(heading: str) -> bool:
     """Tell the heading of a table of contents: it ends where another heading begins, whatever its level."""
     return bool(_CONTENTS_ALONE.fullmatch(_bare(heading)))
 
 
+@lru_cache(maxsize=4096)
 def rarely_has_papers(heading: str) -> bool:
     """Tell a heading below which a line must link a paper to be one: blogs, talks, tools, books."""
     return bool(_RARELY_PAPERS.fullmatch(_bare(heading)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pipeline.curated.words.claims import is_claim
 from pipeline.curated.words.names import read_authors
@@ -25,7 +26,9 @@ _PIPE = re.compile(r"\s+[|\uff5c]+\s*|\s*[|\uff5c]+\s+")
 _PARTED = re.compile(r"[,|\uff5c(\[]|[.?!]\s|\sby\s|\s[-\u2013\u2014]\s")
 _LAST_COMMA = re.compile(r"[,;&]|\band\b")
 _INITIAL = 2
-_LONGEST = 4000
+_LONGEST = 1000
+"""Characters; a longer line is no citation."""
+_MOST_PARTS = 40
 _ENOUGH_WORDS = 3
 _ENOUGH_HAN = 5
 
@@ -94,7 +97,7 @@ _AND_LAST = re.compile(r"(?:and|&)\s(?P<name>[^,.:]{2,40}?(?:\s[A-Z]\.[^,.:]{2,4
 def _leading_names(text: str) -> int:
     """Where the title begins in `First Author, Second Author, The title, arXiv 2014`; 0 when no names lead."""
     end = 0
-    for found in re.finditer(r",\s+", text):
+    for found in islice(re.finditer(r",\s+", text), _MOST_PARTS * 5):
         piece = text[end : found.start()].removeprefix("and ")
         if not read_authors(piece, alone=True) and not read_authors(f"{piece} et al"):
             break
@@ -183,6 +186,7 @@ def before_authors(text: str) -> tuple[str, str]:
     """
     if len(text) > _LONGEST or not _PARTED.search(text):
         return text, ""
+    text = collapse(text)
     piped = [piece.strip() for piece in _PIPE.split(text) if piece.strip()]
     if len(piped) > 1 and re.search(r"[^\W_]", piped[0]):
         # `2019 | Title | Authors`: what comes first is not always the title.
@@ -214,7 +218,7 @@ def _by_sentences(sentences: list[str]) -> tuple[str, str] | None:
 
 
 def _by_commas(text: str) -> tuple[str, str] | None:
-    for found in _BY.finditer(text):
+    for found in islice(_BY.finditer(text), _MOST_PARTS):
         head, tail = text[: found.start()], text[found.end() :]
         names = re.sub(r"[(\[].*|[,.;]?\s*(?:19|20)\d{2}.*$", "", tail).strip(" ,.)]")
         if enough(head) and read_authors(names):
