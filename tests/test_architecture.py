@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 BESIDE = {
     "pipeline.sandbox": ("pipeline.errors", "pipeline.identifiers", "pipeline.marks", "pipeline.model"),
-    "pipeline.terminal": ("pipeline.job", "pipeline.model", "pipeline.progress"),
+    "pipeline.terminal": ("pipeline.errors", "pipeline.job", "pipeline.model", "pipeline.progress"),
     "pipeline.cli": ("pipeline", "flows"),
 }
 """Modules beside the way of the data, and what each may import apart from itself."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
@@ -12,6 +13,7 @@ from typing import Protocol
 import pytest
 
 from pipeline.cli import main
+from pipeline.curated import Format
 from tests.sources.local_server import answer, serving
 
 TINY = """- LoRA: Low-Rank Adaptation of Large Language Models [Paper](https://arxiv.org/abs/2106.09685)
@@ -99,11 +101,29 @@ def test_parse_prints_promised_keys(papers: Papers) -> None:
     first, second = (json.loads(line) for line in done.stdout.splitlines())
     assert set(first) == {
         *("position", "line", "headings", "context", "title", "title_listed", "links", "identifiers"),
-        *("claimed_venue", "claimed_year", "authors", "link", "duplicate_of"),
+        *("claimed_venue", "claimed_year", "authors", "link", "entry_id", "duplicate_of"),
     }
     assert first["identifiers"] == ["arxiv:2106.09685"]
     assert second["links"] == []
     assert "tiny.md:3: bullet names people" in done.stderr
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("options", [(), ("--json",)], ids=["table", "json"])
+@pytest.mark.parametrize(("redirect", "code"), [("| head -1", 0), ("> /dev/full", 2), (">&-", 0)])
+def test_parse_writes_to_any_stream(options: tuple[str, ...], redirect: str, code: int) -> None:
+    """A reader that has seen enough is no error, a full disk is one sentence; neither is a traceback."""
+    command = f"{sys.executable} -m pipeline.cli parse tiny.md {' '.join(options)} {redirect}"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_help_names_every_format(papers: Papers) -> None:
+    """The help of --format names the formats there are."""
+    told = " ".join(papers("parse", "--help").stdout.split())
+    assert all(fmt in told for fmt in Format)
 
 
 @pytest.mark.usefixtures("folder")

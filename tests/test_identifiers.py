@@ -549,7 +549,7 @@ NO_PAPERS = [
         "https://iopscience.iop.org/journal/1742-6596",
         "https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0123456.g001",
     ),
-    *("https://www.biorxiv.org/content/early/2017/01/01/123456", "https://www.medrxiv.org/collection/oncology"),
+    *("https://www.biorxiv.org/content/early/recent", "https://www.medrxiv.org/collection/oncology"),
     *(
         "https://papers.ssrn.com/sol3/results.cfm?abstract_id=4335905",
         "https://papers.ssrn.com/sol3/papers.cfm?abstract_id=x",

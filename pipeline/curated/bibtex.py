@@ -19,7 +19,7 @@ from bibtexparser.model import (
 )
 
 from pipeline.curated.raw import RawEntry, RawList, part_urls
-from pipeline.curated.words.claims import Claim, read_claim
+from pipeline.curated.words.claims import Claim, is_claim, read_claim
 from pipeline.identifiers import Identifier, Scheme, identifier_in_text, normalise_doi, parse_arxiv_id, url_of
 from pipeline.model import Link, Problem
 from pipeline.titles import collapse
@@ -121,9 +121,10 @@ def _claim(fields: Fields) -> Claim:
     year = _YEAR.search(_short(fields, "year") or _short(fields, "date"))
     values = (_plain(_short(fields, name)) for name in _VENUES)
     venue = next((value for value in values if value and not part_urls(value)[1]), "")
-    claim = read_claim(venue) if venue else Claim()
+    # A long name with places and days in it stays as it is.
+    claim = read_claim(venue) if is_claim(venue) else Claim(venue=venue or None)
     return Claim(
-        venue=claim.venue or (venue if venue and not claim else None),
+        venue=claim.venue,
         year=int(year[0]) if year else claim.year,
         arxiv_id=claim.arxiv_id,
     )

@@ -11,9 +11,10 @@ from enum import StrEnum
 from pipeline.curated.bibtex import read_bibtex
 from pipeline.curated.lines import read_lines
 from pipeline.curated.markdown import read_html, read_markdown
+from pipeline.curated.objects import read_jsonl
 from pipeline.curated.printed import is_printed
 from pipeline.curated.raw import RawList
-from pipeline.curated.records import field_of, read_csv, read_jsonl, read_tsv
+from pipeline.curated.records import field_of, read_csv, read_tsv
 from pipeline.curated.scraped import is_scraped, read_scraped
 
 # Every repetition is bounded or stays on its line, so that no text takes more than linear time.
@@ -26,8 +27,9 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"<(?:li|tr|td|p|a|div|h[1-6])\b", re.IGNORECASE)
-_BIBTEX = re.compile(r"^[ \t]*@[A-Za-z]{3,20}[ \t]*[{(][^\s,{}]{0,200},", re.MULTILINE)
-_COMMENT = re.compile(r"(?:[ \t]*(?:%[^\n]*|//[^\n]*)?\n)*")
+_BIBTEX = re.compile(r"^[ \t]*@[A-Za-z]{3,20}[ \t]*[{(]\s{0,20}[^\s,{}]{0,200}\s{0,20},", re.MULTILINE)
+_COMMENT = re.compile(r"(?:[ \t]*(?:[%#][^\n]*|//[^\n]*)?\n)*")
+_CODE = re.compile(r"\s{0,200}(?:[{}\[\]@]|\"[^\"\n]{1,100}\"\s?:|\.\. |[\w-]{1,40}\s?=\s?[{\"])")
 
 
 class Format(StrEnum):
@@ -61,8 +63,12 @@ def _is_json(text: str) -> bool:
         return bool(re.match(r"\[\s*[{\"]", start)) and not _LINK.search(start[:2000])
     if not start.startswith("{"):
         return False
+    return _is_object(start.split("\n", 1)[0].strip().rstrip(",")) or _is_object(text)
+
+
+def _is_object(text: str) -> bool:
     try:
-        return isinstance(json.loads(start.split("\n", 1)[0].strip().rstrip(",")), dict)
+        return isinstance(json.loads(text), dict)
     except (ValueError, RecursionError):
         return False
 
@@ -74,7 +80,8 @@ def _separated(text: str) -> Format | None:
         if delimiter in first and len(first) < _LONGEST_HEADER:
             names = next(csv.reader([first.replace("\r", " ")], delimiter=delimiter), [])
             fields = [field_of(name) for name in names]
-            if "title" in fields and all(len(name) < _LONGEST_NAME for name in names):
+            short = sum(1 for name in names if len(name) < _LONGEST_NAME)
+            if "title" in fields and short > len(names) / 2:
                 return fmt
     return None
 
@@ -86,7 +93,7 @@ _LONGEST_NAME = 40
 def _is_bibtex(text: str, *, marked: bool) -> bool:
     comments = _COMMENT.match(text)
     first = _BIBTEX.match(text, comments.end() if comments else 0)
-    other = marked or _HEADING.search(text) or _BULLET.search(text)
+    other = marked or _BULLET.search(text)
     return bool(first or (not other and _BIBTEX.search(text)))
 
 
@@ -113,6 +120,17 @@ def detect(text: str) -> Format:
     if marked or _BULLET.search(text) or _TAG.search(text):
         return Format.MARKDOWN
     return Format.MARKDOWN if _HEADING.search(text) and _is_prose(text) else Format.TITLES
+
+
+def line_of_code(text: str) -> int | None:
+    """The first line, from 1, of what is a program's and no list of titles; None where few lines are."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    code = [number for number, line in lines if _CODE.match(line)]
+    return code[0] if len(code) > _MUCH_CODE * len(lines) else None
+
+
+_MUCH_CODE = 0.3
+"""Share of the lines."""
 
 
 def _is_prose(text: str) -> bool:

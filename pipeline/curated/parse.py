@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.curated.formats import READERS, Format, detect
+from pipeline.curated.formats import READERS, Format, detect, line_of_code
 from pipeline.curated.markup.values import usable_url
 from pipeline.curated.raw import UNPRINTABLE, UNSEEN, RawEntry
 from pipeline.curated.repeats import link_repeats
@@ -103,6 +103,12 @@ def parse_list(text: str, path: str, fmt: Format | None = None) -> CuratedList:
     if not text.strip():
         raise ListError("the list is empty; expected one paper a line or bullet.", path)
     chosen = fmt or detect(text)
+    if fmt is None and chosen is Format.TITLES and (line := line_of_code(text)):
+        told = (
+            "this looks like JSON, BibTeX or markup in a form that is not read; expected one title a line. "
+            "Name the format with --format if it was guessed wrong."
+        )
+        raise ListError(told, path, line)
     try:
         raw = READERS[chosen](text)
     except ListError as error:

@@ -1,9 +1,8 @@
-"""CSV, TSV and JSON lines → raw entries: one record a paper, fields known by their names. Pure."""
+"""Records → raw entries, fields known by their names; CSV and TSV. Pure."""
 
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -13,7 +12,15 @@ from pipeline.curated.raw import UNPRINTABLE, RawEntry, RawList
 from pipeline.curated.words.claims import Claim, read_claim
 from pipeline.curated.words.hosts import Place, place_of
 from pipeline.errors import ListError
-from pipeline.identifiers import Identifier, Scheme, normalise_doi, parse_arxiv_id, parse_identifier, url_of
+from pipeline.identifiers import (
+    Identifier,
+    Scheme,
+    identifier_in_text,
+    normalise_doi,
+    parse_arxiv_id,
+    parse_identifier,
+    url_of,
+)
 from pipeline.model import Link, Problem
 from pipeline.titles import collapse
 
@@ -42,12 +49,17 @@ _NAMES: dict[str, str] = {
 _MARKED_LINK = re.compile(r"\[(?P<label>[^\[\]]{1,1000})\]\((?P<url>[^()\s]{1,2000})\)")
 _URL = re.compile(r"https?://[^\s<>\"'`|]{4,2000}")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_TAG = re.compile(r"</?(?:a|b|br|code|em|font|i|p|small|span|strong|sub|sup|u)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
+"""Tags of HTML that stand in the fields of pages' data."""
+_RELATIVE = re.compile(r"[\w./~%-]{1,300}\.(?:pdf|html?)", re.IGNORECASE)
 _EXTERNAL = {"arxiv": Scheme.ARXIV, "doi": Scheme.DOI, "acl": Scheme.ACL, "corpusid": Scheme.CORPUSID}
 _MOST_FIELDS = 500
 _DEEPEST = 4
 """Levels of lists and objects within a field."""
 
 Record = Mapping[str, Any]
+Numbered = tuple[int, Mapping[str, Any] | str | None]
+"""The line a record begins on, and the record; None for one that cannot be read."""
 
 
 def field_of(name: str) -> str | None:
@@ -58,7 +70,8 @@ def field_of(name: str) -> str | None:
 def _text(value: object, depth: int = 0) -> str:
     """A field's value as text; names in lists are joined."""
     if isinstance(value, str):
-        return collapse(value.translate(UNPRINTABLE))
+        text = _TAG.sub("", value) if "<" in value else value
+        return collapse(text.translate(UNPRINTABLE))
     if depth > _DEEPEST:
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -82,10 +95,13 @@ def _links(value: object, label: str) -> Iterator[Link]:
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, Mapping):
             if url := _text(each.get("url")):
-                yield Link(url=url, label=_text(each.get("label")) or label)
+                yield Link(url=url, label=_text(each.get("label")) or _text(each.get("type")) or label)
             continue
-        for found in _URL.finditer(_text(each)):
+        text = _text(each)
+        for found in _URL.finditer(text):
             yield Link(url=found[0].rstrip(".,;)"), label=label)
+        if _RELATIVE.fullmatch(text):
+            yield Link(url=text, label=label)
 
 
 def _known(fields: Record) -> Iterator[Identifier]:
@@ -97,6 +113,8 @@ def _known(fields: Record) -> Iterator[Identifier]:
         yield Identifier(Scheme.DOI, doi)
     if arxiv := parse_arxiv_id(_text(fields.get("arxiv"))):
         yield Identifier(Scheme.ARXIV, arxiv.base)
+    if printed := identifier_in_text(_text(fields.get("venue"))):
+        yield printed
     external = fields.get("external")
     for name, value in external.items() if isinstance(external, Mapping) else ():
         scheme = _EXTERNAL.get(str(name).lower())
@@ -126,7 +144,7 @@ def _entry(line: int, fields: Record) -> RawEntry:
         headings=tuple(_texts(fields.get("headings"))),
         links=tuple(dict.fromkeys(links)),
         papers=tuple(dict.fromkeys(papers)),
-        claim=Claim(venue=claim.venue or venue or None, year=int(year[0]) if year else claim.year),
+        claim=Claim(venue=claim.venue or (None if claim else venue or None), year=int(year[0]) if year else claim.year),
         authors=_text(fields.get("authors")) or None,
     )
 
@@ -141,7 +159,12 @@ def _fields(record: Mapping[str, Any]) -> Record:
     return fields
 
 
-def _read(records: Iterable[tuple[int, Mapping[str, Any] | str | None]], what: str) -> RawList:
+def read_records(records: Iterable[Numbered], what: str) -> RawList:
+    """Read records, each with its line; one without a title is told.
+
+    Args:
+        what: What a record is called when it is told: `row` or `line`.
+    """
     entries: list[RawEntry] = []
     problems: list[Problem] = []
     for line, record in records:
@@ -203,7 +226,7 @@ def read_csv(text: str) -> RawList:
     Raises:
         ListError: No column of titles.
     """
-    return _read(_rows(text, _delimiter(text)), "row")
+    return read_records(_rows(text, _delimiter(text)), "row")
 
 
 def _delimiter(text: str) -> str:
@@ -213,44 +236,4 @@ def _delimiter(text: str) -> str:
 
 def read_tsv(text: str) -> RawList:
     """Read tab-separated values, as `read_csv` does."""
-    return _read(_rows(text, "\t"), "row")
-
-
-def _objects(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str | None]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if bare := line.strip().rstrip(","):
-            if bare in {"[", "]"}:
-                continue
-            try:
-                value = json.loads(bare)
-            except (ValueError, RecursionError):
-                value = None
-            yield number, value if isinstance(value, (dict, str)) else None
-
-
-def _array(text: str) -> list[tuple[int, Mapping[str, Any] | str | None]] | None:
-    """The elements of one JSON array, each with the line it begins on; None when the text is none."""
-    decoder = json.JSONDecoder()
-    at = len(text) - len(text.lstrip())
-    if text[at : at + 1] != "[":
-        return None
-    found: list[tuple[int, Mapping[str, Any] | str | None]] = []
-    at, line, counted = at + 1, 1, 0
-    while True:
-        at = _blank.match(text, at).end()  # type: ignore[union-attr]
-        if text[at : at + 1] in {"]", ""}:
-            return found if text[at : at + 1] else None
-        line, counted = line + text.count("\n", counted, at), at
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            return None
-        found.append((line, value if isinstance(value, (dict, str)) else None))
-
-
-_blank = re.compile(r"[\s,]*")
-
-
-def read_jsonl(text: str) -> RawList:
-    """Read one JSON object or string a line, or one array of them; what `papers parse --json` prints is read back."""
-    return _read(_array(text) or _objects(text), "line")
+    return read_records(_rows(text, "\t"), "row")

@@ -67,7 +67,7 @@ _NO_PAPER = frozenset(
     {"action", "author", "journal", "loi", "proceedings", "search", "series", "suppl", "toc", "topic"}
 )
 _PUBLISHER = re.compile(
-    r"(?P<before>(?:/[\w.~-]+)*?)/(?P<doi>10\.\d{4,9}/(?!\(issn\))[^/]+?)(?:\.pdf|\.epub|\.html?)?"
+    r"(?P<before>(?:/[\w.~-]+)*?)/(?P<doi>10\.1155/\d{4}/\d+|10\.\d{4,9}/(?!\(issn\))[^/]+?)(?:\.pdf|\.epub|\.html?)?"
     r"(?:/(?:abstract|epdf|epub|figures?|full|fulltext\.html|full-?text|html|meta|metrics|pdf|references|summary)"
     r"(?:/.*)?)?",
     re.ASCII | re.IGNORECASE,
@@ -140,7 +140,10 @@ _PMLR_PATH = r"/([vr]\d+)/([\w-]+?)(?:\.html|\.pdf|\.bib|/\2[\w-]*\.\w+)?"
 _NEURIPS_PATH = r"(?:/paper_files)?/paper/(\d{4})/(?:hash|file)/([0-9a-f]{32})-(?:Abstract|Paper)"
 
 _AAAI = _paths((r"(?:/ojs)?/index\.php/([\w-]+)/article/(?:view|viewFile|download)/(\d+)(?:/.*)?", r"aaai:\1/\2"))
-_BIORXIV = _paths((r"/content/(10\.(?:1101|64898)/\d[\d.]*\d)(?:v\d+)?(?:\.[a-z][\w.+-]*)?", r"doi:\1"))
+_BIORXIV = _paths(
+    (r"/content/(?:\w+/)?early/\d{4}/\d\d/\d\d/(\d[\d.]*\d)(?:\.full)?(?:\.pdf)?", r"doi:10.1101/\1"),
+    (r"/content/(10\.(?:1101|64898)/\d[\d.]*\d)(?:v\d+)?(?:\.[a-z][\w.+-]*)?", r"doi:\1"),
+)
 _DBLP = _paths(
     (r"/rec/(?:html/|bibtex\d?/|bib\d?/|xml/|rdf/)?([a-z]+/[\w/-]+)(?:\.(?:html|bib|xml|rdf|nt|ttl|ris))?", r"dblp:\1")
 )
@@ -201,6 +204,11 @@ _BY_HOST: dict[str, _Reader] = {
             r"/sol3/(?:papers|Delivery)\.cfm(?:/.*)?", ("abstract_id", "abstractid"), r"\d+", r"doi:10.2139/ssrn.\g<0>"
         ),
     ),
+    "elifesciences.org": _paths((r"/articles/0*([1-9]\d{3,5})(?:[v/].*)?", r"doi:10.7554/elife.\1")),
+    "dl.acm.org": _either(
+        _publisher,
+        _query(r"/citation\.cfm", ("doid",), r"(?:10\.1145/)?(\d+\.\d+)", r"doi:10.1145/\1"),
+    ),
     "journals.plos.org": _query(
         r"/\w+/article(?:/file|/authors|/comments)?", ("id",), r"10\.1371/journal\.[a-z]+\.\d{7}", r"doi:\g<0>"
     ),
@@ -216,7 +224,8 @@ _BY_HOST: dict[str, _Reader] = {
             *("liebertpub.com", "mitpressjournals.org", "pnas.org", "royalsocietypublishing.org", "sagepub.com"),
             *("science.org", "sciencemag.org", "siam.org", "springer.com", "springeropen.com", "tandfonline.com"),
             *("wiley.com", "worldscientific.com", "techrxiv.org", "essoar.org", "nejm.org", "scitation.org"),
-            *("ahajournals.org", "ascopubs.org", "atsjournals.org", "aiaa.org", "asabe.org"),
+            *("ahajournals.org", "ascopubs.org", "atsjournals.org", "aiaa.org", "asabe.org", "embopress.org"),
+            "drops.dagstuhl.de",
         ),
         _publisher,
     ),
@@ -232,5 +241,8 @@ def identifier_in_url(url: str) -> Identifier | None:
     """Find the identifier a paper's URL carries; None for hosts and pages that carry none."""
     address = read_address(url)
     read = _reader_of(address.hosts()) if address else None
+    if address and read is None and "/doi/" in address.path:
+        # Every publisher's own address of a DOI.
+        read = _publisher
     printed = read(address) if address and read else None
     return parse_identifier(printed) if printed else None

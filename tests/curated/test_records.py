@@ -8,8 +8,9 @@ import pytest
 
 from pipeline import terminal
 from pipeline.curated import Format, parse_list
+from pipeline.curated.objects import read_jsonl
 from pipeline.curated.raw import RawEntry
-from pipeline.curated.records import field_of, read_csv, read_jsonl, read_tsv
+from pipeline.curated.records import field_of, read_csv, read_tsv
 from pipeline.errors import ListError
 from pipeline.model import Link
 

@@ -272,14 +272,12 @@ class Builder:
 
     def _part_items(self, line: int) -> None:
         """Go on behind a heading within bullets (`+ #### Surveys`) with bullets of their own."""
-        outer: Item | None = None
-        for item in self.items:
+        within: list[Item] | list[Block] = self.blocks
+        for at, item in enumerate(self.items):
             item.goes_on = item.goes_on or not item.run
-        parted = [Item(line=line, group=item.group, goes_on=True) for item in self.items]
-        for item in parted:
-            (outer.items if outer else self.blocks).append(item)
-            outer = item
-        self.items = parted
+            self.items[at] = Item(line=line, group=item.group, goes_on=True)
+            within.append(self.items[at])
+            within = self.items[at].items
 
     def _border(self) -> None:
         """The border of two paragraphs."""

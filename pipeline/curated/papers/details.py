@@ -86,7 +86,7 @@ def behind_names(text: str) -> tuple[Claim, str] | None:
 
 def _behind_name(text: str) -> tuple[Claim, str] | None:
     """Part `B. Biggio, Pattern Recognition 2018`."""
-    name, _, behind = text.partition(", ")
+    name, _, behind = text.strip(" ,.;|").partition(", ")
     single = " " in name and is_claim(behind) and not is_claim(name) and not _STOP.search(name[_INITIALS:])
     authors = read_authors(name, alone=True) if single else None
     return (read_claim(behind), authors) if authors else None
