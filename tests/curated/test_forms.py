@@ -138,7 +138,7 @@ def test_titles_in_unusual_places(line: str, title: str) -> None:
 
 CITED = {
     "APA, as a link": (
-        f"- [Hu, E., Shen, Y., & Chen, W. (2022, May). Low ranks of (lora). In *Proc. of the 16th Conf.* (pp. 2-3).]({A})",
+        f"- [Hu, E., Shen, Y., & Chen, W. (2022, May). Low ranks of (lora). In *Proc. of the 16th Conf.* (p. 2).]({A})",
         "Low ranks of (lora)",
     ),
     "ACM, as a link": (
