@@ -379,3 +379,20 @@ def test_a_fault_of_the_program_is_not_hidden() -> None:
 
     with pytest.raises(KeyError, match="places"):
         _fetcher(places=places)("http://a.example/")
+
+
+def test_a_compressed_reply_cut_short_is_no_list() -> None:
+    """Compressed bodies are read to their own end, member by member; half of one is not taken for the list."""
+    packed = gzip.compress(LIST)
+    with serving(answer(body=packed[:-12], Content_Encoding="gzip")) as server:
+        assert "the reply was cut short" in _refused(server.url).message
+    with serving(answer(body=packed + packed, Content_Encoding="gzip")) as server:
+        assert _fetcher()(server.url).body == LIST * 2
+    with serving(answer(body=packed, Content_Encoding="identity, x-gzip")) as server:
+        assert _fetcher()(server.url).body == LIST
+
+
+def test_an_encoding_that_was_not_asked_for_is_refused() -> None:
+    """Only what was asked for is undone; anything else is told."""
+    with serving(answer(body=b"x", Content_Encoding="br")) as server:
+        assert "encoded as 'br', expected gzip, deflate or none" in _refused(server.url).message

@@ -372,3 +372,33 @@ def test_what_looks_like_code_is_no_list_of_titles(text: str) -> None:
     """A text of another kind is refused with its line, not read as titles."""
     with pytest.raises(ListError, match="in a form that is not read"):
         parse_list(text, "x")
+
+
+def test_titles_with_authors_and_a_year_need_no_link() -> None:
+    """A heading above authors, venue and year is a paper, also when no link stands below it."""
+    entries = _read(
+        "# L\n\n## Papers\n\n### Noise of a Beam\n*Ada Lovelace, Grace Hopper*, ICML 2012\n\n### Loss of a Beam\n"
+    )
+    assert [(entry.title, entry.claimed_venue, entry.claimed_year) for entry in entries] == [
+        ("Noise of a Beam", "ICML", 2012)
+    ]
+    assert entries[0].headings == ("Papers",)
+
+
+def test_a_row_whose_beginning_is_missing() -> None:
+    """Cells behind the end of a row are another row, as browsers have it; names in the paper's column are authors."""
+    row = "<td>{}</td><td><a href='{}'>A. v. d. Hopper et al.</a></td><td>ICML 2016</td></tr>"
+    head = "<table><tr><th>Model</th><th>Paper</th><th>Venue</th></tr>"
+    entries = _read(f"{head}<tr>{row.format('PixelCNN', A)}{row.format('PixelSNAIL', B)}</table>")
+    assert [(entry.title, str(entry.identifiers[0]), entry.authors) for entry in entries] == [
+        ("PixelCNN", "arxiv:2301.00001", "A. v. d. Hopper et al"),
+        ("PixelSNAIL", "arxiv:2301.00002", "A. v. d. Hopper et al"),
+    ]
+
+
+def test_the_day_of_a_meeting_is_no_claim() -> None:
+    """In a schedule, the date says when the group met."""
+    (entry,) = _read(
+        f"| Date | Topic | Paper |\n|--|--|--|\n| 2024-10-23 | Training of Optimal Models | [Paper]({A}) |\n"
+    )
+    assert (entry.title, entry.claimed_year) == ("Training of Optimal Models", None)

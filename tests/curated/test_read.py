@@ -57,7 +57,11 @@ def _no_stdin() -> BinaryIO:
 
 
 def _reader(
-    folder: Path, gives: bytes | ListError = GOOD, *, stdin: Callable[[], BinaryIO] = _no_stdin, content_type: str = ""
+    folder: Path,
+    gives: bytes | ListError = GOOD,
+    *,
+    stdin: Callable[[], BinaryIO | None] = _no_stdin,
+    content_type: str = "",
 ) -> ListReader:
     return ListReader(fetch=FakeFetch(gives, content_type), copies=ListCopies(folder / "lists"), stdin=stdin)
 
@@ -276,3 +280,42 @@ def test_over_a_real_server(tmp_path: Path) -> None:
 def test_decode_leaves_the_notes_aside() -> None:
     """Text alone is what some callers want."""
     assert decode(b"- caf\xe9\n", "x") == "- caf\u00e9\n"
+
+
+LINKED = b"- LoRA: Low-Rank Adaptation [Paper](https://arxiv.org/abs/2106.09685)\n"
+LOGIN = (
+    b"<!DOCTYPE html><html><body><ul><li>Sign in with your Account</li><li>Terms of our Service</li></ul></body></html>"
+)
+
+
+@pytest.mark.parametrize("body", [LOGIN, b"Service temporarily unavailable\nPlease try again later today\n"])
+def test_a_page_in_place_of_the_list_is_not_taken_for_it(tmp_path: Path, body: bytes) -> None:
+    """What names no paper where the list named some is a login or a notice: the last good copy stands in, and stays."""
+    url = "https://example.org/list"
+    _reader(tmp_path, LINKED).read(url)
+    for gives in (body, body):
+        read = _reader(tmp_path, gives).read(url)
+        assert _titles(read) == ["LoRA: Low-Rank Adaptation"]
+        assert read.fallback is not None
+        assert "names no paper by an identifier, the list of" in read.fallback
+    assert _reader(tmp_path, LINKED * 2).read(url).fallback is None
+
+
+def test_a_page_is_no_file_of_text(tmp_path: Path) -> None:
+    """An address that ends in `.md` gives no HTML page, even the first time."""
+    with pytest.raises(ListError, match=r"expected list\.md, found an HTML page"):
+        _reader(tmp_path, LOGIN, content_type="text/html; charset=utf-8").read(URL)
+
+
+def test_a_list_may_lose_its_links_if_it_never_had_any(tmp_path: Path) -> None:
+    """A list of titles alone stays one, and a copy that is no list any more refuses nothing."""
+    _reader(tmp_path, GOOD).read(URL)
+    assert _titles(_reader(tmp_path, NEWER).read(URL)) == ["LoRA", "QLoRA"]
+    reader = _reader(tmp_path, b"@article{a, title={One title of a paper}}")
+    assert _titles(reader.read(URL, Format.BIBTEX)) == ["One title of a paper"]
+
+
+def test_standard_input_may_be_closed(tmp_path: Path) -> None:
+    """Without a standard input, `-` is told to be no list."""
+    with pytest.raises(ListError, match="standard input is closed"):
+        _reader(tmp_path, stdin=lambda: None).read("-")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from pipeline.curated.markup import values
 from pipeline.curated.markup.flow import (
     BREAKS,
     Block,
@@ -23,23 +24,11 @@ from pipeline.curated.markup.flow import (
     Style,
     Table,
 )
-from pipeline.curated.markup.values import UNREAD, WITHIN_LINES, caption, cells_taken, usable_url
 from pipeline.model import Problem
 from pipeline.titles import collapse
 
 _MAX_ITEMS_DEEP = 50
 """Levels of bullets that are kept apart; deeper ones are taken for bullets of the last level."""
-_STYLES = {
-    **dict.fromkeys(("b", "strong"), Style.BOLD),
-    **dict.fromkeys(("i", "em", "cite", "var"), Style.ITALIC),
-    **dict.fromkeys(("code", "tt", "kbd", "samp"), Style.CODE),
-}
-_ITEMS = frozenset({"li", "dt", "dd"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_NOT_IN_CAPTION = _ITEMS | _HEADINGS | {"ul", "ol", "dl", "table", "details", "blockquote"}
-"""What no heading and no summary holds: one that is still open was never closed."""
-_IN_CELL = _ITEMS | {"ul", "ol", "dl", "blockquote", "summary"}
-"""What within a cell parts lines and no more."""
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]]{4,2000}")
 
 
@@ -127,34 +116,34 @@ class Builder:
 
     def start(self, node: etree._Element, tag: str) -> None:
         """Take up the beginning of an element."""
-        if tag in UNREAD or self.unread:
+        if tag in values.UNREAD or self.unread:
             self.unread += 1
             return
-        if tag in _STYLES:
-            self.styles.append(self.styles[-1] | _STYLES[tag])
+        if tag in values.STYLES:
+            self.styles.append(self.styles[-1] | values.STYLES[tag])
         elif tag == "a":
             self._open_link(node.get("href") or "")
         elif tag == "img":
             self._image(node)
         elif tag == "br":
             self._break(Kind.BREAK)
-        elif tag not in WITHIN_LINES:
+        elif tag not in values.WITHIN_LINES:
             self._open_block(node, tag)
 
     def end(self, tag: str) -> None:
         """Take up the end of an element."""
         if self.unread:
             self.unread -= 1
-        elif tag in _STYLES:
+        elif tag in values.STYLES:
             self.styles.pop()
         elif tag == "a":
             self._close_link()
-        elif tag not in WITHIN_LINES and tag not in {"img", "br"}:
+        elif tag not in values.WITHIN_LINES and tag not in {"img", "br"}:
             self._close_block(tag)
 
     def _open_link(self, url: str) -> None:
         self._close_link()
-        self.link = _Link(usable_url(url.strip()), self.line, self.styles[-1])
+        self.link = _Link(values.usable_url(url.strip()), self.line, self.styles[-1])
 
     def _close_link(self) -> None:
         link, self.link = self.link, None
@@ -182,19 +171,19 @@ class Builder:
 
     def _open_block(self, node: etree._Element, tag: str) -> None:
         self._close_link()
-        if tag in _NOT_IN_CAPTION:
+        if tag in values.NOT_IN_CAPTION:
             self._close_caption()
-        if self.cells and tag in _IN_CELL:
+        if self.cells and tag in values.IN_CELL:
             self._border()
         elif tag in {"ul", "ol", "dl"}:
             self._flush()
             self.groups += 1
             self.lists.append(self.groups)
-        elif tag in _ITEMS:
+        elif tag in values.ITEMS:
             self._open_item(node)
         elif tag in {"table", "tr", "td", "th"}:
             self._open_table(node, tag)
-        elif tag in _HEADINGS:
+        elif tag in values.HEADINGS:
             self._flush()
             # No table has headings in it: one that is open was never closed.
             self.cells, self.tables = [], []
@@ -216,7 +205,9 @@ class Builder:
         elif tag == "tr" and self.tables:
             self.tables[-1].rows.append(Row(line=self.line))
         elif tag != "tr" and self.tables and self.tables[-1].rows:
-            rows, columns = cells_taken(node.get("rowspan")), cells_taken(node.get("colspan"))
+            if self.tables[-1].rows[-1].closed:
+                self.tables[-1].rows.append(Row(line=self.line))
+            rows, columns = values.cells_taken(node.get("rowspan")), values.cells_taken(node.get("colspan"))
             self.cells.append(Cell(header=tag == "th", rows=rows, columns=columns))
             self.tables[-1].rows[-1].cells.append(self.cells[-1])
         else:
@@ -237,18 +228,20 @@ class Builder:
 
     def _close_block(self, tag: str) -> None:
         self._close_link()
-        if self.cells and tag in _IN_CELL:
+        if self.cells and tag in values.IN_CELL:
             self._border()
         elif tag in {"ul", "ol", "dl"}:
             self._flush()
             self.lists = self.lists[:-1]
-        elif tag in _ITEMS:
+        elif tag in values.ITEMS:
             self.items = self.items[:-1]
         elif tag == "table":
             self.tables = self.tables[:-1]
         elif tag in {"td", "th"}:
             self.cells = self.cells[:-1]
-        elif tag in _HEADINGS or tag == "summary":
+        elif tag == "tr" and self.tables and self.tables[-1].rows:
+            self.tables[-1].rows[-1].closed = True
+        elif tag in values.HEADINGS or tag == "summary":
             self._close_caption()
         elif tag == "details":
             self._flush()
@@ -262,11 +255,11 @@ class Builder:
     def _close_caption(self) -> None:
         """Close the heading or summary that is open, at its end or where its end is missing."""
         if self.heading:
-            self.heading.text, self.heading.run = caption(self.captured), self.captured
+            self.heading.text, self.heading.run = values.caption(self.captured), self.captured
             self.blocks.append(self.heading)
             self._part_items(self.heading.line)
         if self.fold:
-            self.fold.text = caption(self.captured)
+            self.fold.text = values.caption(self.captured)
             self.blocks.append(self.fold)
         self.heading = self.fold = None
 

@@ -121,6 +121,8 @@ class Row:
     """A row of a table."""
 
     line: int
+    closed: bool = False
+    """Its end was seen; a cell behind it begins another."""
     cells: list[Cell] = field(default_factory=list)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from pipeline.curated.markup.flow import Kind, Run, plain
+from pipeline.curated.markup.flow import Kind, Run, Style, plain
 from pipeline.titles import collapse
 
 _SKIPPED = """
@@ -19,6 +19,17 @@ _INLINE = """
 """
 WITHIN_LINES = frozenset(_INLINE.split())
 """Elements that stand within a line."""
+STYLES = {
+    **dict.fromkeys(("b", "strong"), Style.BOLD),
+    **dict.fromkeys(("i", "em", "cite", "var"), Style.ITALIC),
+    **dict.fromkeys(("code", "tt", "kbd", "samp"), Style.CODE),
+}
+ITEMS = frozenset({"li", "dt", "dd"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+NOT_IN_CAPTION = ITEMS | HEADINGS | {"ul", "ol", "dl", "table", "details", "blockquote"}
+"""What no heading and no summary holds: one that is still open was never closed."""
+IN_CELL = ITEMS | {"ul", "ol", "dl", "blockquote", "summary"}
+"""What within a cell parts lines and no more."""
 _MOST_CELLS = 500
 _LONGEST_CAPTION = 500
 _URL_MARKS = "%/:=&?~#+!$,;'@()*[]"

@@ -43,7 +43,12 @@ def in_place(anchor: Anchor, run: Run) -> bool:
     if enough(before) and before.rstrip().endswith(",") and not enough(anchor.label.partition(" ")[2]):
         # `A title, [Science Advances](url)`: the label is a venue.
         return lead_of(before)
-    return lead_of(before) or before.rstrip(" *_").endswith((":", "\uff1a")) or is_title_case(anchor.label)
+    leads = lead_of(before) and not _PROSE_LEAD.search(before)
+    return leads or before.rstrip(" *_").endswith((":", "\uff1a")) or is_title_case(anchor.label)
+
+
+_PROSE_LEAD = re.compile(r"^\W*[A-Z][\w-]*\s[a-z]{3,}\s*$")
+"""`Ours receives [the award](url)`: a subject and a verb are no name before a title."""
 
 
 def line_start(run: Run, index: int) -> int:
@@ -84,7 +89,8 @@ def _is_bold_title(run: Run, start: int, end: int) -> bool:
     if goes_on and len(text.split()) < _SHORT_NAME and not _is_described(follows):
         return False
     other = is_claim(text) or read_authors(text) or read_label(text) is not Label.TEXT
-    return not other and lead_of(plain(run[:start]))
+    before = plain(run[:start])
+    return not other and (lead_of(before) or before.rstrip().endswith((":", "\uff1a")))
 
 
 def _is_described(follows: str) -> bool:
@@ -112,7 +118,7 @@ def _bold(run: Run, anchors: list[Anchor]) -> Chosen | None:
 def _italic(run: Run) -> Chosen | None:
     """The title of `Authors, *Title*, venue`."""
     start = next((at for at, span in enumerate(run) if Style.ITALIC in span.style and span.kind is Kind.TEXT), None)
-    if start is None or not read_authors(plain(run[:start])):
+    if start is None or not read_authors(_TAG.sub(" ", plain(run[:start])).strip(" -\u2013\u2014")):
         return None
     end = next((at for at in range(start, len(run)) if Style.ITALIC not in run[at].style), len(run))
     text = collapse(plain(run[start:end]))

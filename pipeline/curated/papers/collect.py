@@ -61,7 +61,7 @@ class _Collector:
                         self.folds.append(clean_heading(text))
                     self.section += 1
                     if not (asks_to_open(text) or is_field(f"{text}:")):
-                        self.above = None
+                        self._leave_above()
                 case FoldEnd():
                     self.folds = self.folds[:-1]
                     self.section += 1
@@ -70,21 +70,28 @@ class _Collector:
                 case Paragraph():
                     self._paragraph(block)
                 case Table():
-                    self.above = None
+                    self._leave_above()
                     self._table(block)
+        self._leave_above()
 
     def _heading(self, heading: Heading) -> None:
+        self._leave_above()
         self.levels = [pair for pair in self.levels if pair[0] < heading.level]
         self.levels.append((heading.level, clean_heading(heading.text)))
         self.section += 1
-        self.context = None
-        self.above = self.fields_of = None
+        self.context = self.fields_of = None
         unit = read_unit(heading.run) if heading.run else None
         if unit and unit.linked and enough(unit.title) and unit.evidence is not Evidence.INSIDE:
             self._add_headed(unit)
         elif heading.level > 1 and enough(heading.text) and not is_no_list(heading.text):
             title = Unit(line=heading.line, title=heading.text, evidence=Evidence.NONE, stands_out=True)
             self.above = _Above(title, heading=True, context=None)
+
+    def _leave_above(self) -> None:
+        """Go on from the words above; with authors and a year below them they were a paper without links."""
+        if self.above and _is_reference(self.above.unit):
+            self._take_above(self.above.unit)
+        self.above = None
 
     def _add_headed(self, unit: Unit) -> None:
         """A paper whose title is the heading itself stands under the headings above it."""
@@ -153,7 +160,7 @@ class _Collector:
         if units and not any(unit.links for unit in units):
             self._words(paragraph, units[0])
             return
-        self.above = None
+        self._leave_above()
         for unit in units:
             self._unit_of_paragraph(unit)
 
@@ -177,7 +184,7 @@ class _Collector:
         if self.above and self.folds:
             return
         bold = all(Style.BOLD in span.style for span in paragraph.run if plain([span]).strip())
-        self.above = None
+        self._leave_above()
         if _is_reference(unit):
             self._add(unit, "paragraph")
             return
@@ -201,7 +208,7 @@ class _Collector:
         self.fields_of = None
         if unit and self.above and self._begins_fields(branch, unit, item):
             return
-        self.above = None
+        self._leave_above()
         if branch.units or branch.below:
             self._branch(branch, None)
         elif not item.goes_on:

@@ -8,10 +8,13 @@ from functools import lru_cache
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Span, Style, plain
 from pipeline.curated.papers.anchors import badge_text, label_of, read_anchors
 from pipeline.curated.words.claims import Claim, is_claim, read_claim
+from pipeline.curated.words.hosts import Place, place_of
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
 
-_FRAGMENT = re.compile(r"[()\[\]{}|;\u3010\u3011\uff08\uff09]|\s[-\u2013\u2014]\s|(?<=[^\W\d_]{2})\.\s+|\.$")
+_FRAGMENT = re.compile(
+    r"[()\[\]{}|;\u3010\u3011\uff08\uff09]|\s[-\u2013\u2014\u00b7\u2022]\s|(?<=[^\W\d_]{2})\.\s+|\.$"
+)
 _DATED_BADGE = re.compile(r"(?!.*(?:update|commit|made|since|last))[^\d]{2,40}\s(?:19|20)\d\d", re.IGNORECASE)
 _EMPTY_BRACKETS = re.compile(r"(?<!\w)(?:\[\s{0,9}\]|\(\s{0,9}\))")
 _BRACKET = re.compile(r"[\[\](){}|]")
@@ -105,7 +108,8 @@ def is_details_only(run: Run) -> bool:
 
 
 def _names(line: str) -> bool:
-    if behind_names(line) or read_authors(line, alone=True):
+    head, claim = _trailing_claim(line.strip(" .,;"))
+    if behind_names(line) or read_authors(line, alone=True) or (claim and read_authors(head, alone=True)):
         return True
     pieces = [piece for piece in _FRAGMENT.split(line) if _WORDS.search(piece)]
     said = [is_claim(piece) or _NAMED_YEAR.fullmatch(piece) or read_authors(piece, alone=True) for piece in pieces]
@@ -155,6 +159,7 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
     """
     claim, authors = _badge_claims(run), None
     beside: Run = []
+    italics = ""
     for index, span in enumerate(run):
         if start <= index < end:
             beside.append(Span(kind=Kind.BREAK, line=span.line))
@@ -162,13 +167,20 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
             label = label_of(span)
             if read_label(label) is Label.CLAIM:
                 claim = claim.beside(read_claim(label))
-            person = read_label(label) is Label.TEXT and read_authors(span.text, alone=True)
+            worded = read_label(label) is Label.TEXT and place_of(span.url) is not Place.ELSEWHERE
+            person = worded and read_authors(span.text, alone=True)
             text = span.text if person else " | "
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=text))
         elif span.style & (Style.CODE | Style.ITALIC):
-            if Style.ITALIC in span.style and not is_claim(span.text):
-                authors = authors or read_authors(span.text, alone=True)
-            beside.append(Span(kind=Kind.TEXT, line=span.line, text=f" | {span.text} | "))
+            # A superscript parts what is set in italics and still one text.
+            goes_on = index + 1 < len(run) and run[index + 1].style == span.style and run[index + 1].kind is Kind.TEXT
+            italics += span.text
+            if goes_on and not start <= index + 1 < end:
+                continue
+            if Style.ITALIC in span.style and not is_claim(italics):
+                authors = authors or read_authors(italics, alone=True)
+            beside.append(Span(kind=Kind.TEXT, line=span.line, text=f" | {italics} | "))
+            italics = ""
         else:
             beside.append(span)
     # What stood in the title's own spans stands before what comes behind them.

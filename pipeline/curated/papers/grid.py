@@ -33,6 +33,8 @@ class Role(Enum):
     AUTHORS = auto()
     NAME = auto()
     PARTY = auto()
+    SESSION = auto()
+    """When a group met, which says nothing of when a paper appeared."""
     OTHER = auto()
 
 
@@ -60,6 +62,7 @@ _HEADERS = {
 }
 _TITLED = frozenset({Role.PAPER, Role.TITLE})
 _ROLES = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _HEADERS.items())
+_SESSIONS = re.compile(r"\b(?:lecture|presenters?|session|speakers?|topics?|week)\b", re.IGNORECASE)
 _LONGEST_HEADER = 40
 _LONGEST_CLAIM = 80
 
@@ -120,13 +123,18 @@ def _grid(table: Table) -> _Grid:
             roles[column] = _role(_text(cell.run))
         heads += 1
     titled = not _TITLED.isdisjoint(roles)
-    is_venue = {Role.PUBLICATION: Role.VENUE if titled else Role.PAPER}
-    return _Grid([is_venue.get(role, role) for role in roles], placed[heads:])
+    headers = " ".join(_text(cell.run) for _, cells in placed[:heads] for _, cell in cells)
+    becomes = {Role.PUBLICATION: Role.VENUE if titled else Role.PAPER}
+    if _SESSIONS.search(headers):
+        becomes[Role.DATE] = Role.SESSION
+    return _Grid([becomes.get(role, role) for role in roles], placed[heads:])
 
 
 def _cell_claim(role: Role, run: Run) -> Claim:
     """What a cell claims, line by line; the first line of a column of venues is one, whatever its words."""
     claim = Claim()
+    if role is Role.SESSION:
+        return claim
     for number, (_, text, _) in enumerate(lines_of(run)[:_MOST_LINES]):
         if len(text) > _LONGEST_CLAIM or not re.search(r"\w", text):
             continue
@@ -209,10 +217,10 @@ def _join(main: Unit, others: list[_Column], *, named: bool) -> Unit:
         claim = claim.beside(_cell_claim(column.role, column.run))
         if column.role is Role.AUTHORS:
             authors = authors or text or None
-        elif authors is None and column.role is Role.OTHER:
+        elif authors is None and column.role in {Role.OTHER, Role.PAPER, Role.TITLE}:
             authors = read_authors(text)
         for unit in column.units:
-            claim = claim.beside(unit.claim)
+            claim = claim if column.role is Role.SESSION else claim.beside(unit.claim)
             links += unit.links if len(links) < MOST_LINKS else ()
             if unit.evidence is Evidence.PAPER and not (unit.linked and enough(unit.title) and papers):
                 papers, evidence = papers + unit.papers, Evidence.PAPER

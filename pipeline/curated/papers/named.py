@@ -56,7 +56,7 @@ def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
     """The title of `[LoRA](url): Low-Rank Adaptation`; `[LoRA](url): code for tuning` is a name and prose."""
     at = next((at for at in range(anchor.index + 1, len(run)) if run[at].kind is not Kind.IMAGE), len(run))
     behind = run[at].text if at < len(run) and run[at].kind is Kind.TEXT and not run[at].style else ""
-    name, rest = anchor.label.strip(), behind.strip(" [(")
+    name, rest, claim = anchor.label.strip(), behind.strip(" [("), ""
     goes_on = name.endswith(":") or rest.startswith((":", "\uff1a"))
     again = _AGAIN.match(behind)
     if again and again["name"].casefold() == name.casefold():
@@ -65,6 +65,9 @@ def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
         name, rest = name.rstrip(": \uff1a"), rest.lstrip(": \uff1a")
         short = anchor.place is Place.PAPER and not enough(name)
         goes_on = bool(rest) and not is_prose(rest) and (is_title_case(rest) or (short and enough(rest)))
+    elif not enough(name) and (claimed := _CLAIM_BEHIND.match(behind)) and is_claim(claimed["claim"]):
+        rest, claim = behind[claimed.end() :].strip(" [("), claimed["claim"]
+        goes_on = enough(rest) and is_title_case(first_sentence(rest))
     elif not enough(name) and anchor.place is Place.PAPER and _GOES_ON.match(behind):
         goes_on = is_title_case(first_sentence(rest))
         name = f"{name} " if goes_on else name
@@ -73,7 +76,7 @@ def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
     joined = f"{name}{rest}" if not name or name.endswith(" ") else f"{name}: {rest}"
     title, said = before_authors(joined)
     first = first_sentence(title)
-    said = f"{title[len(first) :].strip(' .')}\n{said}"
+    said = f"{title[len(first) :].strip(' .')}\n{claim}\n{said}"
     return Chosen(
         title=first,
         line=run[anchor.index].line,
@@ -87,6 +90,8 @@ def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
 
 _AGAIN = re.compile(r"\W*(?:[\[(][^\[\]()]{0,60}[\])]\W*)?(?P<name>[^\W_][\w .+-]{0,40}?)\s?:\s")
 """`[LIFT](url) [CVPR2022] LIFT: Learning 4D Fusion`: the text says the name again."""
+_CLAIM_BEHIND = re.compile(r"\s*[\[(](?P<claim>[^\[\]()]{2,40})[\])]\s*[:,-]?\s*(?=[A-Z])")
+"""`[LinK](url) [CVPR2023] Linear Kernel for Perception`."""
 _GOES_ON = re.compile(r"\s(?:as|by|for|from|in|of|on|through|to|using|via|with)\s")
 
 

@@ -9,7 +9,7 @@ from pipeline.titles import collapse
 
 _LINKING = """
     van von der den de di da del della des la le el al bin ibn ben ter ten dos das do du zu zur vom y e af st op
-    bint dan
+    bint dan v d
 """
 _PARTICLES = frozenset(_LINKING.split())
 _COMMON = """
