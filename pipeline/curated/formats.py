@@ -21,6 +21,7 @@ from pipeline.curated.scraped import is_scraped, read_scraped
 _LINK = re.compile(r"\]\([^)\s]{1,2000}\)|^\[[^\]\n]{1,200}\]:[ \t]+\S", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]{0,2000}(?:[-*+]|\d{1,9}[.)])[ \t]{1,80}\S", re.MULTILINE)
+_EMPHASIS = re.compile(r"^(?:\*\*?|__?)\w[^\n*_]{0,500}[*_]", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]{0,20}\|?[ \t]{0,20}:?-{2,200}:?[ \t]{0,200}\|", re.MULTILINE)
 _PAGE = re.compile(
     r"\s{0,1000}(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
@@ -119,7 +120,8 @@ def detect(text: str) -> Format:
         return Format.HTML
     if marked or _BULLET.search(text) or _TAG.search(text):
         return Format.MARKDOWN
-    return Format.MARKDOWN if _HEADING.search(text) and _is_prose(text) else Format.TITLES
+    headed = _HEADING.search(text) and (_is_prose(text) or _EMPHASIS.search(text))
+    return Format.MARKDOWN if headed else Format.TITLES
 
 
 def line_of_code(text: str) -> int | None:
