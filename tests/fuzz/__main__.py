@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections import Counter
@@ -16,6 +17,7 @@ _BATCH = 200
 
 def main(minutes: float, first: int) -> None:
     """Run batches of fresh examples until the time is over; the first failure ends the run with its example."""
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     until = time.monotonic() + 60 * minutes
     counts: Counter[str] = Counter()
     batch_settings = settings(

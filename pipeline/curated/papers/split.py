@@ -61,7 +61,7 @@ _LISTING = re.compile(r"\s*(?:[,;/&|+\u3001\uff0c]|and|or)?\s*")
 
 def split_run(run: Run) -> list[Run]:
     """Part a run before each line, and before each link within a line, that begins another paper."""
-    if not any(span.kind is Kind.LINK for span in run):
+    if sum(1 for span in run if span.kind is Kind.LINK) < _SEVERAL:
         return [run]
     parts: list[Run] = [[]]
     linked = False

@@ -88,7 +88,8 @@ class CleanTitle:
 def _bare(text: str) -> str:
     """Strip emoji, blanks and the emphasis around a whole text; a star at one end only (`A*`) is part of it."""
     bare = collapse(repair(text)).strip(_EDGE)
-    bare = _SHORTCODE.sub("", bare).strip(_EDGE) or bare
+    if bare[:1] == ":" or bare[-1:] == ":":
+        bare = _SHORTCODE.sub("", bare).strip(_EDGE) or bare
     emphasised = _EMPHASISED.fullmatch(bare)
     return emphasised["inner"].strip(_EDGE) if emphasised else bare
 
@@ -195,6 +196,14 @@ def _take_end(title: str) -> tuple[str, Claim]:
     return title, claim
 
 
+def _ended(title: str) -> str:
+    """A title without the marks that ended its line."""
+    return (_LOOSE_END.sub("", title) or title) if title[-1:] in _LOOSE_MARKS else title
+
+
+_LOOSE_MARKS = frozenset(" ,;:|([.\u2013\u2014-")
+
+
 def _unquoted(title: str) -> str:
     closing = _QUOTES.get(title[:1])
     inside = title[1:].rstrip(" .,")
@@ -214,9 +223,8 @@ def clean_title(text: str) -> CleanTitle:
     whole = _bare(text) or collapse(text)
     title, claim = _take_front(whole)
     title = _bare(title) or title
-    title, behind = _take_end(_LOOSE_END.sub("", title) or title)
+    title, behind = _take_end(_ended(title))
     for _ in range(3):
-        title = _LOOSE_START.sub("", _LOOSE_END.sub("", title)) or title
-    title = _bare(_unquoted(title)) or title
-    title = _LOOSE_END.sub("", title) or title
+        title = _LOOSE_START.sub("", _ended(title)) or title
+    title = _ended(_bare(_unquoted(title)) or title)
     return CleanTitle(title=title or whole, claim=behind.beside(claim))

@@ -114,7 +114,7 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
         text: A line or a stretch of one.
         alone: One name of two to four words is enough; otherwise two names are needed, or `et al.`.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _is_mostly_small(text):
         return None
     bare = collapse(_LEAD.sub("", _MARKS.sub("", _IN_BRACKETS.sub(" ", collapse(text))).strip(" .,:;()[]|-\u2013")))
     if _inverted(bare) > (0 if alone else 1):
@@ -141,6 +141,16 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
         return bare
     single = full == len(parts) == 1 and len(parts[0].split()) < _MOST_WORDS
     return bare if alone and single and _ALSO_NAMES.isdisjoint(parts[0].split()[:1]) else None
+
+
+def _is_mostly_small(text: str) -> bool:
+    """Tell, soon, what has too many words in small letters to be names."""
+    words = text.split()
+    small = sum(1 for word in words if word[0].islower() and word.strip(".,") not in _SMALL)
+    return small * 2 > len(words)
+
+
+_SMALL = _PARTICLES | {"and", "et", "others", "by", "authors"}
 
 
 def _is_wordy(part: str) -> bool:
