@@ -67,7 +67,7 @@ _NO_PAPER = frozenset(
     {"action", "author", "journal", "loi", "proceedings", "search", "series", "suppl", "toc", "topic"}
 )
 _PUBLISHER = re.compile(
-    r"(?P<before>(?:/[\w.~-]+)*?)/(?P<doi>10\.1155/\d{4}/\d+|10\.\d{4,9}/(?!\(issn\))[^/]+?)(?:\.pdf|\.epub|\.html?)?"
+    r"(?P<before>(?:/[\w.~-]+)*?)/(?P<doi>10\.(?:1155|34133)/\d{4}/\d+|10\.\d{4,9}/(?!\(issn\))[^/]+?)(?:\.pdf|\.epub|\.html?)?"
     r"(?:/(?:abstract|epdf|epub|figures?|full|fulltext\.html|full-?text|html|meta|metrics|pdf|references|summary)"
     r"(?:/.*)?)?",
     re.ASCII | re.IGNORECASE,

@@ -32,6 +32,8 @@ IN_CELL = ITEMS | {"ul", "ol", "dl", "blockquote", "summary"}
 """What within a cell parts lines and no more."""
 _MOST_CELLS = 500
 _LONGEST_CAPTION = 500
+_EMPTY = re.compile(r"\(\s{0,9}\)|\[\s{0,9}\]")
+"""Brackets whose link was left out."""
 _URL_MARKS = "%/:=&?~#+!$,;'@()*[]"
 _SCRIPTS = frozenset({"javascript", "vbscript", "data"})
 _BACK = re.compile(r"\W*(?:back(?: to)?(?: the)?(?: top| content| toc)?.*|top|toc|link|permalink)?\W*", re.IGNORECASE)
@@ -60,4 +62,4 @@ def caption(run: Run) -> str:
     kept = [
         span for span in run if not (span.kind is Kind.LINK and span.url.startswith("#") and _leads_back(span.text))
     ]
-    return collapse(plain(kept))[:_LONGEST_CAPTION]
+    return collapse(_EMPTY.sub("", plain(kept)))[:_LONGEST_CAPTION]

@@ -17,6 +17,7 @@ _BADGE_KEY = re.compile(
     r"(?:conference|venue|publish(?:ed)?|publication|journal|paper|accepted|cs\.\w+|pub|conf)[\s:-]+(?=\S)",
     re.IGNORECASE,
 )
+_SEVERAL = 2
 _LONG_NAME = 3
 """Words; a longer label without `et al.` that leads to a paper is not its author's name."""
 
@@ -37,6 +38,11 @@ def label_of(span: Span) -> str:
         return span.text
     image = span.images[0]
     return image.text or badge_text(image.url) or ""
+
+
+def image_of(span: Span) -> str:
+    """The address of the image that a link shows; empty for none."""
+    return span.images[0].url if span.images else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ class Anchor:
     @property
     def _names_people(self) -> bool:
         # A paper's title may look like two names (`Dense Passage Retrieval, Open Questions`).
-        doubtful = self.place is Place.PAPER and "et al" not in self.label and len(self.label.split()) > _LONG_NAME
+        some = "et al" not in self.label and self.label.count(",") < _SEVERAL
+        doubtful = self.place is Place.PAPER and some and len(self.label.split()) > _LONG_NAME
         return not doubtful and read_authors(self.label, alone=True) is not None
 
 

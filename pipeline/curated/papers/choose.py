@@ -81,7 +81,7 @@ def _is_bold_title(run: Run, start: int, end: int) -> bool:
     text = collapse(plain(run[start:end]))
     follows = plain(run[end : end + 1]).lstrip()
     alone = follows[:1] in _BEHIND_TITLE and only_details(run[end:])
-    if _TAG.fullmatch(text):
+    if _TAG.fullmatch(text) or (plain(run[:start]).rstrip().endswith("[") and follows.startswith("]")):
         return False
     if not (enough(text) or alone or (follows[:1] in _DASHES and _is_described(follows))):
         return False
@@ -146,7 +146,8 @@ def _before_labels(run: Run, anchors: list[Anchor]) -> int:
     """Where the text ends that stands before the links that say what they lead to."""
     for each in anchors:
         before = words_of(run[: each.index])
-        labelled = each.says is not Label.TEXT or _is_venue_of(each, before)
+        bracketed = each.place is Place.ELSEWHERE and before.rstrip().endswith("[")
+        labelled = each.says is not Label.TEXT or bracketed or _is_venue_of(each, before)
         names_it = each.leads_to_paper and not (each.may_be_title and enough(each.label))
         if enough(before) and (labelled or names_it):
             return each.index
@@ -176,7 +177,7 @@ def _title_lines(lines: list[tuple[int, str, Kind]]) -> int:
 def _before_italics(said: Run) -> tuple[Run, str]:
     """Part the title from authors and venue in italics behind it: `The title *First Author et al. Venue*`."""
     for at, span in enumerate(said):
-        italic = Style.ITALIC in span.style and span.kind is Kind.TEXT
+        italic = bool(span.style & (Style.ITALIC | Style.CODE)) and span.kind is Kind.TEXT
         if (
             italic
             and enough(plain(said[:at]))
@@ -212,9 +213,12 @@ def choose_title(run: Run, anchors: list[Anchor]) -> Chosen | None:
     head = run[:_REACH]
     anchors = [each for each in anchors if each.index < _REACH]
     linked = _title_link(anchors, head)
-    if linked and linked.place is Place.PAPER:
-        return of_link(linked, head)
     bold = _bold(head, anchors)
+    above = (
+        bold and linked and bold.anchor is None and enough(bold.title) and bold.end <= line_start(head, linked.index)
+    )
+    if linked and linked.place is Place.PAPER and not above:
+        return of_link(linked, head)
     if bold and not (linked and linked.index < bold.start):
         return bold
     if linked:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.curated.markup.flow import Block, Fold, FoldEnd, Heading, Item, Kind, Paragraph, Run, Style, Table, plain
-from pipeline.curated.papers.anchors import badge_text
+from pipeline.curated.markup.flow import Block, Fold, FoldEnd, Heading, Item, Paragraph, Run, Style, Table, plain
+from pipeline.curated.papers.anchors import badge_text, image_of, read_anchors
 from pipeline.curated.papers.candidate import Candidate
 from pipeline.curated.papers.details import details_beside, is_details_only
 from pipeline.curated.papers.fields import is_field, with_field
 from pipeline.curated.papers.grid import read_rows
 from pipeline.curated.papers.nesting import Branch, absorb, branch_of, is_group
+from pipeline.curated.papers.paragraphs import (
+    begins_as_title,
+    has_house_badge,
+    is_aside,
+    is_one_line,
+    is_reference,
+    meant_for_heading,
+)
 from pipeline.curated.papers.sections import asks_to_open, is_no_list
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit, read_unit
 from pipeline.curated.words.clean import clean_heading
-from pipeline.curated.words.wording import enough, is_prose
+from pipeline.curated.words.wording import enough
 from pipeline.model import Problem
 from pipeline.titles import collapse
 
@@ -47,6 +54,8 @@ class _Collector:
         self.above: _Above | None = None
         self.fields_of: tuple[int, int] | None = None
         """Candidate of which the lines of a list are the fields, and the list's number."""
+        self.headed: int | None = None
+        """Candidate whose title is the heading that is open; what says authors and venue below it is of this paper."""
         self.candidates: list[Candidate] = []
         self.problems: list[Problem] = []
 
@@ -79,17 +88,19 @@ class _Collector:
         self.levels = [pair for pair in self.levels if pair[0] < heading.level]
         self.levels.append((heading.level, clean_heading(heading.text)))
         self.section += 1
-        self.context = self.fields_of = None
+        self.context = self.fields_of = self.headed = None
         unit = read_unit(heading.run) if heading.run else None
-        if unit and unit.linked and enough(unit.title) and unit.evidence is not Evidence.INSIDE:
+        titled = unit is not None and unit.linked and (enough(unit.title) or unit.evidence is Evidence.PAPER)
+        if unit and titled and unit.evidence is not Evidence.INSIDE:
             self._add_headed(unit)
+            self.headed = len(self.candidates) - 1
         elif heading.level > 1 and enough(heading.text) and not is_no_list(heading.text):
             title = Unit(line=heading.line, title=heading.text, evidence=Evidence.NONE, stands_out=True)
             self.above = _Above(title, heading=True, context=None)
 
     def _leave_above(self) -> None:
         """Go on from the words above; with authors and a year below them they were a paper without links."""
-        if self.above and _is_reference(self.above.unit):
+        if self.above and is_reference(self.above.unit):
             self._take_above(self.above.unit)
         self.above = None
 
@@ -109,9 +120,12 @@ class _Collector:
 
     def _titled_above(self, unit: Unit, run: Run) -> Unit | None:
         """The paper of which the words right above give the title, and this run no more than links and details."""
-        if self.above is None or unit.evidence is not Evidence.PAPER or _HOUSE_BADGE.search(_said_by_images(run)):
+        if self.above is None or unit.evidence is not Evidence.PAPER or has_house_badge(run):
             return None
         if unit.title and not is_field(unit.title) and (unit.linked or not is_details_only(run)):
+            return None
+        if all(each.pictured and not badge_text(image_of(run[each.index])) for each in read_anchors(run)):
+            # A figure that links a paper is no link of a title.
             return None
         title = self.above.unit
         claim, authors = details_beside(run, 0, 0, "")
@@ -150,7 +164,7 @@ class _Collector:
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         self.fields_of = None
-        if heading := _meant_for_heading(paragraph):
+        if heading := meant_for_heading(paragraph):
             self._heading(heading)
             return
         units = read_units(paragraph.run)
@@ -166,9 +180,9 @@ class _Collector:
 
     def _unit_of_paragraph(self, unit: Unit) -> None:
         stands = unit.title and unit.opens and not unit.runs_on
-        if (unit.evidence is Evidence.PAPER and stands and (unit.stands_out or not is_prose(unit.title))) or (
-            stands and unit.linked and enough(unit.title) and (unit.claim or unit.authors)
-        ):
+        linked = unit.linked and enough(unit.title) and (unit.claim or unit.authors)
+        led = unit.evidence is Evidence.PAPER and (unit.stands_out or begins_as_title(unit.title))
+        if stands and (led or linked):
             self._add(unit, "paragraph")
         elif unit.evidence is Evidence.PAPER and not is_no_list(self.levels[-1][1] if self.levels else ""):
             self._tell(unit.line, "paragraph links a paper in the midst of a sentence; passed over.")
@@ -183,16 +197,15 @@ class _Collector:
             return
         if self.above and self.folds:
             return
+        if self.headed is not None and is_details_only(paragraph.run):
+            self.candidates[self.headed].unit = with_field(self.candidates[self.headed].unit, text, None)
+            return
         bold = all(Style.BOLD in span.style for span in paragraph.run if plain([span]).strip())
         self._leave_above()
-        if _is_reference(unit):
+        if is_reference(unit):
             self._add(unit, "paragraph")
             return
-        if (
-            (bold or enough(unit.title))
-            and not is_prose(unit.title)
-            and (bold or unit.stands_out or _is_one_line(text))
-        ):
+        if (bold or enough(unit.title)) and not is_aside(unit.title) and (bold or unit.stands_out or is_one_line(text)):
             self.above = _Above(unit, heading=False, context=self.context)
         if bold:
             self.context = text[:_LONGEST_CONTEXT]
@@ -201,7 +214,7 @@ class _Collector:
         branch = branch_of(item)
         unit = branch.units[0] if branch.units else None
         goes_on = self.fields_of is not None and self.fields_of[1] == item.group
-        if self.fields_of and goes_on and (is_field(branch.text) or not (unit and unit.title)):
+        if self.fields_of and goes_on and (branch.field or not (unit and unit.title)):
             known = self.candidates[self.fields_of[0]]
             known.unit = with_field(known.unit, branch.text, unit)
             return
@@ -217,7 +230,7 @@ class _Collector:
     def _begins_fields(self, branch: Branch, unit: Unit, item: Item) -> bool:
         """Whether a list is that of the fields of the title above; its first line is taken up then."""
         title = self.above.unit if self.above else unit
-        if is_field(branch.text):
+        if branch.field:
             self._take_above(with_field(title, branch.text, unit))
         elif titled := self._titled_above(unit, item.run):
             self._take_above(titled)
@@ -243,48 +256,6 @@ class _Collector:
             self._tell(unit.line, "bullet links code, data or a page only, no paper; passed over.")
         elif unit.evidence is not Evidence.INSIDE:
             self._tell(unit.line, "bullet has no title; expected '- Title [Paper](url)'. Give it a title or delete it.")
-
-
-_HOUSE_BADGE = re.compile(
-    r"\b(?:awesome|contributors?|hits|last.commit|licen[sc]e|maintain\w*|maintenance|prs?|visitors?|welcome)\b",
-    re.IGNORECASE,
-)
-
-
-def _said_by_images(run: Run) -> str:
-    images = [image for span in run for image in ((span,) if span.kind is Kind.IMAGE else span.images)]
-    return " ".join(f"{image.text} {badge_text(image.url) or ''}" for image in images[:_MOST_IMAGES])
-
-
-def _begins_as_title(text: str) -> bool:
-    return not is_prose(text) and not re.match(r"\(?[a-z]+\s", text)
-
-
-_MOST_IMAGES = 20
-_MOST_WORDS_OF_TITLE = 30
-
-
-def _is_one_line(text: str) -> bool:
-    """Whether a paragraph may be a title by its form: no sentence, and no longer than titles are."""
-    return not text.endswith((".", ":", ";", ",")) and len(text.split()) <= _MOST_WORDS_OF_TITLE
-
-
-def _is_reference(unit: Unit) -> bool:
-    """Whether a paragraph without links cites a paper: authors, a title, a year."""
-    cited = enough(unit.title) and unit.authors is not None and unit.claim.year is not None
-    return cited and unit.opens and not is_prose(unit.title)
-
-
-_HASHES = re.compile(r"(?P<level>#{1,6})(?P<text>[^\s#].{0,150})")
-
-
-def _meant_for_heading(paragraph: Paragraph) -> Heading | None:
-    """`##Surveys`, which Markdown takes for a paragraph for want of a blank."""
-    text = plain(paragraph.run).strip()
-    found = _HASHES.fullmatch(text)
-    if found is None or any(span.kind is Kind.LINK for span in paragraph.run):
-        return None
-    return Heading(line=paragraph.line, level=len(found["level"]), text=found["text"].strip(" #"))
 
 
 def collect(blocks: Iterable[Block]) -> tuple[list[Candidate], list[Problem]]:

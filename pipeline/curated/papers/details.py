@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Span, Style, plain
 from pipeline.curated.papers.anchors import badge_text, label_of, read_anchors
@@ -16,6 +17,7 @@ _FRAGMENT = re.compile(
     r"[()\[\]{}|;\u3010\u3011\uff08\uff09]|\s[-\u2013\u2014\u00b7\u2022]\s|(?<=[^\W\d_]{2})\.\s+|\.$"
 )
 _DATED_BADGE = re.compile(r"(?!.*(?:update|commit|made|since|last))[^\d]{2,40}\s(?:19|20)\d\d", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)")
 _EMPTY_BRACKETS = re.compile(r"(?<!\w)(?:\[\s{0,9}\]|\(\s{0,9}\))")
 _BRACKET = re.compile(r"[\[\](){}|]")
 _WORDS = re.compile(r"[^\W_]")
@@ -52,7 +54,8 @@ def read_details(text: str) -> tuple[Claim, str | None]:
         return parted
     if is_claim(text):
         return read_claim(text), None
-    if "|" not in text and (whole := read_authors(text, alone=True)):
+    claimed = any(is_claim(inside) for inside in _IN_BRACKETS.findall(text))
+    if "|" not in text and not claimed and (whole := read_authors(text, alone=True)):
         return claim, whole
     for fragment in _FRAGMENT.split(text):
         piece = fragment.strip(' ,.:*"\u201c\u201d')
@@ -78,13 +81,15 @@ _MOST_STOPS = 100
 
 def behind_names(text: str) -> tuple[Claim, str] | None:
     """Part `First Author, Second Author. Venue, 2023.` into what is claimed and the authors."""
-    for stop in list(_STOP.finditer(text))[:_MOST_STOPS]:
-        tail = text[stop.end() :].strip(" .,;")
-        if (is_claim(tail) or _NAMED_YEAR.fullmatch(tail)) and (
-            names := read_authors(text[: stop.start()], alone=True)
-        ):
-            return read_claim(tail), names
-    return None
+    found: tuple[Claim, str] | None = None
+    for stop in reversed(list(islice(_STOP.finditer(text), _MOST_STOPS))):
+        names, tail = text[: stop.start()], text[stop.end() :].strip(" .,;|")
+        said = not _SERIES_CUT.search(names) and (is_claim(tail) or _NAMED_YEAR.fullmatch(tail))
+        if said and (authors := read_authors(names, alone=True)):
+            found = read_claim(tail), authors
+            if found[0].venue:
+                break
+    return found
 
 
 def _behind_name(text: str) -> tuple[Claim, str] | None:
@@ -97,6 +102,8 @@ def _behind_name(text: str) -> tuple[Claim, str] | None:
 
 _INITIALS = 6
 """Characters within which a stop stands behind an initial."""
+_SERIES_CUT = re.compile(r"\b(?:conf|int|intl|j|proc|trans|adv)$", re.IGNORECASE)
+"""An abbreviation within the name of a venue."""
 _STOP = re.compile(r"\.\s+|(?<=\bal)\.(?=\w)")
 
 
@@ -109,7 +116,7 @@ def is_details_only(run: Run) -> bool:
 
 def _names(line: str) -> bool:
     head, claim = _trailing_claim(line.strip(" .,;"))
-    if behind_names(line) or read_authors(line, alone=True) or (claim and read_authors(head, alone=True)):
+    if behind_names(line) or read_authors(line) or (claim and read_authors(head, alone=True)):
         return True
     pieces = [piece for piece in _FRAGMENT.split(line) if _WORDS.search(piece)]
     said = [is_claim(piece) or _NAMED_YEAR.fullmatch(piece) or read_authors(piece, alone=True) for piece in pieces]
@@ -161,13 +168,12 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
     beside: Run = []
     italics = ""
     for index, span in enumerate(run):
+        if span.kind is Kind.LINK and read_label(label_of(span)) is Label.CLAIM:
+            claim = claim.beside(read_claim(label_of(span)))
         if start <= index < end:
             beside.append(Span(kind=Kind.BREAK, line=span.line))
         elif span.kind is Kind.LINK:
-            label = label_of(span)
-            if read_label(label) is Label.CLAIM:
-                claim = claim.beside(read_claim(label))
-            worded = read_label(label) is Label.TEXT and place_of(span.url) is not Place.ELSEWHERE
+            worded = read_label(label_of(span)) is Label.TEXT and place_of(span.url) is not Place.ELSEWHERE
             person = worded and read_authors(span.text, alone=True)
             text = span.text if person else " | "
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=text))

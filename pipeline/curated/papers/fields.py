@@ -38,12 +38,15 @@ def _parts(text: str) -> tuple[str, str, str] | None:
         return None
     key = found["key"].strip(" *_")
     kind = next((name for name, pattern in _KEYS.items() if pattern.fullmatch(key)), None)
-    if kind is None and read_label(key) in {Label.PAPER, Label.OTHER, Label.POINTER}:
+    short = "://" in found["value"] or len(found["value"].split()) <= _FEW_WORDS
+    if kind is None and short and read_label(key) in {Label.PAPER, Label.OTHER, Label.POINTER}:
         kind = "link"
     return (kind, key, found["value"].strip()) if kind else None
 
 
 _LONGEST = 5000
+_FEW_WORDS = 3
+"""Words behind the name of a link; more are the rest of a title (`STaR: Bootstrapping Reasoning With Reasoning`)."""
 MOST_LINKS = 300
 """Links of one paper that are taken up; what has more is no paper's description."""
 
@@ -68,7 +71,7 @@ def with_field(unit: Unit, text: str, parts: Unit | None) -> Unit:
         if parts.evidence is Evidence.PAPER:
             papers, evidence = papers + parts.papers, Evidence.PAPER
         if not kind:
-            claim, authors = parts.claim.beside(claim), authors or parts.authors
+            claim, authors = claim.beside(parts.claim), authors or parts.authors
     if evidence in {Evidence.NONE, Evidence.UNKNOWN} and is_claim(unit.claim.beside(claim).venue or ""):
         evidence = Evidence.CLAIMED
     return replace(

@@ -33,6 +33,7 @@ class Role(Enum):
     AUTHORS = auto()
     NAME = auto()
     PARTY = auto()
+    CODE = auto()
     SESSION = auto()
     """When a group met, which says nothing of when a paper appeared."""
     OTHER = auto()
@@ -55,6 +56,7 @@ _HEADERS = {
         r"(?:models?|names?|methods?|datasets?|benchmarks?|frameworks?|systems?|algorithms?|approach(?:es)?|keywords?"
         r"|acronym|abbr.*|short name|\u6a21\u578b|\u65b9\u6cd5|\u540d\u79f0)(?: names?)?"
     ),
+    Role.CODE: r"(?:source )?codes?|github|gitlab|repos?(?:itory)?|implementations?|demos?|projects?(?: page)?|website",
     Role.PARTY: (
         r"(?:.*\b)?(?:affiliations?|compan(?:y|ies)|creators?|developers?|groups?|institut\w*|labs?|orgs?|organi[sz]ations?"
         r"|presenters?|speakers?|teams?|universit(?:y|ies)|\u673a\u6784|\u5355\u4f4d)\b.*"
@@ -222,7 +224,11 @@ def _join(main: Unit, others: list[_Column], *, named: bool) -> Unit:
         for unit in column.units:
             claim = claim if column.role is Role.SESSION else claim.beside(unit.claim)
             links += unit.links if len(links) < MOST_LINKS else ()
-            if unit.evidence is Evidence.PAPER and not (unit.linked and enough(unit.title) and papers):
+            if (
+                unit.evidence is Evidence.PAPER
+                and column.role is not Role.CODE
+                and not (unit.linked and enough(unit.title) and papers)
+            ):
                 papers, evidence = papers + unit.papers, Evidence.PAPER
     if evidence is not Evidence.PAPER and claim.venue and is_claim(claim.venue):
         evidence = Evidence.CLAIMED

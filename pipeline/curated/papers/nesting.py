@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.curated.markup.flow import Item, Kind, Run, plain
-from pipeline.curated.papers.details import behind_names, read_details
+from pipeline.curated.papers.anchors import words_of
+from pipeline.curated.papers.details import behind_names, is_details_only, read_details
 from pipeline.curated.papers.fields import is_field, with_field
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit
@@ -27,6 +28,12 @@ class Branch:
     """What gathers the papers of its own paragraphs (`- Surveys`, then a linked title in each paragraph), or None."""
     units: tuple[Unit, ...]
     below: tuple[Branch, ...]
+    said: str
+    """Its words without the labels of links."""
+    field: bool
+    """It begins with the name of a field and a colon (`arxiv: url`), and not as the label of a link."""
+    details: bool
+    """It says authors, venue and year of a paper, and no title."""
 
 
 def _label_and_units(run: Run) -> tuple[str | None, tuple[Unit, ...]]:
@@ -41,16 +48,25 @@ def _label_and_units(run: Run) -> tuple[str | None, tuple[Unit, ...]]:
     return None, tuple(read_units(run))
 
 
+def _begins_with_link(run: Run) -> bool:
+    first = next((span for span in run if span.text.strip()), None)
+    return first is not None and first.kind is Kind.LINK and ":" in first.text
+
+
 def branch_of(item: Item) -> Branch:
     """Read a bullet and all below it."""
     label, units = _label_and_units(item.run)
+    text = collapse(plain(item.run))
     return Branch(
         line=item.line,
         group=item.group,
-        text=collapse(plain(item.run)),
+        text=text,
         label=label,
         units=units,
         below=tuple(map(branch_of, item.items)),
+        said=collapse(words_of(item.run)),
+        field=is_field(text) and not _begins_with_link(item.run),
+        details=is_details_only(item.run),
     )
 
 
@@ -59,10 +75,13 @@ def _own(unit: Unit) -> bool:
     return bool(unit.title) and unit.evidence is Evidence.PAPER and (unit.linked or enough(unit.title))
 
 
+def _is_own(branch: Branch) -> bool:
+    said_of_another = branch.field or branch.details
+    return not said_of_another and any(map(_own, branch.units))
+
+
 def _has_paper(branch: Branch) -> bool:
-    if is_field(branch.text):
-        return False
-    return any(map(_own, branch.units)) or any(map(_has_paper, branch.below))
+    return _is_own(branch) or any(map(_has_paper, branch.below))
 
 
 def is_group(branch: Branch) -> bool:
@@ -107,10 +126,11 @@ def absorb(branch: Branch) -> Branch:
         return branch
     cited = _citation_below(unit, branch.below)
     several = [] if cited or enough(unit.title) else [each for each in branch.below if _cites(each)]
-    own = [each for each in branch.below if not is_field(each.text) and (each in several or any(map(_own, each.units)))]
-    fields = [each for each in branch.below if is_field(each.text)]
+    own = [each for each in branch.below if each in several or _is_own(each)]
+    fields = [each for each in branch.below if each.field]
     firsts = [each.units[0] for each in branch.below if each.units]
     leads = any(not each.title and each.evidence is Evidence.PAPER for each in firsts)
+    leads = leads or any(each.details for each in branch.below)
     said_of_it = leads or fields or unit.links or _are_details(branch.below)
     if unit.evidence is not Evidence.PAPER and (own or not said_of_it):
         return branch
@@ -123,7 +143,7 @@ def absorb(branch: Branch) -> Branch:
         if each in own or (each.below and each not in fields):
             left.append(each)
         elif each.units:
-            unit = with_field(unit, each.text, each.units[0])
+            unit = with_field(unit, each.said if each.details else each.text, each.units[0])
     return replace(branch, units=(unit, *branch.units[1:]), below=tuple(left))
 
 

@@ -22,6 +22,8 @@ _MOST = 0.5
 """Share of a section's lines that are papers, from which a title linked to nobody knows where is taken for one too."""
 _SOME = 0.2
 """Share of the lines of one list or table that are papers, from which its lines without a link are taken for papers."""
+_MOST_LEVELS = 5
+"""Folds within folds that are taken for headings: as many as a list that we print has below its name."""
 _FEW = 0.1
 """Share of a list's lines that are papers, up to which it is taken for a list without links."""
 
@@ -59,6 +61,8 @@ class _Judge:
         bare = each.what == "row" and not each.unit.links and not enough(each.unit.title)
         if bare and self.everywhere[True]:
             return "has a name and a venue, but neither title nor link"
+        if is_prose(each.unit.title) and not each.unit.linked:
+            return "is a sentence that names a venue"
         most = _share(self.sections[each.section]) >= _MOST
         return "names a venue but links no paper" if rare and not most else None
 
@@ -103,7 +107,7 @@ def _headings(each: Candidate, *, drop_first: bool) -> tuple[tuple[str, ...], st
     names = tuple(name for level, name in each.levels if name and not (drop_first and level == 1))
     folds = tuple(name for name in each.folds if name and not asks_to_open(name))
     if not names:
-        return folds, each.context
+        return folds[:_MOST_LEVELS], each.context
     nearest = folds[-1] if folds and folds[-1].casefold() != names[-1].casefold() else None
     return names, each.context or nearest
 

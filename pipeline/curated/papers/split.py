@@ -12,7 +12,7 @@ from pipeline.curated.papers.details import is_details_only
 from pipeline.curated.papers.unit import Unit, read_unit
 from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label
-from pipeline.curated.words.wording import enough
+from pipeline.curated.words.wording import enough, lead_of
 from pipeline.identifiers import identifier_in_url
 
 
@@ -51,6 +51,9 @@ def _enumerated(line: Run) -> list[int]:
     named = [each for each in read_anchors(line) if each.may_be_title and each.place is Place.PAPER]
     papers = {identifier_in_url(each.url) or each.url for each in named}
     between = [plain(line[one.index + 1 : other.index]) for one, other in pairwise(named)]
+    before = plain(line[: named[0].index]).rstrip() if named else ""
+    if not lead_of(before) and not before.endswith((":", "\uff1a")):
+        return []
     several = len(named) == len(papers) >= _SEVERAL and all(map(_LISTING.fullmatch, between))
     return [each.index for each in named] if several else []
 

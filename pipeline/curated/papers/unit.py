@@ -92,7 +92,7 @@ def _paper_urls(anchors: list[Anchor], title: Anchor | None) -> tuple[str, ...]:
         for each in anchors
         if each.leads_to_paper and (each is title or not (each.may_be_title and enough(each.label)))
     ]
-    sure = [each for each in leading if each is title or not each.may_be_title]
+    sure = [each for each in leading if each is title or each.says is not Label.TEXT]
     if any(each.place is Place.PAPER for each in sure):
         # Beside the paper's own link, a link that bears a name leads to a paper that is only mentioned.
         leading = sure

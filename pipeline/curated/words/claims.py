@@ -43,7 +43,7 @@ _REST_WORDS = r"""
     oral|spotlight|poster|best|paper|award|highlight|accepted|accept|honou?rable|mention|outstanding|notable|top|main|long
     |short|track|demo|demos|demonstrations?|system|datasets?|benchmarks?|survey|tutorial|industry|student|abstract
     |extended|to|appear|in|at|on|of|for|the|and|d&b|db|d|b|co-located|workshop|findings|runner|up|camera
-    |ready|thesis|dissertation|volume|vol|issue|spring|summer|fall|winter|w|r|international|int'l|annual|th|st|nd|rd|papers?
+    |ready|thesis|dissertation|volume|vol|issue|spring|summer|fall|winter|w|r|none|ccf|[abc]|international|int'l|annual|th|st|nd|rd|papers?
 """
 
 
@@ -67,6 +67,7 @@ _DATE = re.compile(
     rf"(?P<iso>{_YEAR})\s?[-/.年]\s?(?:1[0-2]|0?[1-9])(?:\s?[-/.月]\s?[0-3]?\d日?)?月?(?![\w])"
     rf"|(?:[0-3]?\d(?:st|nd|rd|th)?[\s,.-]+)?{_MONTH}[\s,.'\u2019-]*"
     rf"(?:[0-3]?\d(?:st|nd|rd|th)?[\s,]+)?(?P<named>{_YEAR})?(?!\w)"
+    rf"|(?P<short>[012]\d)\.(?:1[0-2]|0[1-9])\.[0-3]\d"
     rf"|(?:1[0-2]|0?[1-9])/(?:[0-3]?\d/)?(?P<slashed>{_YEAR})(?!\w))",
     re.IGNORECASE,
 )
@@ -112,12 +113,14 @@ def _year_and_rest(text: str) -> tuple[int | None, str]:
     if dated := _DATE.search(text):
         year = dated["iso"] or dated["named"] or dated["slashed"]
         rest = text[: dated.start()] + " " + text[dated.end() :]
+        if dated["short"]:
+            return 2000 + int(dated["short"]), rest
         if year:
             return int(year), _YEAR_ALONE.sub(" ", rest) if year in rest else rest
         text = rest
     if alone := _YEAR_ALONE.search(text):
         return int(alone[1]), text[: alone.start()] + " " + text[alone.end() :]
-    if (short := _SHORT_YEAR.search(text)) and names_venue(text[: short.start()] + " "):
+    if (short := _SHORT_YEAR.search(text)) and _HAS_SHORT_YEAR.search(text[: short.start()] + " "):
         number = int(short[1])
         century = 1900 if number > _LAST_OF_THIS_CENTURY else 2000
         return century + number, text[: short.start()] + " " + text[short.end() :]
@@ -126,7 +129,11 @@ def _year_and_rest(text: str) -> tuple[int | None, str]:
 
 _YEAR_BEFORE = re.compile(r"^['\u2019]?(?P<year>[012]\d)[-\s](?P<rest>[A-Z][A-Za-z]{2,}(?: [A-Za-z]+)?)$")
 """`'16-TIP`."""
-_LOOSE = re.compile(r"\s+(?:at|in|of|on)$", re.IGNORECASE)
+_LOOSE = re.compile(r"\s+(?:at|in|of|on)$|,\s?(?:CCF[\s-]?[ABC]|none)$", re.IGNORECASE)
+_EMOJI = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
+_HAS_SHORT_YEAR = re.compile(f"{_VENUE.pattern}|(?i:thesis|workshop|journal of|proceedings)")
+_COMMAS = re.compile(r"\s*,(?:\s*,)+")
+_NUMBER_BEHIND = re.compile(r"\.\d{4,}$")
 _INTO = re.compile(r"^(?:in|at)\s+(?=\S)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LAST_OF_THIS_CENTURY = 60
@@ -139,7 +146,7 @@ def read_claim(text: str) -> Claim:
 
     The venue is as printed, whatever it is; `is_claim` tells whether a text is a claim at all.
     """
-    text = collapse(text)
+    text = collapse(text if text.isascii() else _EMOJI.sub(" ", text))
     if len(text) > _LONGEST:
         return Claim()
     found = _ARXIV_ID.search(text)
@@ -150,7 +157,8 @@ def read_claim(text: str) -> Claim:
     year, rest = _year_and_rest(text)
     rest = re.sub(r"\(\s*\)|\[\s*\]", " ", rest)
     rest = re.sub(r"\s+([,.;:)\]])", r"\1", collapse(rest))
-    venue = _LOOSE.sub("", _INTO.sub("", rest.strip(_TRIM)))
+    venue = _LOOSE.sub("", _INTO.sub("", _COMMAS.sub(",", rest).strip(_TRIM)))
+    venue = _NUMBER_BEHIND.sub("", venue)
     if venue.count("(") > venue.count(")"):
         venue += ")"
     return Claim(venue=venue if re.search(r"[^\W\d_]", venue) else None, year=year, arxiv_id=arxiv_id)
@@ -160,9 +168,9 @@ def read_claim(text: str) -> Claim:
 def is_claim(text: str) -> bool:
     """Tell whether a text is nothing but a venue, a date or both."""
     text = collapse(text).strip(_TRIM)
-    if not text or len(text) > _LONGEST or _JOINING.match(text):
+    if not text or len(text) > _LONGEST or _JOINING.match(text) or "|" in text:
         return False
-    if _ACRONYM_AND_YEAR.fullmatch(text):
+    if _ACRONYM_AND_YEAR.fullmatch(text) or _NAME_AND_VOLUME.fullmatch(text):
         return True
     known = bool(_VENUE.search(text) or _VENUE_WORD.search(text))
     dated = bool(_DIGIT.search(text) or _MONTH_ALONE.search(text)) and _is_dated(text)
@@ -186,6 +194,11 @@ _ACRONYM_AND_YEAR = re.compile(
     r"[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*\s?['\u2019]?\s?(?:19[89]\d|20[0-4]\d)|[A-Z][A-Za-z]{1,24}(?:19[89]\d|20[0-4]\d)"
 )
 """`TIV2023`, `ICSRS 2022`: an acronym and a year are a venue, known or not."""
+_NAME_AND_VOLUME = re.compile(
+    r"[A-Z][\w.&:'-]*(?:\s[a-zA-Z&][\w.&:'-]*){0,8}"
+    r"(?:\s\d[\d.,\s\u2013-]{0,20})?\s?\((?:19[5-9]\d|20[0-4]\d)(?:\))?(?:\s?:\s?\w{1,12})?"
+)
+"""`Nat Commun 14, 2625 (2023)` and `EMBO Rep(2024)`."""
 _AT_END = re.compile(
     rf"(?<!\bat)(?<!\bin)(?<!\bof)(?<!\bthe)\s(?P<venue>{_VENUE.pattern}['\u2019]?\s?['\u2019]?(?:{_YEAR}|[012]\d))[\s.]*$"
 )

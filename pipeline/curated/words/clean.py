@@ -67,12 +67,18 @@ _HONOUR = re.compile(
     re.IGNORECASE,
 )
 """What a venue gave the paper: no part of the title."""
+_KEYWORDS = re.compile(r"[a-z]{2,8}\.(?:\s[a-z]{2,8}\.)*")
+"""`cls. seg.`: what a list says of a paper in short."""
 _NAME_TAG = re.compile(r"(?!(?:re|cls|mask|sep|pad|unk|eos|bos)$)[\w.+-]*[A-Z0-9][\w.+-]*(?: [\w.+-]+)?", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:[A-Z][\w&-]*\.?\s){0,5}(?:[A-Z][\w&-]*\.\s?){1,5}")
 """`NPJ Digit. Med.`: a journal."""
+_LISTING = re.compile(r"\w[:,] \w")
+"""`MP: ZeRO` and `YOLO, SSD`: short names, or what they are of."""
 _CAPITALISED = re.compile(r"[A-Z][\w&-]*(?:\s(?:[A-Z][\w&-]*|and|for|in|of|on|the)){1,4}")
 """`Nucleic Acids Research`: a journal or a topic."""
-_LOOSE_END = re.compile(r"(?<![\s,;:|(\[\u2013\u2014-])[\s,;:|(\[\u2013\u2014-]+$|(?<!\.)(?<!\b[A-Z])(?<!\bal)\.$")
+_LOOSE_END = re.compile(
+    r"(?<![\s,;:\uff1a|(\[\u2013\u2014-])[\s,;:\uff1a|(\[\u2013\u2014-]+$|(?<!\.)(?<!\b[A-Z])(?<!\bal)\.$"
+)
 _LOOSE_START = re.compile(r"^[\s,;|)\]:\u2013\u2014]+(?=\w|[\"\u201c\[(])")
 _QUOTES = {'"': '"', "\u201c": "\u201d", "\u201d": "\u201c", "\u300c": "\u300d", "\u300a": "\u300b", "[": "]"}
 
@@ -90,6 +96,8 @@ def _bare(text: str) -> str:
     bare = collapse(repair(text)).strip(_EDGE)
     if bare[:1] == ":" or bare[-1:] == ":":
         bare = _SHORTCODE.sub("", bare).strip(_EDGE) or bare
+    if bare[:1] == "*" and bare[1:2].isupper() and bare.count("*") == 1:
+        bare = bare[1:].strip(_EDGE) or bare
     emphasised = _EMPHASISED.fullmatch(bare)
     return emphasised["inner"].strip(_EDGE) if emphasised else bare
 
@@ -102,6 +110,12 @@ def clean_heading(text: str) -> str:
 def _is_leading_claim(found: re.Match[str]) -> bool:
     # `CLAS 2024: The Competition` is a title, `ICLR 2024: A title` is not.
     return is_claim(found["claim"]) and (":" not in found[0] or names_venue(found["claim"]))
+
+
+def _is_tag(inside: str, behind: str) -> bool:
+    """Whether words in brackets before a title are a name, a topic or a label, and no part of it."""
+    named = len(behind.split()) > 1 and (_NAME_TAG.fullmatch(inside) or read_label(inside) is not Label.TEXT)
+    return bool(named or (enough(behind) and (_CAPITALISED.fullmatch(inside) or _LISTING.search(inside))))
 
 
 def _take_front(title: str) -> tuple[str, Claim]:
@@ -122,11 +136,7 @@ def _take_front(title: str) -> tuple[str, Claim]:
                 claim, rest = claim.beside(read_claim(inside)), behind
             elif title[0] != "(" and _ABBREVIATED.fullmatch(inside):
                 claim, rest = claim.beside(Claim(venue=inside)), behind
-            elif (title[0] != "(" and _CAPITALISED.fullmatch(inside) and enough(behind)) or (
-                title[0] != "("
-                and len(behind.split()) > 1
-                and (_NAME_TAG.fullmatch(inside) or read_label(inside) is not Label.TEXT)
-            ):
+            elif title[0] != "(" and _is_tag(inside, behind):
                 rest = behind
         rest = rest.lstrip(_EDGE)
         if rest == title or not re.search(r"\w", rest):
@@ -162,7 +172,8 @@ def _behind_title(title: str) -> tuple[int, Claim] | None:
             continue
         if is_claim(inside):
             return _at_bracket(title, found.start()), read_claim(inside)
-        said = not re.search(r"\w", inside) or _HONOUR.fullmatch(inside) or read_label(inside) in _LABELS
+        empty = not re.search(r"\w", inside) or inside.startswith("@") or _KEYWORDS.fullmatch(inside)
+        said = empty or _HONOUR.fullmatch(inside) or read_label(inside) in _LABELS
         if tagged and said:
             return found.start(), Claim()
     far = max(0, len(title) - _FAR)
@@ -201,7 +212,7 @@ def _ended(title: str) -> str:
     return (_LOOSE_END.sub("", title) or title) if title[-1:] in _LOOSE_MARKS else title
 
 
-_LOOSE_MARKS = frozenset(" ,;:|([.\u2013\u2014-")
+_LOOSE_MARKS = frozenset(" ,;:\uff1a|([.\u2013\u2014-")
 
 
 def _unquoted(title: str) -> str:

@@ -28,7 +28,9 @@ class Label(Enum):
 _PAPER = """
     (?:(?:read|see|check|our|the|this|full|original|new|latest|updated|official|related|corresponding|survey|review|long|short)\\s)*
     (?:paper|version of the paper|(?:full|original|research|official|conference|journal|survey) paper|paper link
-    |link to paper|paper page|pdf|paper pdf|full text|fulltext|preprint|manuscript|article|publication|abs|abstract
+    |journal(?: version)?|(?:bachelor|master|phd|ph\\.d\\.)s? thesis|thesis
+    |link to paper|paper page|pdf|paper pdf|full text|fulltext|preprint|manuscript|survey|article|publication|abs
+    |abstract
     |arxiv(?: (?:link|paper|pdf|preprint|page|version|abs))?|ar5iv|alphaxiv|openreview|biorxiv|medrxiv|ssrn
     |read(?: the| our)? paper|technical report|tech report|report|\u8bba\u6587|\u8ad6\u6587|\u539f\u6587|doi|corr
     |camera ready|(?:acl )?anthology|acm|acm dl|ieee|ieee xplore|springer|elsevier|sciencedirect|pmlr|cvf|jmlr|hal
@@ -42,7 +44,8 @@ _OTHER = """
     (?:codes?|coding|codebase|githubs?|git|gitlab|repos?|repository|implementations?|impl|project|projects?|homepage|home
     |website|site|web ?page|demos?|live demo|online demo|datasets?|data|database|blogs?|blog ?post|post|news|slides?|ppt
     |videos?|talks?|presentation|youtube|bilibili|posters?|models?|weights?|checkpoints?|ckpts?|hf
-    |hugging ?face(?: (?:page|link|space|model|demo|dataset)s?)?|intro|introduction|key ?words?|tags?|pub ?med|pmid|pmc
+    |hugging ?face(?: (?:page|link|space|model|demo|dataset)s?)?|intro|introduction
+    |paper list|reading list|caffe|key ?words?|tags?|pub ?med|pmid|pmc
     |\U0001f917|hf model|hf dataset|modelscope|colab|notebooks?|jupyter|gradio|space|spaces|docs?|documentation|wiki
     |tutorial|docker|benchmarks?|leaderboards?|supp|suppl|supplementary|supplemental|supplement|supplementary materials?
     |appendix|reviews?|bib|bibtex|cite|citations?|scholar|google scholar|semantic scholar|s2|connected papers|tweets?

@@ -116,7 +116,7 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
     """
     if len(text) > _LONGEST or _is_mostly_small(text):
         return None
-    bare = collapse(_LEAD.sub("", _MARKS.sub("", _IN_BRACKETS.sub(" ", collapse(text))).strip(" .,:;()[]|-\u2013")))
+    bare = collapse(_LEAD.sub("", _MARKS.sub("", _IN_BRACKETS.sub(" ", collapse(text))).strip(" .,:;()[]|<>-\u2013")))
     if _inverted(bare) > (0 if alone else 1):
         return bare
     without, others = _ET_AL.subn(" ", bare)

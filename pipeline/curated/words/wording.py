@@ -227,8 +227,9 @@ def _by_commas(text: str) -> tuple[str, str] | None:
 
 
 _PROSE = re.compile(
-    r"(?:please|we|if you|this (?:repo|list|is|section|page|paper|repository)|click|see|check|for more"
-    r"|read (?:our|the|more)|our|you can|here|welcome|feel free|thanks?|i|note|in this)(?![\w.$^-])",
+    r"(?:please|we|if you|this (?:github )?(?:repo|list|is|section|page|paper|repository)|click|see|check|for more"
+    r"|read (?:our|the|more)|our|you can|here|welcome|feel free|thanks?|i|note|in this|there (?:are|is)|example of)"
+    r"(?![\w.$^-])",
     re.IGNORECASE,
 )
 _MOST_WORDS = 45
@@ -237,4 +238,9 @@ _MOST_WORDS = 45
 def is_prose(text: str) -> bool:
     """Tell a sentence to the reader from a title."""
     words = _WORD.findall(text)
-    return bool(_PROSE.match(text.strip(" *_"))) or len(words) > _MOST_WORDS
+    bare = text.strip(" *_")
+    return bool(_PROSE.match(bare) or _OPEN_END.search(bare)) or len(words) > _MOST_WORDS
+
+
+_OPEN_END = re.compile(r"\b(?:an?|and|at|by|from|in|is|of|our|see|the|this|to)$")
+"""How a sentence is cut by the link that it mentions."""
