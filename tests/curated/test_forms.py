@@ -402,3 +402,112 @@ def test_the_day_of_a_meeting_is_no_claim() -> None:
         f"| Date | Topic | Paper |\n|--|--|--|\n| 2024-10-23 | Training of Optimal Models | [Paper]({A}) |\n"
     )
     assert (entry.title, entry.claimed_year) == ("Training of Optimal Models", None)
+
+
+BELOW = {
+    "authors, venue and link": (
+        f"- GraphCL: Contrastive Learning with Views.\n  - Y. Hopper, T. Gray, and Y. Kay. *NIPS 2020*. [[pdf]]({A})",
+        "GraphCL: Contrastive Learning with Views",
+        "Y. Hopper, T. Gray, and Y. Kay",
+        ("NIPS", 2020),
+    ),
+    "a journal as label": (
+        f"**Protein design by learning**  \nAda Lovelace, Grace Hopper  \n[Briefings in Bioinformatics]({A})",
+        "Protein design by learning",
+        "Ada Lovelace, Grace Hopper",
+        (None, None),
+    ),
+    "a venue as label, before the title": (
+        f"- [[AAAI2022]({A})] Rethinking the Second Stage. [[caffe]({CODE})] [`cls.`]",
+        "Rethinking the Second Stage",
+        None,
+        ("AAAI", 2022),
+    ),
+    "a heading, then the venue": (
+        f"#### [Adversarial Patch]({A})\n\nNeurIPS 2017",
+        "Adversarial Patch",
+        None,
+        ("NeurIPS", 2017),
+    ),
+    "a volume": (
+        f"+ Security of protein design\n  + [[EMBO Rep(2024)]({A})]",
+        "Security of protein design",
+        None,
+        ("EMBO Rep", 2024),
+    ),
+    "a name that is a label": (
+        f"- [STaR: Bootstrapping Reasoning With Reasoning]({A}) *Ada Lovelace, Noah D. Gray.* NeurIPS 2022.",
+        "STaR: Bootstrapping Reasoning With Reasoning",
+        "Ada Lovelace, Noah D. Gray",
+        ("NeurIPS", 2022),
+    ),
+    "a rank": (
+        f"- (2023-ICLR, CCF-A) Binding Models in Languages [[paper]({A})]",
+        "Binding Models in Languages",
+        None,
+        ("ICLR", 2023),
+    ),
+    "an organisation": (
+        f"- Let's Verify Step by Step(@OpenAI) [[pdf]]({A})",
+        "Let's Verify Step by Step",
+        None,
+        (None, None),
+    ),
+    "a short date": (
+        f"- (Arxiv 23.12.01) Linear Modeling of Text [Paper]({A})",
+        "Linear Modeling of Text",
+        None,
+        ("Arxiv", 2023),
+    ),
+    "an emoji": (
+        f"- Mixtures of Experts in Parts. ACL 2023.\U0001f525 [Paper]({A})",
+        "Mixtures of Experts in Parts",
+        None,
+        ("ACL", 2023),
+    ),
+    "a wide colon": (f"- Emu-2\uff1a{A}", "Emu-2", None, (None, None)),
+    "a star": (
+        f"- [*Adversarial Robustness of Networks]({A})",
+        "Adversarial Robustness of Networks",
+        None,
+        (None, None),
+    ),
+    "a bold tag": (
+        f"| Title | Paper | Code |\n|--|--|--|\n| [**MP: ZeRO**] Memory of Parameters | [[pdf]]({A}) | [link]({B}) |",
+        "Memory of Parameters",
+        None,
+        (None, None),
+    ),
+    "badges of data": (
+        f"- Binding Models in Languages\n[[paper]({A})]\n[![](https://img.shields.io/badge/WIKITQ-green)]({B})",
+        "Binding Models in Languages",
+        None,
+        (None, None),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "title", "authors", "claim"), BELOW.values(), ids=BELOW.keys())
+def test_what_stands_around_a_title(
+    text: str, title: str, authors: str | None, claim: tuple[str | None, int | None]
+) -> None:
+    """What stands around a title is told from it, whatever it says, and belongs to its paper."""
+    (entry,) = _read(f"## Learning of Views\n\n{text}\n")
+    assert (entry.title, entry.authors) == (title, authors)
+    assert [str(each) for each in entry.identifiers] == ["arxiv:2301.00001"]
+    assert (entry.claimed_venue, entry.claimed_year) == claim
+
+
+def test_a_hashtag_is_no_heading() -> None:
+    """`#word` leaves the headings as they are."""
+    entries = _read(
+        f"# L\n\n## Video\n### Representation\n#transformer\n- [Memory for Understanding]({A})\n"
+        f"### Models\n- [Flash of Memory]({B})\n"
+    )
+    assert [entry.headings for entry in entries] == [("Video", "Representation"), ("Video", "Models")]
+
+
+def test_links_back_leave_no_brackets() -> None:
+    """A heading's link to the top goes with the brackets around it."""
+    (entry,) = _read(f"# L\n\n## Attention ([back](#top))\n\n- [Memory for Understanding]({A})\n")
+    assert entry.headings == ("Attention",)
