@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.curated.formats import READERS, Format, detect, line_of_code
-from pipeline.curated.markup.values import usable_url
+from pipeline.curated.markup.values import LONGEST_CAPTION, usable_url
 from pipeline.curated.raw import UNPRINTABLE, UNSEEN, RawEntry
 from pipeline.curated.repeats import link_repeats
 from pipeline.curated.words.clean import CleanTitle, clean_title
@@ -53,7 +53,7 @@ def _entry(raw: RawEntry, cleaned: CleanTitle, position: int, seen: Counter[str]
         line=raw.line,
         title=cleaned.title,
         title_listed=_seen(raw.title) or cleaned.title,
-        headings=tuple(filter(None, map(_seen, raw.headings))),
+        headings=tuple(filter(None, (_seen(heading[:LONGEST_CAPTION]) for heading in raw.headings))),
         context=_seen(raw.context or "") or None,
         links=tuple(Link(url=url, label=_seen(link.label)) for link in raw.links if (url := usable_url(link.url))),
         link=papers[0] if papers else None,

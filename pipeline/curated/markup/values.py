@@ -31,7 +31,8 @@ NOT_IN_CAPTION = ITEMS | HEADINGS | {"ul", "ol", "dl", "table", "details", "bloc
 IN_CELL = ITEMS | {"ul", "ol", "dl", "blockquote", "summary"}
 """What within a cell parts lines and no more."""
 _MOST_CELLS = 500
-_LONGEST_CAPTION = 500
+LONGEST_CAPTION = 500
+"""Characters of a heading that are kept."""
 _EMPTY = re.compile(r"\(\s{0,9}\)|\[\s{0,9}\]")
 """Brackets whose link was left out."""
 _URL_MARKS = "%/:=&?~#+!$,;'@()*[]"
@@ -62,4 +63,4 @@ def caption(run: Run) -> str:
     kept = [
         span for span in run if not (span.kind is Kind.LINK and span.url.startswith("#") and _leads_back(span.text))
     ]
-    return collapse(_EMPTY.sub("", plain(kept)))[:_LONGEST_CAPTION]
+    return collapse(_EMPTY.sub("", plain(kept)))[:LONGEST_CAPTION].strip()
