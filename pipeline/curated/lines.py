@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 
-from pipeline.curated.raw import RawEntry, RawList
+from pipeline.curated.raw import RawEntry, RawList, part_urls
 from pipeline.curated.words.clean import clean_heading
 from pipeline.model import Link
 
 _NUMBERING = re.compile(r"^\s*(?:[-*\u2022]|\d{1,5}[.)]|\[\d{1,5}\])\s+")
 _HEADING = re.compile(r"\s*(?P<level>#{2,6})\s+(?P<text>\S.*)")
-_URL = re.compile(r"https?://[^\s<>\"'`|]{4,2000}")
 
 
 def _title_and_urls(line: str) -> tuple[str, tuple[str, ...]]:
-    urls = tuple(found.rstrip(".,;)") for found in _URL.findall(line))
-    title = _NUMBERING.sub("", _URL.sub(" ", line) if urls else line)
-    return title, urls
+    title, urls = part_urls(line)
+    return _NUMBERING.sub("", title), urls
 
 
 def read_lines(text: str) -> RawList:

@@ -60,7 +60,7 @@ def _one_object(text: str) -> list[Numbered] | None:
     at, line = 0, 1
     for record in _records_in(whole, (), 0):
         # Each title stands behind the one before.
-        spelt = (json.dumps(record["title"], ensure_ascii=ascii_only)[1:-1] for ascii_only in (False, True))
+        spelt = (json.dumps(record["title"], ensure_ascii=ascii_only) for ascii_only in (False, True))
         next_at = next((place for title in spelt if (place := text.find(title, at)) >= 0), at)
         line, at = line + text.count("\n", at, next_at), next_at
         found.append((line, record))
@@ -68,9 +68,21 @@ def _one_object(text: str) -> list[Numbered] | None:
 
 
 def _is_record(value: object) -> bool:
-    return isinstance(value, Mapping) and any(
-        field_of(str(name)) == "title" and isinstance(value[name], str) for name in value
+    """Whether a value is a paper: an object with a title that holds no papers itself."""
+    if not isinstance(value, Mapping):
+        return False
+    titled = any(field_of(str(name)) == "title" and isinstance(value[name], str) for name in value)
+    # `references` of a paper are no list of its own, `papers` of a section are.
+    lists = (
+        below
+        for name, below in value.items()
+        if isinstance(below, list) and (str(name).lower() in _SAYS_NOTHING or not _is_titled(value))
     )
+    return titled and not any(_is_titled(each) for below in lists for each in below)
+
+
+def _is_titled(value: object) -> bool:
+    return isinstance(value, Mapping) and any(str(name).lower() == "title" for name in value)
 
 
 def _records_in(value: object, names: tuple[str, ...], depth: int) -> Iterator[dict[str, Any]]:

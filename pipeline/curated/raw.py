@@ -54,7 +54,7 @@ class RawList:
     problems: tuple[Problem, ...] = ()
 
 
-def _ended(url: str) -> str:
+def ended(url: str) -> str:
     """A URL without the stops and closing brackets that belong to the sentence around it."""
     while ((opening := _OPENING.get(url[-1])) and url.count(url[-1]) > url.count(opening)) or url[-1] in ".,;:":
         url = url[:-1]
@@ -63,5 +63,5 @@ def _ended(url: str) -> str:
 
 def part_urls(text: str) -> tuple[str, tuple[str, ...]]:
     """Part a text from the URLs that stand in it."""
-    urls = tuple(_ended(url) for url in _URL.findall(text))
+    urls = tuple(ended(url) for url in _URL.findall(text))
     return (_URL.sub(" ", text) if urls else text), urls

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from pipeline.curated.raw import UNPRINTABLE, RawEntry, RawList
+from pipeline.curated.raw import UNPRINTABLE, RawEntry, RawList, ended
 from pipeline.curated.words.claims import Claim, read_claim
 from pipeline.curated.words.hosts import Place, place_of
 from pipeline.errors import ListError
@@ -99,7 +99,7 @@ def _links(value: object, label: str) -> Iterator[Link]:
             continue
         text = _text(each)
         for found in _URL.finditer(text):
-            yield Link(url=found[0].rstrip(".,;)"), label=label)
+            yield Link(url=ended(found[0]), label=label)
         if _RELATIVE.fullmatch(text):
             yield Link(url=text, label=label)
 
@@ -212,7 +212,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Mapping[str, Any] | 
 
 def _line_of_title(record: Mapping[str, str], lines: list[str], first: int) -> int:
     """The line of a row on which its title begins: quoted cells may have several."""
-    title = _text(_fields(record).get("title")) if len(lines) > 1 else ""
+    title = str(_fields(record).get("title") or "").strip().split("\n")[0] if len(lines) > 1 else ""
     beginning = " ".join(title.split()[:_FEW_WORDS])
     return first + next((at for at, line in enumerate(lines) if beginning and beginning in collapse(line)), 0)
 

@@ -183,9 +183,17 @@ def test_the_line_is_where_the_title_begins() -> None:
 
 
 def test_nesting_has_an_end() -> None:
-    """A thousand bullets one below the other are read to a depth no list has; the rest is told."""
-    read = read_markdown("".join("  " * depth + f"- title {depth}\n" for depth in range(1000)))
-    assert [entry.title for entry in read.entries] == [f"title {depth}" for depth in range(len(read.entries))]
-    assert len(read.entries) >= 10
-    assert [problem.message for problem in read.problems] == ["bullets are nested too deep here; passed over."]
-    assert read.problems[0].line == len(read.entries) + 1
+    """A thousand bullets one below the other are read, none is lost, nor is what stands behind them."""
+    read = read_markdown("".join("  " * depth + f"- title {depth}\n" for depth in range(1000)) + "\n# H\n\n- last\n")
+    assert [entry.title for entry in read.entries] == [*(f"title {depth}" for depth in range(1000)), "last"]
+    assert [(entry.line, entry.headings) for entry in read.entries[-2:]] == [(1000, ()), (1004, ("H",))]
+    assert read.problems == ()
+
+
+def test_bullets_in_quotations_in_bullets_have_an_end() -> None:
+    """Where quotations and bullets alternate deeper than anything is read, the line is told, and the rest is read."""
+    read = read_markdown("> - " * 60 + "deep\n\n- last\n")
+    assert [entry.title for entry in read.entries] == ["last"]
+    assert [(problem.line, problem.message) for problem in read.problems] == [
+        (1, "bullets are nested too deep here; passed over."),
+    ]

@@ -24,6 +24,7 @@ from pipeline.curated.markup.flow import (
     Style,
     Table,
 )
+from pipeline.curated.raw import ended
 from pipeline.model import Problem
 from pipeline.titles import collapse
 
@@ -39,6 +40,11 @@ class _Link:
     style: Style
     label: list[str] = field(default_factory=list)
     images: list[Span] = field(default_factory=list)
+
+
+def _is_too_deep(node: etree._Element) -> bool:
+    """Whether Markdown's parser left out what stands in an element."""
+    return node.get("data-deep") is not None and not len(node)
 
 
 class Builder:
@@ -91,7 +97,7 @@ class Builder:
         """Text with the URLs in it as links."""
         start = 0
         for found in _URL.finditer(text) if self.bare_urls else ():
-            url = found[0].rstrip(".,;:!?)")
+            url = ended(found[0].rstrip("!?"))
             if found.start() > start:
                 self._put(Kind.TEXT, text[start : found.start()])
             self._put(Kind.LINK, url, url=url)
@@ -171,6 +177,8 @@ class Builder:
 
     def _open_block(self, node: etree._Element, tag: str) -> None:
         self._close_link()
+        if _is_too_deep(node):
+            self.problems.append(Problem(line=self.line, message="bullets are nested too deep here; passed over."))
         if tag in values.NOT_IN_CAPTION:
             self._close_caption()
         if self.cells and tag in values.IN_CELL:
@@ -216,8 +224,7 @@ class Builder:
     def _open_item(self, node: etree._Element) -> None:
         self._flush()
         item = Item(line=self.line, group=self.lists[-1] if self.lists else 0)
-        if node.get("data-deep") is not None and not len(node):
-            self.problems.append(Problem(line=self.line, message="bullets are nested too deep here; passed over."))
+        if _is_too_deep(node):
             self.items.append(item)
             return
         if self.items and not self.cells:

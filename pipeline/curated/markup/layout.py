@@ -32,6 +32,14 @@ _MOST_FRONT_LINES = 200
 _MOST_QUOTED = 4
 _QUOTED_DEEP = re.compile(rf"^(?P<kept>(?:[ \t]{{0,3}}>){{{_MOST_QUOTED}}})(?:[ \t]{{0,3}}>)+", re.MULTILINE)
 """Quotations of quotations: each level is looked at again for each line."""
+_DEEPEST_BULLET = 20
+_BULLETS_DEEP = re.compile(
+    rf"^(?P<kept>[ \t]{{0,60}}(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+){{{_DEEPEST_BULLET}}})"
+    r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+",
+    re.MULTILINE,
+)
+_INDENTED_DEEP = re.compile(r"^[ \t]{60,}(?=(?:[-*+]|\d{1,9}[.)])[ \t])", re.MULTILINE)
+"""Bullets of bullets: beyond `MAX_NESTING` levels the parser would leave out the rest of the document."""
 
 
 _MARKUP = re.compile(r"[\n\\`*_\[\]<&!~]")
@@ -87,6 +95,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+_NESTED = frozenset({"blockquote_open", "list_item_open"})
 _DROPPED = frozenset({"fence", "code_block"})
 """Code is never part of a list."""
 
@@ -101,16 +110,16 @@ def _html(token: Token, parser: MarkdownIt, env: MutableMapping[str, Any]) -> st
         return "" if token.nesting >= 0 or token.tag != "p" else "</p>"
     if token.nesting < 0:
         return f"</{token.tag}>"
-    deep = " data-deep" if token.type == "list_item_open" and token.level >= MAX_NESTING - 2 else ""
+    deep = " data-deep" if token.type in _NESTED and token.level >= MAX_NESTING - 2 else ""
     return f"<{token.tag}{deep}>" if token.tag else escape(token.content)
 
 
 def _without_front_matter(text: str) -> str:
     """The text with the fields above it (`---`, `title: A list`, `---`) left blank."""
-    lines = text.split("\n", _MOST_FRONT_LINES)
+    lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return text
-    for at, line in enumerate(lines[1:-1], start=1):
+    for at, line in enumerate(lines[1:_MOST_FRONT_LINES], start=1):
         if line.rstrip() == "---":
             return "\n" * (at + 1) + "\n".join(lines[at + 1 :])
         if not _FRONT_FIELD.match(line):
@@ -125,6 +134,7 @@ def to_html(text: str) -> str:
         text: Markdown, every line end a line feed.
     """
     text = _QUOTED_DEEP.sub(r"\g<kept>", _without_front_matter(text))
+    text = _BULLETS_DEEP.sub(r"\g<kept>", _INDENTED_DEEP.sub(" " * 60, text))
     parser = _parser()
     env: dict[str, Any] = {}
     parts: list[str] = []

@@ -33,5 +33,9 @@ class Candidate:
     @property
     def stands_under_no_list(self) -> bool:
         """Whether the nearest heading that is no date says that no papers are listed below it."""
-        nearest = next((name for name in reversed(self.names) if not is_claim(name)), "")
-        return is_no_list(nearest) and not (is_contents(nearest) and nearest != self.names[-1])
+        return is_no_list(self.nearest) and not (is_contents(self.nearest) and self.nearest != self.names[-1])
+
+    @property
+    def nearest(self) -> str:
+        """The nearest heading that is no date."""
+        return next((name for name in reversed(self.names) if not is_claim(name)), "")

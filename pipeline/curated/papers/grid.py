@@ -233,7 +233,8 @@ def _join(main: Unit, others: list[_Column], *, named: bool) -> Unit:
     if evidence is not Evidence.PAPER and claim.venue and is_claim(claim.venue):
         evidence = Evidence.CLAIMED
     if evidence is Evidence.NONE and links:
-        evidence = Evidence.ELSEWHERE
+        unknown = any(unit.evidence is Evidence.UNKNOWN for column in others for unit in column.units)
+        evidence = Evidence.UNKNOWN if unknown else Evidence.ELSEWHERE
     papers = tuple(dict.fromkeys(sorted(papers, key=lambda url: place_of(url) is not Place.PAPER)))
     return replace(main, claim=claim, authors=authors, links=links, papers=papers, evidence=evidence)
 

@@ -53,7 +53,7 @@ def of_link(anchor: Anchor, run: Run) -> Chosen:
 
 
 def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
-    """The title of `[LoRA](url): Low-Rank Adaptation`; `[LoRA](url): code for tuning` is a name and prose."""
+    """The title of `[LoRA](url): Low-Rank Adaptation`; prose behind the name of what is no paper stays apart."""
     at = next((at for at in range(anchor.index + 1, len(run)) if run[at].kind is not Kind.IMAGE), len(run))
     behind = run[at].text if at < len(run) and run[at].kind is Kind.TEXT and not run[at].style else ""
     name, rest, claim = anchor.label.strip(), behind.strip(" [("), ""
@@ -88,7 +88,7 @@ def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
     )
 
 
-_AGAIN = re.compile(r"\W*(?:[\[(][^\[\]()]{0,60}[\])]\W*)?(?P<name>[^\W_][\w .+-]{0,40}?)\s?:\s")
+_AGAIN = re.compile(r"\W{0,20}(?:[\[(][^\[\]()]{0,60}[\])]\W{0,20})?(?P<name>[^\W_][\w .+-]{0,40}?)\s?:\s")
 """`[LIFT](url) [CVPR2022] LIFT: Learning 4D Fusion`: the text says the name again."""
 _CLAIM_BEHIND = re.compile(r"\s*[\[(](?P<claim>[^\[\]()]{2,40})[\])]\s*[:,-]?\s*(?=[A-Z])")
 """`[LinK](url) [CVPR2023] Linear Kernel for Perception`."""

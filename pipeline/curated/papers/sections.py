@@ -14,14 +14,13 @@ def _any(*groups: str) -> str:
 
 _NEWS = (
     r"news|what'?s new|updates?|update (?:log|history|record)s?|change ?log|updating|history|logs?|announcements?"
-    r"|release notes?"
     r"|release notes?|milestones? of this repo|timeline of updates|\u66f4\u65b0(?:\u65e5\u5fd7)?|\u65b0\u95fb"
 )
 _CONTENTS = (
     r"(?:table of )?contents?|toc|outline|catalog(?:ue)?|index|quick links?|navigation|overview of contents?"
     r"|\u76ee\u5f55"
 )
-_CITING = r"(?:how to )?(?:cite|citing|citations?)(?: us| this| our \w+| information)?|bib ?tex"
+_CITING = r"(?:how to )?(?:cite|citing|citations?)(?: us| this(?: \w+){0,2}| our(?: \w+){1,2}| information)?|bib ?tex"
 _PEOPLE = (
     r"contacts?(?: us| information)?|(?:the |our )?team|authors?|maintainers?|(?:other )?contributors?|sponsors?"
     r"|support us"

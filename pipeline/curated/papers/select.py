@@ -33,6 +33,7 @@ class _Judge:
 
     def __init__(self, candidates: list[Candidate]) -> None:
         self.everywhere: Counter[bool] = Counter()
+        self.papers = sum(1 for each in candidates if each.unit.evidence is Evidence.PAPER)
         self.sections: dict[int, Counter[bool]] = defaultdict(Counter)
         self.lists: dict[tuple[int, str, int], Counter[bool]] = defaultdict(Counter)
         for each in candidates:
@@ -48,7 +49,7 @@ class _Judge:
         if (plainly := _PLAINLY_NOT.get(each.unit.evidence)) and not written:
             return plainly
         if each.stands_under_no_list:
-            return f"stands under '{each.names[-1]}', which is not part of the list"
+            return f"stands under '{each.nearest}', which is not part of the list"
         if each.unit.evidence is Evidence.PAPER or written:
             return None
         if each.unit.evidence is Evidence.CLAIMED:
@@ -59,7 +60,7 @@ class _Judge:
 
     def _refusal_of_claimed(self, each: Candidate, *, rare: bool) -> str | None:
         bare = each.what == "row" and not each.unit.links and not enough(each.unit.title)
-        if bare and self.everywhere[True]:
+        if bare and self.papers:
             return "has a name and a venue, but neither title nor link"
         if is_prose(each.unit.title) and not each.unit.linked:
             return "is a sentence that names a venue"

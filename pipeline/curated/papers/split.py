@@ -72,7 +72,7 @@ def split_run(run: Run) -> list[Run]:
         if linked and _opens(line):
             parts.append([])
             linked = False
-        starts = title_links(line) or _enumerated(line)
+        starts = sorted({*title_links(line), *_enumerated(line)})
         for number, (start, end) in enumerate(pairwise([0, *starts[1:], len(line)])):
             if number:
                 parts.append([])

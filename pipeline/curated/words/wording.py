@@ -174,7 +174,7 @@ _INITIAL_IN_NAME = re.compile(r"\b[A-Z](?:\.|\s)")
 
 def of_citation(text: str) -> tuple[str, str] | None:
     """The title of a line in one of the styles of citation that people paste into lists."""
-    return _behind_dated_names(text) or _behind_surnames(text)
+    return (_behind_dated_names(text) or _behind_surnames(text)) if len(text) <= _LONGEST else None
 
 
 def before_authors(text: str) -> tuple[str, str]:
