@@ -131,15 +131,7 @@ def _italic(run: Run) -> Chosen | None:
 
 def _is_venue_of(anchor: Anchor, before: str) -> bool:
     """Whether a link behind `A title,` bears the name of the journal or the institute that published it."""
-    return (
-        before.rstrip().endswith(",")
-        and len(anchor.label.split()) <= _SHORT_NAME
-        and not _is_paragraph_of_names(before)
-    )
-
-
-def _is_paragraph_of_names(text: str) -> bool:
-    return read_authors(text) is not None
+    return before.rstrip().endswith(",") and len(anchor.label.split()) <= _SHORT_NAME and read_authors(before) is None
 
 
 def _before_labels(run: Run, anchors: list[Anchor]) -> int:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Span, Style, plain
 from pipeline.curated.papers.anchors import badge_text, label_of, read_anchors
-from pipeline.curated.words.claims import Claim, is_claim, read_claim
+from pipeline.curated.words.claims import Claim, ends_in_year, is_claim, read_claim
 from pipeline.curated.words.hosts import Place, place_of
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
@@ -61,7 +61,7 @@ def read_details(text: str) -> tuple[Claim, str | None]:
         piece = fragment.strip(' ,.:*"\u201c\u201d')
         if not _WORDS.search(piece):
             continue
-        if is_claim(piece) or _NAMED_YEAR.fullmatch(piece):
+        if is_claim(piece) or ends_in_year(piece):
             claim = claim.beside(read_claim(piece))
             continue
         head, found = _trailing_claim(piece)
@@ -70,12 +70,6 @@ def read_details(text: str) -> tuple[Claim, str | None]:
     return claim, authors
 
 
-_NAMED_YEAR = re.compile(
-    r"(?!(?:Added|Code|Dataset|From|Models?|Released?|Since|Stars?|Updated?)\b)(?!.*\bet al)"
-    r"[A-Z][\w&@/-]*(?:\s(?:[A-Z(&][\w&@/)-]*|and|for|in|of|on|the)){0,6}?"
-    r"(?:,?\s(?:19[5-9]\d|20[0-4]\d)|['\u2019]\s?\d\d)"
-)
-"""`ESANN 2020`: what stands beside a title and ends in a year names a venue, known or not."""
 _MOST_STOPS = 100
 
 
@@ -84,7 +78,7 @@ def behind_names(text: str) -> tuple[Claim, str] | None:
     found: tuple[Claim, str] | None = None
     for stop in reversed(list(islice(_STOP.finditer(text), _MOST_STOPS))):
         names, tail = text[: stop.start()], text[stop.end() :].strip(" .,;|")
-        said = not _SERIES_CUT.search(names) and (is_claim(tail) or _NAMED_YEAR.fullmatch(tail))
+        said = not _SERIES_CUT.search(names) and (is_claim(tail) or ends_in_year(tail))
         if said and (authors := read_authors(names, alone=True)):
             found = read_claim(tail), authors
             if found[0].venue:
@@ -119,7 +113,7 @@ def _names(line: str) -> bool:
     if behind_names(line) or read_authors(line) or (claim and read_authors(head, alone=True)):
         return True
     pieces = [piece for piece in _FRAGMENT.split(line) if _WORDS.search(piece)]
-    said = [is_claim(piece) or _NAMED_YEAR.fullmatch(piece) or read_authors(piece, alone=True) for piece in pieces]
+    said = [is_claim(piece) or ends_in_year(piece) or read_authors(piece, alone=True) for piece in pieces]
     return bool(said) and all(said)
 
 

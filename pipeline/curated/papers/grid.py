@@ -199,9 +199,6 @@ def _main(columns: list[_Column]) -> _Column | None:
     return next((each for way in ways for each in likely if way(each)), None)
 
 
-_ORDER = (Evidence.PAPER, Evidence.CLAIMED, Evidence.UNKNOWN, Evidence.NONE, Evidence.ELSEWHERE)
-
-
 def _join(main: Unit, others: list[_Column], *, named: bool) -> Unit:
     """Join what the cells of a row say of its paper.
 

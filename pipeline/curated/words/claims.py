@@ -204,6 +204,19 @@ _AT_END = re.compile(
 )
 
 
+def ends_in_year(text: str) -> bool:
+    """Tell a text that stands beside a title and ends in a year: it names a venue, known or not."""
+    return _NAMED_YEAR.fullmatch(text) is not None
+
+
+_NAMED_YEAR = re.compile(
+    r"(?!(?:Added|Code|Dataset|From|Models?|Released?|Since|Stars?|Updated?)\b)(?!.*\bet al)"
+    r"[A-Z][\w&@/-]*(?:\s(?:[A-Z(&][\w&@/)-]*|and|for|in|of|on|the)){0,6}?"
+    r"(?:,?\s(?:19[5-9]\d|20[0-4]\d)|['\u2019]\s?\d\d)"
+)
+"""`ESANN 2020`: what stands beside a title and ends in a year names a venue, known or not."""
+
+
 def names_venue(text: str) -> bool:
     """Tell whether a text holds the name of a known venue."""
     return bool(_VENUE.search(text) or _VENUE_WORD.search(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from pipeline.curated.words.claims import is_claim
+from pipeline.curated.words.claims import ends_in_year, is_claim
 from pipeline.curated.words.names import read_authors
 from pipeline.titles import collapse
 
@@ -43,13 +43,11 @@ def lead_of(text: str) -> bool:
     text = text.rpartition("\n")[2]
     bare = collapse(_TAG.sub(" ", text)).strip(" -\u2013\u2014:|,.*")
     words = _WORD.findall(bare)
-    if len(words) < _ENOUGH_WORDS or is_claim(bare) or _NAMED_YEAR.fullmatch(bare):
+    if len(words) < _ENOUGH_WORDS or is_claim(bare) or ends_in_year(bare):
         return True
     return read_authors(_YEAR_AT_END.sub("", bare), alone=True) is not None
 
 
-_NAMED_YEAR = re.compile(r"[A-Z][\w&.-]*(?:\s[A-Z(][\w&.)-]*){0,4},?\s(?:19|20)\d\d")
-"""`Cluster Computing 2019`: a venue, known or not."""
 _YEAR_AT_END = re.compile(r"[\s.,]*\(?(?:19|20)\d\d[a-z]?\)?\.?$")
 
 
