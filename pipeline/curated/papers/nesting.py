@@ -53,20 +53,25 @@ def _begins_with_link(run: Run) -> bool:
     return first is not None and first.kind is Kind.LINK and ":" in first.text
 
 
-def branch_of(item: Item) -> Branch:
-    """Read a bullet and all below it."""
+def branch_of(item: Item, *, within: bool = False) -> Branch:
+    """Read a bullet and all below it.
+
+    Args:
+        within: It stands below another, of whose paper it may say authors and venue.
+    """
     label, units = _label_and_units(item.run)
     text = collapse(plain(item.run))
+    details = within and bool(units) and not units[0].linked and is_details_only(item.run)
     return Branch(
         line=item.line,
         group=item.group,
         text=text,
         label=label,
         units=units,
-        below=tuple(map(branch_of, item.items)),
-        said=collapse(words_of(item.run)),
+        below=tuple(branch_of(each, within=True) for each in item.items),
+        said=collapse(words_of(item.run)) if details else text,
         field=is_field(text) and not _begins_with_link(item.run),
-        details=is_details_only(item.run),
+        details=details,
     )
 
 

@@ -89,7 +89,7 @@ def _inverted(text: str) -> int:
 
 
 def _is_name(part: str) -> bool:
-    if _HAN.fullmatch(part):
+    if not part.isascii() and _HAN.fullmatch(part):
         return True
     words = part.split()
     if not 1 <= sum(1 for word in words if word not in _PARTICLES) <= _MOST_WORDS or len(words) > _MOST_WITH_PARTICLES:
@@ -101,7 +101,9 @@ def _is_name(part: str) -> bool:
         also = len(words) > 1 and at in {0, len(words) - 1} and word in _ALSO_NAMES
         # `A.` is an initial, `a` is none.
         common = len(bare) > 1 and (bare in _TITLE_WORDS or _TITLE_ENDING.fullmatch(bare))
-        if (common and not also) or _COMPOUND.fullmatch(word) or _PLURAL.fullmatch(word):
+        if (common and not also) or ("-" in word and _COMPOUND.fullmatch(word)):
+            return False
+        if word[-1] == "s" and _PLURAL.fullmatch(word):
             return False
     return len(part) > len(words) * 2 - 1
 
