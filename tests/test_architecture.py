@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline.errors", "pipeline.identifiers", "pipeline.marks", "pipeline.titles", "pipeline.progress"),
-    ("pipeline.bundled", "pipeline.model", "pipeline.settings"),
+    ("pipeline.bundled", "pipeline.hosts", "pipeline.model", "pipeline.settings"),
     ("pipeline.curated",),
     ("pipeline.sources",),
     ("pipeline.matching",),
@@ -35,6 +35,7 @@ BESIDE = {
 
 PURE = (
     "pipeline.errors",
+    "pipeline.hosts",
     "pipeline.identifiers",
     "pipeline.marks",
     "pipeline.model",

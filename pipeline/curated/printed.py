@@ -13,8 +13,8 @@ from pipeline.curated.markup.flow import BREAKS, Heading, Item, Kind, Run, Span,
 from pipeline.curated.markup.layout import to_html
 from pipeline.curated.raw import RawEntry, RawList
 from pipeline.curated.words.claims import Claim
-from pipeline.curated.words.hosts import Place, place_of
 from pipeline.curated.words.labels import Label, read_label
+from pipeline.hosts import Place, place_of
 from pipeline.identifiers import parse_identifier
 from pipeline.model import Link, Problem
 from pipeline.titles import collapse

@@ -9,7 +9,8 @@ from pipeline.curated.words.claims import Claim
 from pipeline.identifiers import Identifier
 from pipeline.model import Link, Problem
 
-_URL = re.compile(r"https?://[^\s<>\"'`|]{4,2000}")
+URL = re.compile(r"https?://[^\s<>\"'`|]{4,2000}")
+"""An address within a text; `ended` takes off what belongs to the sentence around it."""
 UNPRINTABLE: dict[int, str | None] = {
     **dict.fromkeys(code for code in range(32) if not chr(code).isspace()),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
@@ -63,5 +64,5 @@ def ended(url: str) -> str:
 
 def part_urls(text: str) -> tuple[str, tuple[str, ...]]:
     """Part a text from the URLs that stand in it."""
-    urls = tuple(ended(url) for url in _URL.findall(text))
-    return (_URL.sub(" ", text) if urls else text), urls
+    urls = tuple(ended(url) for url in URL.findall(text))
+    return (URL.sub(" ", text) if urls else text), urls

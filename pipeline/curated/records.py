@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from pipeline.curated.raw import UNPRINTABLE, RawEntry, RawList, ended
+from pipeline.curated.raw import UNPRINTABLE, URL, RawEntry, RawList, ended
 from pipeline.curated.words.claims import Claim, read_claim
-from pipeline.curated.words.hosts import Place, place_of
 from pipeline.errors import ListError
+from pipeline.hosts import Place, place_of
 from pipeline.identifiers import (
     Identifier,
     Scheme,
@@ -47,7 +47,6 @@ _NAMES: dict[str, str] = {
     for name in names.split("|")
 }
 _MARKED_LINK = re.compile(r"\[(?P<label>[^\[\]]{1,1000})\]\((?P<url>[^()\s]{1,2000})\)")
-_URL = re.compile(r"https?://[^\s<>\"'`|]{4,2000}")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _TAG = re.compile(r"</?(?:a|b|br|code|em|font|i|p|small|span|strong|sub|sup|u)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 """Tags of HTML that stand in the fields of pages' data."""
@@ -98,7 +97,7 @@ def _links(value: object, label: str) -> Iterator[Link]:
                 yield Link(url=url, label=_text(each.get("label")) or _text(each.get("type")) or label)
             continue
         text = _text(each)
-        for found in _URL.finditer(text):
+        for found in URL.finditer(text):
             yield Link(url=ended(found[0]), label=label)
         if _RELATIVE.fullmatch(text):
             yield Link(url=text, label=label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.curated.words.hosts import is_no_paper_host
+from pipeline.hosts import is_no_paper_host
 from pipeline.identifiers import LOOKED_UP, Identifier, identifier_in_url
 from pipeline.matching.compare import answers_to, compare_all, lookups_of, same_title
 from pipeline.matching.identity import Group, group_records

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from pipeline.curated.markup.flow import Kind, Run, Span, plain
-from pipeline.curated.words.hosts import Place, place_of
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
+from pipeline.hosts import Place, place_of
 from pipeline.titles import collapse
 
 _BADGE = re.compile(r"https?://img\.shields\.io/(?:static/v1\?.*?message=|badge/)([^?#&]+?)(?:\.svg)?(?:[?#&]|$)")

@@ -11,10 +11,9 @@ import re
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Style, plain
 from pipeline.curated.papers.anchors import Anchor, label_of, read_anchors, words_of
-from pipeline.curated.papers.details import lines_of, only_details, read_details
+from pipeline.curated.papers.details import is_links_and_details, lines_of, read_details
 from pipeline.curated.papers.named import Chosen, behind_link, of_claim, of_link
 from pipeline.curated.words.claims import is_claim
-from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import (
@@ -24,6 +23,7 @@ from pipeline.curated.words.wording import (
     lead_of,
     quoted,
 )
+from pipeline.hosts import Place
 from pipeline.titles import collapse
 
 _REACH = 80
@@ -80,7 +80,7 @@ def _of_spans(run: Run, start: int, end: int, anchor: Anchor | None = None) -> C
 def _is_bold_title(run: Run, start: int, end: int) -> bool:
     text = collapse(plain(run[start:end]))
     follows = plain(run[end : end + 1]).lstrip()
-    alone = follows[:1] in _BEHIND_TITLE and only_details(run[end:])
+    alone = follows[:1] in _BEHIND_TITLE and is_links_and_details(run[end:])
     if _TAG.fullmatch(text) or (plain(run[:start]).rstrip().endswith("[") and follows.startswith("]")):
         return False
     if not (enough(text) or alone or (follows[:1] in _DASHES and _is_described(follows))):

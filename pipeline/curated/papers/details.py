@@ -9,9 +9,9 @@ from itertools import islice
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Span, Style, plain
 from pipeline.curated.papers.anchors import badge_text, label_of, read_anchors
 from pipeline.curated.words.claims import Claim, ends_in_year, is_claim, read_claim
-from pipeline.curated.words.hosts import Place, place_of
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
+from pipeline.hosts import Place, place_of
 
 _FRAGMENT = re.compile(
     r"[()\[\]{}|;\u3010\u3011\uff08\uff09]|\s[-\u2013\u2014\u00b7\u2022]\s|(?<=[^\W\d_]{2})\.\s+|\.$"
@@ -126,7 +126,7 @@ def _trailing_claim(piece: str) -> tuple[str, Claim]:
     return piece, Claim()
 
 
-def only_details(run: Run) -> bool:
+def is_links_and_details(run: Run) -> bool:
     """Whether nothing but claims, authors and links stands in a run, and at least one of the first two."""
     text = _EMPTY_BRACKETS.sub(" ", plain([span for span in run if span.kind is not Kind.LINK]))
     if len(text) > _LONGEST:

@@ -13,9 +13,9 @@ from pipeline.curated.papers.fields import MOST_LINKS
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit
 from pipeline.curated.words.claims import Claim, is_claim, read_claim
-from pipeline.curated.words.hosts import Place, place_of
 from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import enough
+from pipeline.hosts import Place, place_of
 from pipeline.titles import collapse
 
 _MAX_COLUMNS = 200

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pipeline.curated.markup.flow import Kind, Run, plain
 from pipeline.curated.papers.anchors import Anchor
 from pipeline.curated.words.claims import is_claim
-from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label
 from pipeline.curated.words.wording import (
     before_authors,
@@ -18,6 +17,7 @@ from pipeline.curated.words.wording import (
     is_title_case,
     of_citation,
 )
+from pipeline.hosts import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from pipeline.curated.papers.anchors import read_anchors
 from pipeline.curated.papers.choose import title_links
 from pipeline.curated.papers.details import is_details_only
 from pipeline.curated.papers.unit import Unit, read_unit
-from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label
 from pipeline.curated.words.wording import enough, lead_of
+from pipeline.hosts import Place
 from pipeline.identifiers import identifier_in_url
 
 

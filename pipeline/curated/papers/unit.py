@@ -12,9 +12,9 @@ from pipeline.curated.papers.choose import choose_title
 from pipeline.curated.papers.details import details_beside
 from pipeline.curated.papers.named import Chosen
 from pipeline.curated.words.claims import Claim, is_claim
-from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label
 from pipeline.curated.words.wording import enough, lead_of
+from pipeline.hosts import Place
 from pipeline.identifiers import Identifier, identifier_in_text, identifier_in_url
 from pipeline.model import Link
 

@@ -1,1 +1,1 @@
-"""What words say: claims, labels of links, names, titles, and the hosts of URLs. Pure."""
+"""What words say: claims, labels of links, names and titles. Pure."""

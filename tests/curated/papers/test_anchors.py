@@ -7,8 +7,8 @@ from hypothesis import given
 
 from pipeline.curated.markup.flow import Kind, Span
 from pipeline.curated.papers.anchors import Anchor, badge_text, image_of, label_of, read_anchors, words_of
-from pipeline.curated.words.hosts import Place
 from pipeline.curated.words.labels import Label
+from pipeline.hosts import Place
 from tests.curated.papers.runs import CODE, PAGE, A, run_of
 from tests.curated.words.hostile import ANY_TEXT, HOSTILE, LAW, SOON, seconds
 

@@ -10,8 +10,8 @@ from pipeline.curated.papers.details import (
     behind_names,
     details_beside,
     is_details_only,
+    is_links_and_details,
     lines_of,
-    only_details,
     read_details,
 )
 from pipeline.curated.words.claims import Claim
@@ -140,7 +140,7 @@ def test_runs_with_more_than_details(text: str) -> None:
 @pytest.mark.parametrize("text", [*ONLY, f", {NAMES}. [pdf]({A})", f"[Nets of words]({A}), ACL 2022"])
 def test_nothing_but_details_stands_behind(text: str) -> None:
     """Where but claims and authors stand beside links, there are only details."""
-    assert only_details(run_of(text))
+    assert is_links_and_details(run_of(text))
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_nothing_but_details_stands_behind(text: str) -> None:
 )
 def test_more_than_details_stands_behind(text: str) -> None:
     """Other words are more than details, and links alone are none."""
-    assert not only_details(run_of(text))
+    assert not is_links_and_details(run_of(text))
 
 
 BADGES = {
@@ -220,5 +220,5 @@ def test_any_line_is_read(text: str) -> None:
 def test_hostile_lines_cost_little(text: str) -> None:
     """Lines without end are read in time with their length."""
     run: Run = [Span(kind=Kind.TEXT, line=1, text=text)]
-    beside = (lambda _: lines_of(run), lambda _: is_details_only(run), lambda _: only_details(run))
+    beside = (lambda _: lines_of(run), lambda _: is_details_only(run), lambda _: is_links_and_details(run))
     assert seconds(read_details, *beside, lambda _: details_beside(run, 0, 0, text), text=text) < SOON

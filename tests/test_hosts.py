@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.curated.words.hosts import Place, is_no_paper_host, place_of
+from pipeline.hosts import Place, is_no_paper_host, place_of
 from tests.curated.words.hostile import ANY_TEXT, HOSTILE, LAW, SOON, seconds
 
 
