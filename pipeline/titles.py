@@ -41,19 +41,30 @@ _TAG = re.compile(r"</?(?:b|em|i|sc|scp|strong|sub|sup|tt)>", re.IGNORECASE)
 _LATEX_ACCENT = re.compile(r"\\[bcdHkrtuv](?![a-zA-Z])\s*")
 _LATEX_COMMAND = re.compile(r"\\(?:text|math|emph)[a-z]*\s*|\\(?:var)?([a-zA-Z]+)")
 _LONE_GREEK = re.compile(r"(?<![\u0370-\u03ff])[\u03b1-\u03c9](?![\u0370-\u03ff])")
+_BETWEEN_WORDS = re.compile(r"(?<!\d) | (?!\d)")
+"""Blanks but those between two numbers."""
 _SEPARATOR = re.compile(r"[^0-9a-z+#]+")
+
+
+_MARKUP = re.compile(r"[<&\\{}$^_*`~]")
+_WITHIN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
+_APOSTROPHE = re.compile(r"(?<=[a-z])['\u2019](?=s\b|t\b|re\b|ll\b|ve\b|d\b)")
+
+
+def _without_markup(title: str) -> str:
+    text = _TAG.sub("", unicodedata.normalize("NFKC", html.unescape(title)))
+    text = _LATEX_COMMAND.sub(lambda found: f" {found[1]} " if found[1] else " ", _LATEX_ACCENT.sub("", text))
+    text = re.sub(r"[{}$^_\\*`~]", "", text).replace("&", " and ")
+    text = _LONE_GREEK.sub(lambda found: _GREEK.get(found[0], found[0]), text.casefold())
+    return anyascii(text).lower()
 
 
 @lru_cache(maxsize=65536)
 def words(title: str) -> tuple[str, ...]:
     """Split a title into lower-case ASCII words; markup, accents and punctuation vanish, `4.5` stays one word."""
-    text = _TAG.sub("", unicodedata.normalize("NFKC", html.unescape(title)))
-    text = _LATEX_COMMAND.sub(lambda found: f" {found[1]} " if found[1] else " ", _LATEX_ACCENT.sub("", text))
-    text = re.sub(r"[{}$^_\\*`~]", "", text).replace("&", " and ")
-    text = _LONE_GREEK.sub(lambda found: _GREEK.get(found[0], found[0]), text.casefold())
-    text = anyascii(text).lower()
-    text = re.sub(r"(?<=\d)[.,](?=\d)", "#", text)
-    text = re.sub(r"(?<=[a-z])['\u2019](?=s\b|t\b|re\b|ll\b|ve\b|d\b)", "", text)
+    plain = title.isascii() and not _MARKUP.search(title)
+    text = title.lower() if plain else _without_markup(title)
+    text = _APOSTROPHE.sub("", _WITHIN_NUMBER.sub("#", text))
     return tuple(word for word in _SEPARATOR.split(text) if word.strip("+#"))
 
 
@@ -65,7 +76,7 @@ def title_key(title: str) -> str:
     between numbers do, so that `GPT-4.5` is not `GPT-45`. Keying a key changes nothing.
     """
     joined = " ".join(words(title))
-    key = re.sub(r"(?<!\d) | (?!\d)", "", joined)
+    key = _BETWEEN_WORDS.sub("", joined)
     return key or unicodedata.normalize("NFKC", html.unescape(title)).casefold().strip()
 
 

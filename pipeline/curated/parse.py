@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipeline.curated.formats import READERS, Format, detect, line_of_code
 from pipeline.curated.markup.values import LONGEST_CAPTION, usable_url
-from pipeline.curated.raw import UNPRINTABLE, UNSEEN, RawEntry
+from pipeline.curated.raw import UNSEEN, RawEntry, printable
 from pipeline.curated.repeats import link_repeats
 from pipeline.curated.words.clean import CleanTitle, clean_title
 from pipeline.errors import ListError
@@ -99,7 +99,7 @@ def parse_list(text: str, path: str, fmt: Format | None = None) -> CuratedList:
     Raises:
         ListError: The text holds no entry.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(UNPRINTABLE)
+    text = printable(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         raise ListError("the list is empty; expected one paper a line or bullet.", path)
     chosen = fmt or detect(text)

@@ -48,7 +48,7 @@ def papers_of(links: Sequence[Link], first: str | None) -> tuple[str, ...]:
         link.url
         for link in links
         if read_label(link.label) is Label.PAPER
-        or (place_of(link.url) is Place.PAPER and read_label(link.label) in {Label.POINTER, Label.CLAIM})
+        or (place_of(link.url) is Place.PAPER and read_label(link.label) in (Label.POINTER, Label.CLAIM))
     ]
     return tuple(dict.fromkeys([first, *more]))
 

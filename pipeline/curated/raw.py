@@ -23,6 +23,14 @@ UNSEEN: dict[int, str | None] = {
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
 }
 """Beside them the control characters that mojibake is made of, and those that turn the direction of writing."""
+_ANY_UNPRINTABLE = re.compile(f"[{''.join(map(chr, UNPRINTABLE))}]")
+
+
+def printable(text: str) -> str:
+    """A text without control characters and halves of characters."""
+    return text.translate(UNPRINTABLE) if _ANY_UNPRINTABLE.search(text) else text
+
+
 _OPENING = {")": "(", "]": "["}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from pipeline.curated.raw import UNPRINTABLE, URL, RawEntry, RawList, ended
+from pipeline.curated.raw import URL, RawEntry, RawList, ended, printable
 from pipeline.curated.words.claims import Claim, read_claim
 from pipeline.errors import ListError
 from pipeline.hosts import Place, place_of
@@ -70,7 +70,7 @@ def _text(value: object, depth: int = 0) -> str:
     """A field's value as text; names in lists are joined."""
     if isinstance(value, str):
         text = _TAG.sub("", value) if "<" in value else value
-        return collapse(text.translate(UNPRINTABLE))
+        return collapse(printable(text))
     if depth > _DEEPEST:
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):

@@ -163,7 +163,7 @@ class Builder:
                     line=link.line,
                     text=label,
                     url=link.url,
-                    style=link.style | self.styles[-1],
+                    style=link.style if link.style is self.styles[-1] else link.style | self.styles[-1],
                     images=tuple(link.images),
                 ),
             )

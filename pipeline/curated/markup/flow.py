@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Flag, IntEnum, auto
+from typing import NamedTuple
 
 
 class Kind(IntEnum):
@@ -30,12 +31,11 @@ class Style(Flag):
     CODE = auto()
 
 
-BREAKS = frozenset({Kind.LINE, Kind.BREAK, Kind.BORDER})
+BREAKS = (Kind.LINE, Kind.BREAK, Kind.BORDER)
 """What parts two lines, the weakest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A run of text, a link or an image, with the line it begins on."""
 
     kind: Kind
@@ -140,4 +140,4 @@ Block = Heading | Fold | FoldEnd | Paragraph | Item | Table
 
 def plain(run: Run) -> str:
     """The text of a run, links by their labels, breaks as blanks."""
-    return "".join(" " if span.kind in BREAKS else span.text for span in run if span.kind is not Kind.IMAGE)
+    return "".join([" " if span.kind in BREAKS else span.text for span in run if span.kind is not Kind.IMAGE])

@@ -15,6 +15,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 MAX_NESTING = 100
@@ -86,10 +87,28 @@ def _as_it_stands(url: str) -> str:
     return url
 
 
+_PLAIN_LINK = re.compile(r"\[(?P<label>[^\[\]\\`<&*_~\n]*+)\]\((?P<url>[^\s()<>\\&]++)\)")
+"""A link without markup in its label nor anything to be undone in its address: nearly every link of a list."""
+
+
+def _plain_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """Read a plain link at once, where the rule for all links would go through it letter by letter."""
+    found = _PLAIN_LINK.match(state.src, state.pos, state.posMax)
+    if found is None or not state.md.validateLink(found["url"]):
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": found["url"]}
+        state.append_pending(found["label"])
+        state.push("link_close", "a", -1)
+    state.pos = found.end()
+    return True
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     parser.core.ruler.at("inline", _read_inlines)
+    parser.inline.ruler.before("link", "plain_link", _plain_link)
     # Addresses are judged and escaped by the reader of the HTML, for HTML within Markdown too.
     parser.normalizeLink = _as_it_stands  # type: ignore[method-assign]
     return parser

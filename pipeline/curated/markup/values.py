@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from pipeline.curated.markup.flow import Kind, Run, Style, plain
@@ -40,6 +41,7 @@ _SCRIPTS = frozenset({"javascript", "vbscript", "data"})
 _BACK = re.compile(r"\W*(?:back(?: to)?(?: the)?(?: top| content| toc)?.*|top|toc|link|permalink)?\W*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16_384)
 def usable_url(url: str) -> str:
     """A link's address with what no address may hold escaped; empty for a script."""
     scheme = url.partition(":")[0].strip().lower()

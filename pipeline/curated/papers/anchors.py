@@ -45,7 +45,7 @@ def image_of(span: Span) -> str:
     return span.images[0].url if span.images else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Anchor:
     """A link of a run with what it says and where it leads."""
 

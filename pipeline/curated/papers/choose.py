@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Style, plain
-from pipeline.curated.papers.anchors import Anchor, label_of, read_anchors, words_of
+from pipeline.curated.papers.anchors import Anchor, label_of, words_of
 from pipeline.curated.papers.details import is_links_and_details, lines_of, read_details
 from pipeline.curated.papers.named import Chosen, behind_link, of_claim, of_link
 from pipeline.curated.words.claims import is_claim
@@ -31,6 +31,7 @@ _REACH = 80
 _SHORT_NAME = 4
 """Words; a shorter text in bold before a colon is the name that the title begins with."""
 _TAG = re.compile(r"[\[(\u3010][^\[\]()\u3010\u3011]{0,60}[\])\u3011]")
+_WORDED = re.compile(r"[^\W_]")
 _BEHIND_TITLE = frozenset("(,.")
 _DASHES = frozenset("-\u2013\u2014")
 
@@ -53,15 +54,15 @@ _PROSE_LEAD = re.compile(r"^\W*[A-Z][\w-]*\s[a-z]{3,}\s*$")
 
 def line_start(run: Run, index: int) -> int:
     """Where in a run the line begins that a span stands in; a line that the source only wrapped is no other line."""
-    parted = (at for at in range(index - 1, -1, -1) if run[at].kind in {Kind.BREAK, Kind.BORDER})
+    parted = (at for at in range(index - 1, -1, -1) if run[at].kind in (Kind.BREAK, Kind.BORDER))
     return next(parted, -1) + 1
 
 
-def title_links(run: Run) -> list[int]:
+def title_links(anchors: list[Anchor], run: Run) -> list[int]:
     """Where in a run links stand whose labels are titles of papers: each begins a paper of its own."""
     return [
         each.index
-        for each in read_anchors(run)
+        for each in anchors
         if each.may_be_title and each.place is Place.PAPER and enough(each.label) and in_place(each, run)
     ]
 
@@ -100,7 +101,7 @@ def _is_described(follows: str) -> bool:
 
 def _bold(run: Run, anchors: list[Anchor]) -> Chosen | None:
     """The first stretch of bold spans that reads like a title."""
-    start = 0
+    start = next((at for at, span in enumerate(run) if span.style is not Style.PLAIN), len(run))
     while start < len(run):
         if Style.BOLD not in run[start].style or run[start].kind in BREAKS or run[start].kind is Kind.IMAGE:
             start += 1
@@ -123,9 +124,7 @@ def _italic(run: Run) -> Chosen | None:
     end = next((at for at in range(start, len(run)) if Style.ITALIC not in run[at].style), len(run))
     text = collapse(plain(run[start:end]))
     return (
-        _of_spans(run, start, end)
-        if re.search(r"[^\W_]", text) and not is_claim(text) and not read_authors(text)
-        else None
+        _of_spans(run, start, end) if _WORDED.search(text) and not is_claim(text) and not read_authors(text) else None
     )
 
 
@@ -185,9 +184,9 @@ def _from_text(run: Run, anchors: list[Anchor]) -> Chosen | None:
     said = [span for span in run[:end] if span.kind is not Kind.LINK or read_label(label_of(span)) is Label.TEXT]
     said, tail = _before_italics(said)
     lines = lines_of(said)
-    while len(lines) > 1 and not enough(lines[0][1]) and (is_claim(lines[0][1]) or not re.search(r"\w", lines[0][1])):
+    while len(lines) > 1 and not enough(lines[0][1]) and (is_claim(lines[0][1]) or not _WORDED.search(lines[0][1])):
         lines = lines[1:]
-    if not lines or not re.search(r"[^\W_]", lines[0][1]):
+    if not lines or not _WORDED.search(lines[0][1]):
         return None
     taken = _title_lines(lines)
     text = " ".join(line for _, line, _ in lines[:taken])
@@ -226,7 +225,7 @@ def _otherwise(run: Run, anchors: list[Anchor]) -> Chosen | None:
     if short and short.place is not Place.PAPER and (behind := behind_link(short, run, anchors)):
         return behind
     text = _from_text(run, anchors)
-    if text and anchors and read_label(text.title.rstrip(" :\uff1a")) in {Label.PAPER, Label.OTHER}:
+    if text and anchors and read_label(text.title.rstrip(" :\uff1a")) in (Label.PAPER, Label.OTHER):
         # `Paper: url` says what the link leads to.
         text = None
     if short and (text is None or not enough(words_of(run[: short.index])) or lead_of(plain(run[: short.index]))):

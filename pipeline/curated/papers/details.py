@@ -109,8 +109,10 @@ def is_details_only(run: Run) -> bool:
 
 
 def _names(line: str) -> bool:
+    if read_authors(line) or behind_names(line):
+        return True
     head, claim = _trailing_claim(line.strip(" .,;"))
-    if behind_names(line) or read_authors(line) or (claim and read_authors(head, alone=True)):
+    if claim and read_authors(head, alone=True):
         return True
     pieces = [piece for piece in _FRAGMENT.split(line) if _WORDS.search(piece)]
     said = [is_claim(piece) or ends_in_year(piece) or read_authors(piece, alone=True) for piece in pieces]
@@ -131,7 +133,7 @@ def is_links_and_details(run: Run) -> bool:
     text = _EMPTY_BRACKETS.sub(" ", plain([span for span in run if span.kind is not Kind.LINK]))
     if len(text) > _LONGEST:
         return False
-    pieces = [piece for piece in _FRAGMENT.split(text) if re.search(r"[^\W_]", piece)]
+    pieces = [piece for piece in _FRAGMENT.split(text) if _WORDS.search(piece)]
     return bool(pieces) and all(
         is_claim(piece) or read_authors(piece, alone=True) or read_details(piece)[1] for piece in pieces
     )
@@ -147,6 +149,9 @@ def _badge_claims(run: Run) -> Claim:
                 # A badge that shows an id leads to the paper, and says no more of where it appeared.
                 claim = claim.beside(Claim(arxiv_id=claimed.arxiv_id) if claimed.arxiv_id else claimed)
     return claim
+
+
+_SET_APART = Style.CODE | Style.ITALIC
 
 
 def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, str | None]:
@@ -171,7 +176,7 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
             person = worded and read_authors(span.text, alone=True)
             text = span.text if person else " | "
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=text))
-        elif span.style & (Style.CODE | Style.ITALIC):
+        elif span.style is not Style.PLAIN and span.style & _SET_APART:
             # A superscript parts what is set in italics and still one text.
             goes_on = index + 1 < len(run) and run[index + 1].style == span.style and run[index + 1].kind is Kind.TEXT
             italics += span.text

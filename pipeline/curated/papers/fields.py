@@ -39,7 +39,7 @@ def _parts(text: str) -> tuple[str, str, str] | None:
     key = found["key"].strip(" *_")
     kind = next((name for name, pattern in _KEYS.items() if pattern.fullmatch(key)), None)
     short = "://" in found["value"] or len(found["value"].split()) <= _FEW_WORDS
-    if kind is None and short and read_label(key) in {Label.PAPER, Label.OTHER, Label.POINTER}:
+    if kind is None and short and read_label(key) in (Label.PAPER, Label.OTHER, Label.POINTER):
         kind = "link"
     return (kind, key, found["value"].strip()) if kind else None
 
@@ -72,7 +72,7 @@ def with_field(unit: Unit, text: str, parts: Unit | None) -> Unit:
             papers, evidence = papers + parts.papers, Evidence.PAPER
         if not kind:
             claim, authors = claim.beside(parts.claim), authors or parts.authors
-    if evidence in {Evidence.NONE, Evidence.UNKNOWN} and is_claim(unit.claim.beside(claim).venue or ""):
+    if evidence in (Evidence.NONE, Evidence.UNKNOWN) and is_claim(unit.claim.beside(claim).venue or ""):
         evidence = Evidence.CLAIMED
     return replace(
         unit,

@@ -62,11 +62,13 @@ _HEADERS = {
         r"|presenters?|speakers?|teams?|universit(?:y|ies)|\u673a\u6784|\u5355\u4f4d)\b.*"
     ),
 }
-_TITLED = frozenset({Role.PAPER, Role.TITLE})
+_TITLED = (Role.PAPER, Role.TITLE)
 _ROLES = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _HEADERS.items())
 _SESSIONS = re.compile(r"\b(?:lecture|presenters?|session|speakers?|topics?|week)\b", re.IGNORECASE)
 _LONGEST_HEADER = 40
 _LONGEST_CLAIM = 80
+_WORDED = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _role(header: str) -> Role:
@@ -124,7 +126,7 @@ def _grid(table: Table) -> _Grid:
             roles += [Role.OTHER] * (column + 1 - len(roles))
             roles[column] = _role(_text(cell.run))
         heads += 1
-    titled = not _TITLED.isdisjoint(roles)
+    titled = any(role in _TITLED for role in roles)
     headers = " ".join(_text(cell.run) for _, cells in placed[:heads] for _, cell in cells)
     becomes = {Role.PUBLICATION: Role.VENUE if titled else Role.PAPER}
     if _SESSIONS.search(headers):
@@ -138,14 +140,14 @@ def _cell_claim(role: Role, run: Run) -> Claim:
     if role is Role.SESSION:
         return claim
     for number, (_, text, _) in enumerate(lines_of(run)[:_MOST_LINES]):
-        if len(text) > _LONGEST_CLAIM or not re.search(r"\w", text):
+        if len(text) > _LONGEST_CLAIM or not _WORDED.search(text):
             continue
         if is_claim(text) or (role is Role.VENUE and number == 0):
             claim = claim.beside(read_claim(text))
         elif role is Role.DATE:
             short = _SHORT_DATE.fullmatch(text.strip())
             claim = claim.beside(
-                Claim(year=2000 + int(short["year"])) if short else replace(read_claim(text), venue=None)
+                Claim(year=2000 + int(short["year"])) if short else read_claim(text)._replace(venue=None)
             )
     return claim
 
@@ -170,7 +172,7 @@ class _Column:
         """Whether the cell holds what says who wrote the paper (`[J. Ho et al.](url)`), or no letter at all."""
         title = self.units[0].title if self.units else ""
         people = "et al" in title and read_authors(title) is not None
-        return people or not re.search(r"[^\W\d_]", title)
+        return people or not _LETTER.search(title)
 
     @property
     def links_paper(self) -> bool:
@@ -186,7 +188,7 @@ class _Column:
 def _main(columns: list[_Column]) -> _Column | None:
     """The cell that holds the title: a title by its header, then by its form, then the name in the row."""
     titled = [each for each in columns if each.titled and not each.names_people]
-    likely = [each for each in titled if each.role not in {Role.VENUE, Role.DATE, Role.AUTHORS} or each.links_paper]
+    likely = [each for each in titled if each.role not in (Role.VENUE, Role.DATE, Role.AUTHORS) or each.links_paper]
     linked = any(each.links_paper for each in likely)
     ways: tuple[Callable[[_Column], bool], ...] = (
         lambda each: each.role in _TITLED and enough(each.units[0].title) and (each.links_paper or not linked),
@@ -216,7 +218,7 @@ def _join(main: Unit, others: list[_Column], *, named: bool) -> Unit:
         claim = claim.beside(_cell_claim(column.role, column.run))
         if column.role is Role.AUTHORS:
             authors = authors or text or None
-        elif authors is None and column.role in {Role.OTHER, Role.PAPER, Role.TITLE}:
+        elif authors is None and column.role in (Role.OTHER, Role.PAPER, Role.TITLE):
             authors = read_authors(text)
         for unit in column.units:
             claim = claim if column.role is Role.SESSION else claim.beside(unit.claim)

@@ -9,7 +9,7 @@ from pipeline.curated.papers.anchors import words_of
 from pipeline.curated.papers.details import behind_names, is_details_only, read_details
 from pipeline.curated.papers.fields import is_field, with_field
 from pipeline.curated.papers.split import read_units
-from pipeline.curated.papers.unit import Evidence, Unit
+from pipeline.curated.papers.unit import Evidence, Unit, unit_of_details
 from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import enough
 from pipeline.identifiers import identifier_in_url
@@ -59,9 +59,15 @@ def branch_of(item: Item, *, within: bool = False) -> Branch:
     Args:
         within: It stands below another, of whose paper it may say authors and venue.
     """
-    label, units = _label_and_units(item.run)
     text = collapse(plain(item.run))
-    details = within and bool(units) and not units[0].linked and is_details_only(item.run)
+    details = within and is_details_only(item.run)
+    label: str | None = None
+    units: tuple[Unit, ...] = ()
+    if details and not any(span.kind is Kind.LINK for span in item.run):
+        units = (unit_of_details(item.run),)
+    else:
+        label, units = _label_and_units(item.run)
+        details = details and bool(units) and not units[0].linked
     return Branch(
         line=item.line,
         group=item.group,
@@ -120,7 +126,7 @@ def _cites(branch: Branch) -> bool:
     if not branch.units or branch.below or behind_names(branch.text) or read_authors(branch.text, alone=True):
         return False
     unit = branch.units[0]
-    linkless = unit.evidence in {Evidence.NONE, Evidence.CLAIMED} or (bool(unit.printed) and not unit.links)
+    linkless = unit.evidence in (Evidence.NONE, Evidence.CLAIMED) or (bool(unit.printed) and not unit.links)
     return linkless and enough(unit.title) and unit.authors is not None
 
 

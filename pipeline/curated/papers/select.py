@@ -37,8 +37,8 @@ class _Judge:
         self.sections: dict[int, Counter[bool]] = defaultdict(Counter)
         self.lists: dict[tuple[int, str, int], Counter[bool]] = defaultdict(Counter)
         for each in candidates:
-            if each.unit.evidence not in {Evidence.INSIDE, Evidence.PEOPLE}:
-                strong = each.unit.evidence in {Evidence.PAPER, Evidence.CLAIMED}
+            if each.unit.evidence not in (Evidence.INSIDE, Evidence.PEOPLE):
+                strong = each.unit.evidence in (Evidence.PAPER, Evidence.CLAIMED)
                 for counter in (self.everywhere, self.sections[each.section], self.lists[_list_of(each)]):
                     counter[strong] += 1
 

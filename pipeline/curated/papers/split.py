@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Style, plain
-from pipeline.curated.papers.anchors import read_anchors
+from pipeline.curated.papers.anchors import Anchor, read_anchors
 from pipeline.curated.papers.choose import title_links
 from pipeline.curated.papers.details import is_details_only
 from pipeline.curated.papers.unit import Unit, read_unit
@@ -25,11 +25,11 @@ def _lines(run: Run) -> list[Run]:
     return [line for line in lines if line]
 
 
-def _opens(line: Run) -> bool:
+def _opens(anchors: list[Anchor], line: Run) -> bool:
     """Whether a line has a title and the paper's link of its own, or sets its first words apart as a title."""
-    if title_links(line) or _is_link_alone(line):
+    if title_links(anchors, line) or _is_link_alone(anchors, line):
         return True
-    labels = [each for each in read_anchors(line) if each.says is Label.PAPER]
+    labels = [each for each in anchors if each.says is Label.PAPER]
     before = line[: labels[0].index] if labels else []
     if enough(plain(before)) and not is_details_only(before):
         return True
@@ -37,18 +37,17 @@ def _opens(line: Run) -> bool:
     return first is not None and Style.BOLD in first.style and enough(first.text)
 
 
-def _is_link_alone(line: Run) -> bool:
+def _is_link_alone(anchors: list[Anchor], line: Run) -> bool:
     """Whether a line is nothing but a link that bears words of its own: a short title, or what is not a paper."""
-    anchors = read_anchors(line)
     words = [span for span in line if span.kind not in BREAKS and plain([span]).strip()]
     if len(anchors) != 1 or len(words) != 1 or not anchors[0].may_be_title:
         return False
     return " " in anchors[0].label or anchors[0].place is Place.ELSEWHERE
 
 
-def _enumerated(line: Run) -> list[int]:
+def _enumerated(anchors: list[Anchor], line: Run) -> list[int]:
     """Where the links stand of a line that enumerates papers by name: `[GSM8K](url), [SVAMP](url)`."""
-    named = [each for each in read_anchors(line) if each.may_be_title and each.place is Place.PAPER]
+    named = [each for each in anchors if each.may_be_title and each.place is Place.PAPER]
     papers = {identifier_in_url(each.url) or each.url for each in named}
     between = [plain(line[one.index + 1 : other.index]) for one, other in pairwise(named)]
     before = plain(line[: named[0].index]).rstrip() if named else ""
@@ -69,15 +68,16 @@ def split_run(run: Run) -> list[Run]:
     parts: list[Run] = [[]]
     linked = False
     for line in _lines(run):
-        if linked and _opens(line):
+        anchors = read_anchors(line)
+        if linked and _opens(anchors, line):
             parts.append([])
             linked = False
-        starts = sorted({*title_links(line), *_enumerated(line)})
+        starts = sorted({*title_links(anchors, line), *_enumerated(anchors, line)})
         for number, (start, end) in enumerate(pairwise([0, *starts[1:], len(line)])):
             if number:
                 parts.append([])
             parts[-1] += line[start:end]
-        linked = linked or bool(starts) or any(each.leads_to_paper for each in read_anchors(line))
+        linked = linked or bool(starts) or any(each.leads_to_paper for each in anchors)
     return [part for part in parts if part]
 
 

@@ -17,6 +17,7 @@ from pipeline.curated.words.wording import enough, lead_of
 from pipeline.hosts import Place
 from pipeline.identifiers import Identifier, identifier_in_text, identifier_in_url
 from pipeline.model import Link
+from pipeline.titles import collapse
 
 _BRACKETED = re.compile(r"\[(?P<inside>[^\[\]]+)\]")
 _NEAR = 8
@@ -78,7 +79,7 @@ def _evidence(anchors: list[Anchor], claim: Claim, *, printed: bool) -> Evidence
         return Evidence.PAPER
     if anchors and all(each.place is Place.INSIDE for each in anchors):
         return Evidence.INSIDE
-    if anchors and all(each.says is Label.OTHER or each.place in {Place.ELSEWHERE, Place.INSIDE} for each in anchors):
+    if anchors and all(each.says is Label.OTHER or each.place in (Place.ELSEWHERE, Place.INSIDE) for each in anchors):
         return Evidence.ELSEWHERE
     if claim.venue and is_claim(claim.venue):
         return Evidence.CLAIMED
@@ -131,6 +132,13 @@ def read_unit(run: Run) -> Unit | None:
     )
 
 
+def unit_of_details(run: Run) -> Unit:
+    """What a run without links says of a paper that stands beside it, when it is nothing but authors and claims."""
+    claim, authors = details_beside(run, 0, 0, "")
+    evidence = _evidence([], claim, printed=False)
+    return Unit(line=_first_line(run), title=collapse(plain(run)), evidence=evidence, claim=claim, authors=authors)
+
+
 def _unbracketed(label: str) -> str:
     """`Paper` of `[[Paper]](url)`, whose outer brackets are Markdown's and whose inner ones are the curator's."""
     found = _BRACKETED.fullmatch(label)
@@ -143,7 +151,7 @@ _GOES_ON = re.compile(r"[^\S\n]*(?:,\s)?(?!(?:arxiv|at|by|et al|from|in|with)\b)
 def _runs_on(run: Run, chosen: Chosen) -> bool:
     """Whether words of the same sentence stand right behind a title, or behind the link that its words lead to."""
     end = chosen.end
-    while end < len(run) and run[end].kind in {Kind.LINK, Kind.IMAGE} and chosen.anchor is None:
+    while end < len(run) and run[end].kind in (Kind.LINK, Kind.IMAGE) and chosen.anchor is None:
         end += 1
     return bool(_GOES_ON.match(plain(run[end : end + _NEAR])))
 

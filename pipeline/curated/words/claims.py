@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import string
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.titles import collapse
 
@@ -47,13 +49,27 @@ _REST_WORDS = r"""
 """
 
 
+def _by_first(patterns: Iterable[str]) -> str:
+    """Alternatives put together by the letter they begin with, so that most of them need not be tried."""
+    begins: dict[str, list[str]] = {}
+    for pattern in patterns:
+        begins.setdefault(pattern if pattern[0] in "([\\" else pattern[0], []).append(pattern)
+    return "|".join(
+        same[0] if len(same) == 1 else f"{first}(?:{'|'.join(pattern[1:] for pattern in same)})"
+        for first, same in begins.items()
+    )
+
+
+_ALTERNATIVE = re.compile(r"(?:[^|()]|\((?:[^()]|\([^()]*\))*\))+")
+
+
 def _alternatives(block: str) -> str:
-    return re.sub(r"\n\s*", "", block.strip())
+    return _by_first(_ALTERNATIVE.findall(re.sub(r"\n\s*", "", block.strip())))
 
 
 _VENUE = re.compile(
     r"(?<![\w])\*?(?:(?:ACM )?(?:"
-    + "|".join(map(re.escape, _ACRONYMS.split()))
+    + _by_first(map(re.escape, _ACRONYMS.split()))
     + r"))(?![a-zA-Z])(?:[-'\u2019\u2018 ]?W(?!\w))?"
 )
 _VENUE_WORD = re.compile(rf"(?<!\w)(?:{_alternatives(_VENUE_WORDS)})(?!\w)", re.IGNORECASE)
@@ -80,8 +96,7 @@ _ARXIV_ID = re.compile(r"(?:abs/|arxiv[:\s]*)?(?P<id>\d{4}\.\d{4,5})(?:v\d+)?", 
 _LONGEST = 120
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """Where and when a list says that a paper appeared."""
 
     venue: str | None = None
@@ -94,6 +109,8 @@ class Claim:
 
     def beside(self, other: Claim) -> Claim:
         """This claim, its gaps filled from another; a venue keeps the year that stands with it."""
+        if not other:
+            return self
         together = self.venue is None and other.venue is not None and other.year is not None
         return Claim(
             venue=self.venue or other.venue,
@@ -170,10 +187,11 @@ def is_claim(text: str) -> bool:
     text = collapse(text).strip(_TRIM)
     if not text or len(text) > _LONGEST or _JOINING.match(text) or "|" in text:
         return False
-    if _ACRONYM_AND_YEAR.fullmatch(text) or _NAME_AND_VOLUME.fullmatch(text):
+    numbered = _DIGIT.search(text) is not None
+    if numbered and (_ACRONYM_AND_YEAR.fullmatch(text) or _NAME_AND_VOLUME.fullmatch(text)):
         return True
     known = bool(_VENUE.search(text) or _VENUE_WORD.search(text))
-    dated = bool(_DIGIT.search(text) or _MONTH_ALONE.search(text)) and _is_dated(text)
+    dated = (numbered or _MONTH_ALONE.search(text) is not None) and _is_dated(text)
     if not (known or dated):
         return False
     _, rest = _year_and_rest(_ARXIV_ID.sub(" ", text))
@@ -204,6 +222,9 @@ _AT_END = re.compile(
 )
 
 
+_BLANK_OR_STOP = f"{string.whitespace}."
+
+
 def ends_in_year(text: str) -> bool:
     """Tell a text that stands beside a title and ends in a year: it names a venue, known or not."""
     return _NAMED_YEAR.fullmatch(text) is not None
@@ -224,12 +245,16 @@ def names_venue(text: str) -> bool:
 
 def venue_at_end(text: str) -> int | None:
     """Where a known venue and its year begin that a text ends in, parted from the rest by nothing but a blank."""
+    if not text.rstrip(_BLANK_OR_STOP)[-1:].isdigit():
+        return None
     found = _AT_END.search(text, max(0, len(text) - _LONGEST))
     return found.start("venue") if found else None
 
 
 def period_at_end(text: str) -> int | None:
     """Where the day or the span of years begins that a text ends in; its last year alone is no claim."""
+    if not _ENDS_IN_NUMBER.search(text, max(0, len(text) - _LONGEST)):
+        return None
     found = _PERIOD.search(text, max(0, len(text) - _LONGEST))
     return found.start() if found else None
 

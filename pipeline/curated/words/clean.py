@@ -139,7 +139,7 @@ def _take_front(title: str) -> tuple[str, Claim]:
             elif title[0] != "(" and _is_tag(inside, behind):
                 rest = behind
         rest = rest.lstrip(_EDGE)
-        if rest == title or not re.search(r"\w", rest):
+        if rest == title or not _WORDED.search(rest):
             return title, claim
         title = rest
     return title, claim
@@ -163,7 +163,7 @@ def _behind_title(title: str) -> tuple[int, Claim] | None:
     """Where a claim or a label begins that a title ends in, and what it claims; None when it ends in neither."""
     period = period_at_end(title)
     for pattern in (_CORR, _TRAILING_TAG, _TWO_PIECES, _TRAILING_PIECE):
-        if not (found := pattern.search(title)) or not re.search(r"\w", title[: found.start()]):
+        if not (found := pattern.search(title)) or not _WORDED.search(title[: found.start()]):
             continue
         inside = found["inside"].strip()
         tagged = pattern is _TRAILING_TAG
@@ -172,7 +172,7 @@ def _behind_title(title: str) -> tuple[int, Claim] | None:
             continue
         if is_claim(inside):
             return _at_bracket(title, found.start()), read_claim(inside)
-        empty = not re.search(r"\w", inside) or inside.startswith("@") or _KEYWORDS.fullmatch(inside)
+        empty = not _WORDED.search(inside) or inside.startswith("@") or _KEYWORDS.fullmatch(inside)
         said = empty or _HONOUR.fullmatch(inside) or read_label(inside) in _LABELS
         if tagged and said:
             return found.start(), Claim()
@@ -194,7 +194,8 @@ def _at_bracket(title: str, start: int) -> int:
     return head.rfind("(") if head.count("(") > head.count(")") and head.rfind("(") > 0 else start
 
 
-_LABELS = frozenset({Label.PAPER, Label.OTHER})
+_WORDED = re.compile(r"\w")
+_LABELS = (Label.PAPER, Label.OTHER)
 
 
 def _take_end(title: str) -> tuple[str, Claim]:

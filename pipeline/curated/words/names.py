@@ -88,6 +88,7 @@ def _inverted(text: str) -> int:
     return count if at == len(text) else 0
 
 
+@lru_cache(maxsize=16_384)
 def _is_name(part: str) -> bool:
     if not part.isascii() and _HAN.fullmatch(part):
         return True
@@ -96,19 +97,18 @@ def _is_name(part: str) -> bool:
         return False
     for at, word in enumerate(words):
         bare = word.lower().strip(".")
-        if not (word[0].isupper() or bare in _PARTICLES) or not _NAME_WORD.fullmatch(word):
+        if not (word[0].isupper() or bare in _PARTICLES):
             return False
-        also = len(words) > 1 and at in {0, len(words) - 1} and word in _ALSO_NAMES
+        also = word in _ALSO_NAMES and len(words) > 1 and at in {0, len(words) - 1}
         # `A.` is an initial, `a` is none.
-        common = len(bare) > 1 and (bare in _TITLE_WORDS or _TITLE_ENDING.fullmatch(bare))
-        if (common and not also) or ("-" in word and _COMPOUND.fullmatch(word)):
+        if not also and len(bare) > 1 and (bare in _TITLE_WORDS or _TITLE_ENDING.fullmatch(bare)):
             return False
-        if word[-1] == "s" and _PLURAL.fullmatch(word):
+        strange = ("-" in word and _COMPOUND.fullmatch(word)) or (word[-1] == "s" and _PLURAL.fullmatch(word))
+        if strange or not _NAME_WORD.fullmatch(word):
             return False
     return len(part) > len(words) * 2 - 1
 
 
-@lru_cache(maxsize=16_384)
 def read_authors(text: str, *, alone: bool = False) -> str | None:
     """Give a text as the list prints its authors, without marks, when it is a list of authors.
 
@@ -116,33 +116,69 @@ def read_authors(text: str, *, alone: bool = False) -> str | None:
         text: A line or a stretch of one.
         alone: One name of two to four words is enough; otherwise two names are needed, or `et al.`.
     """
+    found = _authors_in(text)
+    return found[0] if found and (alone or found[1]) else None
+
+
+@lru_cache(maxsize=16_384)
+def _authors_in(text: str) -> tuple[str, bool] | None:
+    """The authors that a text lists, and whether they are several; None when it is no list of authors."""
     if len(text) > _LONGEST or _is_mostly_small(text):
         return None
-    bare = collapse(_LEAD.sub("", _MARKS.sub("", _IN_BRACKETS.sub(" ", collapse(text))).strip(" .,:;()[]|<>-\u2013")))
-    if _inverted(bare) > (0 if alone else 1):
-        return bare
+    if not _PARTED.search(text):
+        return (name, False) if (name := _one_name(text)) else None
+    bare = _unmarked(_IN_BRACKETS.sub(" ", collapse(text)))
+    inverted = _inverted(bare)
+    if inverted > 1:
+        return bare, True
     without, others = _ET_AL.subn(" ", bare)
     parts = [part.strip(" .,()") if len(part) > _INITIAL else part for part in _PART.split(without)]
     parts = [part for part in parts if part]
-    names = [part for part in parts if _is_name(part)]
-    if not parts or len(names) < _MOST * len(parts) or any(part not in names and _is_wordy(part) for part in parts):
-        return None
+    names = _names_among(parts)
     full = sum(1 for part in names if " " in part or _HAN_NAME.fullmatch(part))
     surnames = len(names) > _PAIR and "," in bare and _JOINED.search(bare) and not any(map(_CAPITALS.fullmatch, names))
-    several = full >= max(2, len(parts) / 3) or surnames
-    if others or several:
-        return bare
-    if (
-        alone
-        and len(parts) == _PAIR
-        and all(names)
-        and " " not in parts[0]
-        and "," in bare
-        and len(bare.split()) <= _MOST_OF_ONE
-    ):
-        return bare
-    single = full == len(parts) == 1 and len(parts[0].split()) < _MOST_WORDS
-    return bare if alone and single and _ALSO_NAMES.isdisjoint(parts[0].split()[:1]) else None
+    if names and (others or surnames or full >= max(2, len(parts) / 3)):
+        return bare, True
+    pair = len(names) == _PAIR and " " not in names[0] and "," in bare and len(bare.split()) <= _MOST_OF_ONE
+    one = inverted or pair or (full == len(parts) == 1 and _is_full_name(parts[0]))
+    return (bare, False) if one else None
+
+
+def _unmarked(text: str) -> str:
+    return collapse(_LEAD.sub("", _MARKS.sub("", text).strip(" .,:;()[]|<>-\u2013")))
+
+
+def _one_name(text: str) -> str | None:
+    """The name that a text is in which nothing parts names; it has few words, `Author: 1. ` before it included."""
+    if len(text.split()) > _MOST_WORDS + _FEW_WORDS:
+        return None
+    bare = _unmarked(text)
+    name = bare.strip(" .,()")
+    full = " " in name or _HAN_NAME.fullmatch(name)
+    return bare if full and _is_full_name(name) and _is_name(name) else None
+
+
+def _is_full_name(name: str) -> bool:
+    words = name.split()
+    return len(words) < _MOST_WORDS and _ALSO_NAMES.isdisjoint(words[:1])
+
+
+def _names_among(parts: list[str]) -> list[str]:
+    """The names among the parts of a text; none where too many parts are none, or one is a title."""
+    names: list[str] = []
+    strangers = 0
+    for part in parts:
+        if _is_name(part):
+            names.append(part)
+            continue
+        strangers += 1
+        if len(parts) - strangers < _MOST * len(parts) or _is_wordy(part):
+            return []
+    return names
+
+
+_PARTED = re.compile(r"[^\w\s'\u2019.:?!/+-]|\.\.\.|\b(?:and|et\.? ?al|others)\b", re.IGNORECASE)
+"""What parts names, may stand around them, or stands for others."""
 
 
 def _is_mostly_small(text: str) -> bool:

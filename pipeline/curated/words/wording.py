@@ -29,21 +29,26 @@ _INITIAL = 2
 _LONGEST = 1000
 """Characters; a longer line is no citation."""
 _MOST_PARTS = 40
-_ENOUGH_WORDS = 3
 _ENOUGH_HAN = 5
 
 
 def enough(text: str) -> bool:
     """Tell whether a text has the words that a title has: three of any script, or five Chinese characters."""
-    return len(_WORD.findall(text)) >= _ENOUGH_WORDS or len(_HAN.findall(text)) >= _ENOUGH_HAN
+    return _has_three_words(text) or (not text.isascii() and len(_HAN.findall(text)) >= _ENOUGH_HAN)
+
+
+_THREE_WORDS = re.compile(r"(?:[\W_]*+[^\W_]++(?:[-'\u2019.][^\W_]++)*+){3}")
+
+
+def _has_three_words(text: str) -> bool:
+    return _THREE_WORDS.match(text) is not None
 
 
 def lead_of(text: str) -> bool:
     """Tell whether what stands before a title is no more than a number, a tag, a date, a name or authors."""
     text = text.rpartition("\n")[2]
     bare = collapse(_TAG.sub(" ", text)).strip(" -\u2013\u2014:|,.*")
-    words = _WORD.findall(bare)
-    if len(words) < _ENOUGH_WORDS or is_claim(bare) or ends_in_year(bare):
+    if not _has_three_words(bare) or is_claim(bare) or ends_in_year(bare):
         return True
     return read_authors(_YEAR_AT_END.sub("", bare), alone=True) is not None
 
@@ -75,8 +80,16 @@ def quoted(text: str) -> str | None:
 
 def first_sentence(text: str) -> str:
     """What a text says up to its first full stop; a question goes on."""
-    pieces = [piece for piece in _SENTENCE.split(text[:_LONGEST]) if piece]
-    return pieces[0].strip() if pieces and not pieces[0].rstrip().endswith(("?", "!")) else text.strip()
+    pieces = _sentences(text[:_LONGEST])
+    return pieces[0] if pieces and not pieces[0].endswith(("?", "!")) else text.strip()
+
+
+_MAY_END = re.compile(r"[.?!]\s")
+
+
+def _sentences(text: str) -> list[str]:
+    pieces = _SENTENCE.split(text) if _MAY_END.search(text) else [text]
+    return [stripped for piece in pieces if piece and (stripped := piece.strip())]
 
 
 def is_title_case(text: str) -> bool:
@@ -117,7 +130,7 @@ _AT_VENUE = re.compile(_SENTENCE.pattern + r"|(?<=[\w)\]?!])\.\s+(?=In\s)")
 
 def _behind_dated_names(text: str) -> tuple[str, str] | None:
     """The title of `Name, A., & Other, B. (2021). The title. Venue.` or `A. Name, B. Other. 2021. Title. Venue.`."""
-    found = _DATED_NAMES.match(text)
+    found = _DATED_NAMES.match(text) if _YEAR.search(text) else None
     if found is None or not read_authors(found["names"], alone=True):
         return None
     title, *rest = [piece.strip() for piece in _AT_VENUE.split(found["title"]) if piece and piece.strip()]
@@ -148,7 +161,7 @@ def _behind_surnames(text: str) -> tuple[str, str] | None:
     if kind:
         title, behind = title[: kind.start()], title[kind.end() :]
     else:
-        title, *rest = [piece.strip() for piece in _SENTENCE.split(title) if piece and piece.strip()]
+        title, *rest = _sentences(title)
         behind = ". ".join(rest)
     venue, year = re.split(r"[.,;:]|\s\d", behind, maxsplit=1)[0].strip(), _YEAR.search(behind)
     said = f"{venue} {year[0]}" if venue and year else venue
@@ -192,7 +205,7 @@ def before_authors(text: str) -> tuple[str, str]:
         return piped[first], " | ".join(piped[:first] + piped[first + 1 :])
     if cited := of_citation(text) or _behind_colon(text):
         return cited
-    sentences = [piece.strip() for piece in _SENTENCE.split(text) if piece and piece.strip()]
+    sentences = _sentences(text)
     if len(sentences) > 1 and _only_names(sentences[0]) and enough(sentences[1]):
         return sentences[1], " | ".join([sentences[0], *sentences[2:]])
     begins = _leading_names(text)
@@ -215,10 +228,13 @@ def _by_sentences(sentences: list[str]) -> tuple[str, str] | None:
     return None if at is None else (". ".join(sentences[:at]), " | ".join(sentences[at:]))
 
 
+_BEHIND_NAMES = re.compile(r"[(\[].*|[,.;]?\s*(?:19|20)\d{2}.*$")
+
+
 def _by_commas(text: str) -> tuple[str, str] | None:
     for found in islice(_BY.finditer(text), _MOST_PARTS):
         head, tail = text[: found.start()], text[found.end() :]
-        names = re.sub(r"[(\[].*|[,.;]?\s*(?:19|20)\d{2}.*$", "", tail).strip(" ,.)]")
+        names = _BEHIND_NAMES.sub("", tail).strip(" ,.)]")
         if enough(head) and read_authors(names):
             return head, tail
     return None
