@@ -15,6 +15,8 @@ _ENDS = frozenset("/.,;:!?'\"*`|\\")
 _OPENING = {")": "(", "]": "[", "}": "{", ">": "<"}
 _LEADING = "<\"'\ufeff\u200b\u200c\u200d\u2060"
 _SLASHES = re.compile(r"/{2,}")
+_ANOTHER = re.compile(r"(?:%20|[,;])(?=https?://)")
+"""What parts two addresses in the place of one."""
 _ARCHIVED = re.compile(r"\Ahttps?://(?:web\.archive\.org/web/\d+[a-z_]*|sci-hub\.[a-z]{2,3})/(?=h)", re.ASCII)
 _SCHEME = re.compile(
     r"\A(?:(?:h{0,2}t{1,3}ps?:?/{1,3})+(?=\w)|//(?=\w)|(?=(?:[a-z\d-]{1,63}\.){1,5}[a-z]{2,12}/))", re.IGNORECASE
@@ -76,7 +78,8 @@ def read_address(url: str) -> Address | None:
     if len(url) > LONGEST:
         return None
     # Lists carry escapes of Markdown and of HTML over into their URLs.
-    tidy = without_end(url.strip().lstrip(_LEADING)).replace("\\_", "_").replace("&amp;", "&")
+    first = _ANOTHER.split(url, maxsplit=1)[0]
+    tidy = without_end(first.strip().lstrip(_LEADING)).replace("\\_", "_").replace("&amp;", "&")
     if not tidy.isprintable() or " " in tidy:
         return None
     tidy = _SCHEME.sub("https://", _ARCHIVED.sub("", tidy, count=1), count=1)

@@ -111,6 +111,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "plain_link", _plain_link)
     # Addresses are judged and escaped by the reader of the HTML, for HTML within Markdown too.
     parser.normalizeLink = _as_it_stands  # type: ignore[method-assign]
+    parser.validateLink = bool  # type: ignore[method-assign, assignment]
     return parser
 
 

@@ -18,8 +18,8 @@ _BADGE_KEY = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = 2
-_LONG_NAME = 3
-"""Words; a longer label without `et al.` that leads to a paper is not its author's name."""
+_LONG_NAME = 2
+"""Words; a longer label without `et al.` or `and` that leads to a paper is not its author's name."""
 
 
 def badge_text(url: str) -> str | None:
@@ -43,6 +43,9 @@ def label_of(span: Span) -> str:
 def image_of(span: Span) -> str:
     """The address of the image that a link shows; empty for none."""
     return span.images[0].url if span.images else ""
+
+
+_SEVERAL_NAMES = re.compile(r"\bet\.? al|\band\b|&")
 
 
 @dataclass(slots=True)
@@ -74,7 +77,7 @@ class Anchor:
     @property
     def _names_people(self) -> bool:
         # A paper's title may look like two names (`Dense Passage Retrieval, Open Questions`).
-        some = "et al" not in self.label and self.label.count(",") < _SEVERAL
+        some = not _SEVERAL_NAMES.search(self.label) and self.label.count(",") < _SEVERAL
         doubtful = self.place is Place.PAPER and some and len(self.label.split()) > _LONG_NAME
         return not doubtful and read_authors(self.label, alone=True) is not None
 

@@ -18,9 +18,12 @@ from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import (
     before_authors,
+    behind_label,
     enough,
+    first_sentence,
     is_title_case,
     lead_of,
+    opening_quotation,
     quoted,
 )
 from pipeline.hosts import Place
@@ -87,11 +90,17 @@ def _is_bold_title(run: Run, start: int, end: int) -> bool:
     if not (enough(text) or alone or (follows[:1] in _DASHES and _is_described(follows))):
         return False
     goes_on = follows.startswith((":", "\uff1a", "-", "\u2013")) and not text.endswith((".", ","))
-    if goes_on and len(text.split()) < _SHORT_NAME and not _is_described(follows):
+    short = len(text.split()) < _SHORT_NAME and not _is_described(follows)
+    titled = follows.startswith((":", "\uff1a")) and is_title_case(first_sentence(follows.lstrip(": \uff1a")))
+    if (goes_on and (short or titled)) or _PROSE_FOLLOWS.match(follows):
         return False
     other = is_claim(text) or read_authors(text) or read_label(text) is not Label.TEXT
     before = plain(run[:start])
     return not other and (lead_of(before) or before.rstrip().endswith((":", "\uff1a")))
+
+
+_PROSE_FOLLOWS = re.compile(r"(?:are|can|does|has|have|is|shows?|that|was|were|which|will)\s")
+"""`**Tuning on mixed data** is effective`: what is bold there is no title, but stressed."""
 
 
 def _is_described(follows: str) -> bool:
@@ -126,6 +135,27 @@ def _italic(run: Run) -> Chosen | None:
     return (
         _of_spans(run, start, end) if _WORDED.search(text) and not is_claim(text) and not read_authors(text) else None
     )
+
+
+_QUOTES = frozenset("\"\u201c")
+
+
+def _quoted_line(run: Run) -> Chosen | None:
+    """The title of `Name: authors`, `"The title." Venue (2023)`: a quotation that begins another line."""
+    if not any(not _QUOTES.isdisjoint(span.text) for span in run):
+        return None
+    end = next((at for at, span in enumerate(run) if span.kind is Kind.LINK), len(run))
+    lines = lines_of(run[:end])
+    for number, (line, text, _) in enumerate(lines[1:], start=1):
+        inside = opening_quotation(text)
+        if not inside:
+            continue
+        before = " ".join(said for _, said, _ in lines[:number])
+        names, behind = behind_label(before), text.partition(inside)[2].strip(" .,\"\u201d")
+        if read_authors(names, alone=True) or any(read_details(behind)):
+            rest = "\n".join([names, behind, *(said for _, said, _ in lines[number + 1 :])])
+            return Chosen(title=inside, line=line, start=0, end=end, rest=rest, stands_out=True)
+    return None
 
 
 def _is_venue_of(anchor: Anchor, before: str) -> bool:
@@ -165,15 +195,17 @@ def _title_lines(lines: list[tuple[int, str, Kind]]) -> int:
     return taken
 
 
+_SET_APART = Style.ITALIC | Style.CODE
+
+
 def _before_italics(said: Run) -> tuple[Run, str]:
     """Part the title from authors and venue in italics behind it: `The title *First Author et al. Venue*`."""
     for at, span in enumerate(said):
-        italic = bool(span.style & (Style.ITALIC | Style.CODE)) and span.kind is Kind.TEXT
-        if (
-            italic
-            and enough(plain(said[:at]))
-            and (read_authors(span.text, alone=True) or any(read_details(span.text)))
-        ):
+        if span.kind is not Kind.TEXT or span.style is Style.PLAIN or not span.style & _SET_APART:
+            continue
+        before = plain(said[:at])
+        tagged = Style.CODE in span.style and before.rstrip().endswith((".", "?", "!"))
+        if enough(before) and (tagged or read_authors(span.text, alone=True) or any(read_details(span.text))):
             return said[:at], plain(said[at:])
     return said, ""
 
@@ -202,6 +234,8 @@ def _from_text(run: Run, anchors: list[Anchor]) -> Chosen | None:
 def choose_title(run: Run, anchors: list[Anchor]) -> Chosen | None:
     """Choose the title among a run's words and its links; None when it has none."""
     head = run[:_REACH]
+    if quotation := _quoted_line(head):
+        return quotation
     anchors = [each for each in anchors if each.index < _REACH]
     linked = _title_link(anchors, head)
     bold = _bold(head, anchors)

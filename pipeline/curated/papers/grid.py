@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -14,7 +15,7 @@ from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit
 from pipeline.curated.words.claims import Claim, is_claim, read_claim
 from pipeline.curated.words.names import read_authors
-from pipeline.curated.words.wording import enough
+from pipeline.curated.words.wording import enough, is_title_case
 from pipeline.hosts import Place, place_of
 from pipeline.titles import collapse
 
@@ -40,7 +41,7 @@ class Role(Enum):
 
 
 _HEADERS = {
-    Role.PAPER: r"papers?|articles?|\u8bba\u6587",
+    Role.PAPER: r"(?:papers?|articles?)(?: (?:and|&|/) .*)?|\u8bba\u6587",
     Role.PUBLICATION: r"publications?",
     Role.TITLE: (
         r"(?:paper|article|full|publication)?\s?titles?\b.*|paper names?|works?"
@@ -65,7 +66,7 @@ _HEADERS = {
 _TITLED = (Role.PAPER, Role.TITLE)
 _ROLES = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _HEADERS.items())
 _SESSIONS = re.compile(r"\b(?:lecture|presenters?|session|speakers?|topics?|week)\b", re.IGNORECASE)
-_LONGEST_HEADER = 40
+_LONGEST_HEADER = 80
 _LONGEST_CLAIM = 80
 _WORDED = re.compile(r"\w")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -159,6 +160,8 @@ _SHORT_DATE = re.compile(r"(?P<year>[012]\d)[./-]?(?:0[1-9]|1[0-2])")
 
 @dataclass(slots=True)
 class _Column:
+    at: int
+    """Which column of the table it stands in, from 0."""
     role: Role
     run: Run
     units: list[Unit]
@@ -185,18 +188,25 @@ class _Column:
         )
 
 
-def _main(columns: list[_Column]) -> _Column | None:
-    """The cell that holds the title: a title by its header, then by its form, then the name in the row."""
+def _main(columns: list[_Column], worded: set[int]) -> _Column | None:
+    """The cell that holds the title: a title by its header, then by its form, then the name in the row.
+
+    Args:
+        columns: The row's cells.
+        worded: Columns whose cells read like titles, most of them.
+    """
     titled = [each for each in columns if each.titled and not each.names_people]
     likely = [each for each in titled if each.role not in (Role.VENUE, Role.DATE, Role.AUTHORS) or each.links_paper]
     linked = any(each.links_paper for each in likely)
+    by_people = any(each.role is Role.NAME and each.titled and each.names_people for each in columns)
     ways: tuple[Callable[[_Column], bool], ...] = (
         lambda each: each.role in _TITLED and enough(each.units[0].title) and (each.links_paper or not linked),
         lambda each: each.links_paper,
         lambda each: each.units[0].stands_out and enough(each.units[0].title) and not each.units[0].linked,
         lambda each: each.role in _TITLED,
+        lambda each: each.at in worded and enough(each.units[0].title),
         lambda each: each.role is Role.NAME,
-        lambda each: not is_claim(each.units[0].title),
+        lambda each: not is_claim(each.units[0].title) and not by_people,
     )
     return next((each for way in ways for each in likely if way(each)), None)
 
@@ -245,27 +255,49 @@ def _units(run: Run) -> list[Unit]:
     return [] if bare and (not text.strip("-\u2013\u2014 ") or is_claim(text)) else read_units(run)
 
 
+def _columns(grid: _Grid, cells: list[tuple[int, Cell]]) -> list[_Column]:
+    roles = (grid.roles[at] if at < len(grid.roles) else Role.OTHER for at, _ in cells)
+    return [_Column(at, role, cell.run, _units(cell.run)) for (at, cell), role in zip(cells, roles, strict=True)]
+
+
+def _worded(rows: list[list[_Column]]) -> set[int]:
+    """Columns of no known role whose cells read like titles, most of them: each has words, and no other has the same."""
+    titles: dict[int, list[str]] = defaultdict(list)
+    for columns in rows:
+        for each in columns:
+            if each.role in (Role.OTHER, Role.PARTY):
+                titles[each.at].append(each.units[0].title if each.units else "")
+    return {
+        at
+        for at, texts in titles.items()
+        if len(set(texts)) == len(texts) > 1 and sum(map(_reads_as_title, texts)) >= _MOST * len(texts)
+    }
+
+
+_MOST = 0.6
+_WORDS_OF_TITLE = 4
+
+
+def _reads_as_title(text: str) -> bool:
+    worded = len(text.split()) >= _WORDS_OF_TITLE and is_title_case(text)
+    return worded and not is_claim(text) and read_authors(text) is None
+
+
 def read_rows(table: Table) -> list[tuple[int, list[Unit]]]:
     """Read each row that is no header: its line and the papers it names, none for a row without words."""
     grid = _grid(table)
-    rows = []
-    for row, cells in grid.rows:
-        columns = [
-            _Column(
-                grid.roles[at] if at < len(grid.roles) else Role.OTHER,
-                cell.run,
-                _units(cell.run),
-            )
-            for at, cell in cells
-        ]
-        main = _main(columns)
-        empty = any(each.role in _TITLED and not plain(each.run).strip(" -\u2013\u2014") for each in columns)
-        if empty and not (main and main.role is Role.NAME):
-            rows.append((row.line, [unit for unit in columns[0].units if not unit.title]))
-            continue
-        if main is None:
-            rows.append((row.line, [unit for column in columns for unit in column.units]))
-            continue
-        others = [column for column in columns if column is not main]
-        rows.append((row.line, [_join(main.units[0], others, named=main.role is Role.PAPER), *main.units[1:]]))
-    return rows
+    read = [(row.line, _columns(grid, cells)) for row, cells in grid.rows]
+    worded = _worded([columns for _, columns in read])
+    return [(line, _papers_of(columns, worded)) for line, columns in read]
+
+
+def _papers_of(columns: list[_Column], worded: set[int]) -> list[Unit]:
+    main = _main(columns, worded)
+    titled = [each for each in columns if each.role in _TITLED]
+    empty = bool(titled) and not any(plain(each.run).strip(" -\u2013\u2014") for each in titled)
+    if main is None or (empty and main.role is not Role.NAME and not main.links_paper):
+        units = [unit for column in columns for unit in column.units]
+        nameless = [unit for unit in units if not unit.title]
+        return nameless if main or any(unit.evidence is Evidence.PAPER for unit in nameless) else units
+    others = [column for column in columns if column is not main]
+    return [_join(main.units[0], others, named=main.role is Role.PAPER), *main.units[1:]]

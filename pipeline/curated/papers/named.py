@@ -56,6 +56,8 @@ def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
     """The title of `[LoRA](url): Low-Rank Adaptation`; prose behind the name of what is no paper stays apart."""
     at = next((at for at in range(anchor.index + 1, len(run)) if run[at].kind is not Kind.IMAGE), len(run))
     behind = run[at].text if at < len(run) and run[at].kind is Kind.TEXT and not run[at].style else ""
+    stressed = _sentence_behind(run, at) if _OPEN.search(behind) else ""
+    behind = stressed or behind
     name, rest, claim = anchor.label.strip(), behind.strip(" [("), ""
     goes_on = name.endswith(":") or rest.startswith((":", "\uff1a"))
     again = _AGAIN.match(behind)
@@ -64,7 +66,8 @@ def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
     elif goes_on:
         name, rest = name.rstrip(": \uff1a"), rest.lstrip(": \uff1a")
         short = anchor.place is Place.PAPER and not enough(name)
-        goes_on = bool(rest) and not is_prose(rest) and (is_title_case(rest) or (short and enough(rest)))
+        titled = is_title_case(rest) or (short and enough(rest) and not stressed)
+        goes_on = bool(rest) and not is_prose(rest) and titled
     elif not enough(name) and (claimed := _CLAIM_BEHIND.match(behind)) and is_claim(claimed["claim"]):
         rest, claim = behind[claimed.end() :].strip(" [("), claimed["claim"]
         goes_on = enough(rest) and is_title_case(first_sentence(rest))
@@ -86,6 +89,15 @@ def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
         anchor=anchor,
         stands_out=True,
     )
+
+
+_OPEN = re.compile(r"\w\s*$")
+
+
+def _sentence_behind(run: Run, at: int) -> str:
+    """The words behind a link with those of them that are stressed; empty where none of them is."""
+    end = next((end for end in range(at, len(run)) if run[end].kind is not Kind.TEXT), len(run))
+    return plain(run[at:end]) if end > at + 1 else ""
 
 
 _AGAIN = re.compile(r"\W{0,20}(?:[\[(][^\[\]()]{0,60}[\])]\W{0,20})?(?P<name>[^\W_][\w .+-]{0,40}?)\s?:\s")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.curated.markup.flow import Item, Kind, Run, plain
+from pipeline.curated.markup.flow import Item, Kind, Run, Style, plain
 from pipeline.curated.papers.anchors import words_of
 from pipeline.curated.papers.details import behind_names, is_details_only, read_details
 from pipeline.curated.papers.fields import is_field, with_field
@@ -37,13 +37,13 @@ class Branch:
 
 
 def _label_and_units(run: Run) -> tuple[str | None, tuple[Unit, ...]]:
-    """Part a first paragraph without links from the linked titles in all the paragraphs behind it."""
+    """Part a first paragraph without links from the titles, linked or bold, in all the paragraphs behind it."""
     end = next((at for at, span in enumerate(run) if span.kind is Kind.BORDER), 0)
     label = collapse(plain(run[:end]))
-    if label and not any(span.kind is Kind.LINK for span in run[:end]):
+    if label and not any(span.kind is Kind.LINK or span.style is not Style.PLAIN for span in run[:end]):
         units = tuple(read_units(run[end:]))
         papers = [unit for unit in units if unit.evidence is Evidence.PAPER]
-        if papers and all(unit.linked for unit in units) and all(enough(unit.title) for unit in papers[:1]):
+        if papers and all(unit.linked or unit.stands_out for unit in units) and all(enough(unit.title) for unit in papers[:1]):
             return label, units
     return None, tuple(read_units(run))
 

@@ -65,7 +65,8 @@ def quoted(text: str) -> str | None:
         inside = (found["inside"] or found["tex"]).strip()
         before, behind = text[: found.start()].strip(), text[found.end() :].strip()
         parted = inside.endswith((".", ",", "?", "!")) or behind.startswith((".", ",", ";", "("))
-        named = before.endswith(":") or read_authors(_TAG.sub(" ", before), alone=True) is not None
+        names = _TAG.sub(" ", before)
+        named = before.endswith(":") or bool(read_authors(names, alone=True) or read_authors(behind_label(names)))
         if enough(inside):
             closes = parted or not behind or behind.startswith("by ") or is_claim(behind)
             fits = (not before or named or lead_of(before) or before.endswith(",")) and (
@@ -76,6 +77,22 @@ def quoted(text: str) -> str | None:
         if fits:
             return inside.strip(" ,")
     return None
+
+
+def opening_quotation(text: str) -> str | None:
+    """The title of `"A title." Venue`: a quotation that a line begins with, and that ends as a sentence does."""
+    found = _QUOTED.match(text[:_LONGEST])
+    inside = (found["inside"] or found["tex"]).strip() if found else ""
+    return inside.strip(" ,") if inside.endswith((".", ",", "?", "!")) else None
+
+
+_LABEL = re.compile(r"[^:]{1,80}:\s+")
+
+
+def behind_label(text: str) -> str:
+    """What stands behind `Name: `."""
+    found = _LABEL.match(text)
+    return text[found.end() :] if found else text
 
 
 def first_sentence(text: str) -> str:
