@@ -204,7 +204,7 @@ _PAPERS = frozenset(
 _NO_PAPER_ABOVE = frozenset({"", "index.html", "index.php", "home"})
 _CODE = frozenset({"gitee.com", "github.com", "gitlab.com"})
 _BLOG = re.compile(r"/(?:blogs?|news|posts?)(?:/|$)")
-_CONFERENCE_PAGE = re.compile(r"/virtual/\d{4}/(?:(?:oral|paper|poster|spotlight)/)?\w*\d")
+_CONFERENCE_PAGE = re.compile(r"/virtual/\d{4}/(?:(?:oral|paper|poster|spotlight)/\w|\d{4,})")
 _PUBLICATION = re.compile(r"/publications?/[^/]*\w{3}")
 _ASIDE = ("/virtual/", "/list/", "/group", "/profile", "/venues/", "/events/", "/search")
 """Beside its papers a publisher has a front page, a programme, listings and people."""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from pipeline.curated.alike import cut_alike
 from pipeline.curated.formats import READERS, Format, detect, line_of_code
 from pipeline.curated.markup.values import LONGEST_CAPTION, usable_url
 from pipeline.curated.raw import UNSEEN, RawEntry, printable
@@ -75,6 +76,7 @@ def _seen(text: str) -> str:
 
 
 def _usable(raws: Iterable[RawEntry], problems: list[Problem]) -> Iterator[tuple[RawEntry, CleanTitle]]:
+    kept = []
     for raw in raws:
         if len(raw.title) > MAX_TITLE:
             message = f"title has {len(raw.title)} characters, expected at most {MAX_TITLE}; passed over."
@@ -82,7 +84,12 @@ def _usable(raws: Iterable[RawEntry], problems: list[Problem]) -> Iterator[tuple
         elif not _NAMES.search((cleaned := _cleaned(raw)).title):
             problems.append(Problem(line=raw.line, message="title has neither letter nor digit; passed over."))
         else:
-            yield raw, cleaned
+            kept.append((raw, cleaned))
+    alike = iter(
+        cut_alike([raw.title for raw, _ in kept if not raw.exact], [each for raw, each in kept if not raw.exact])
+    )
+    for raw, cleaned in kept:
+        yield raw, cleaned if raw.exact else next(alike)
 
 
 def parse_list(text: str, path: str, fmt: Format | None = None) -> CuratedList:

@@ -46,10 +46,10 @@ ARXIV_HOSTS = frozenset(
     {
         *("arxiv.org", "xxx.lanl.gov", "xxx.itp.ac.cn", "ar5iv.org", "alphaxiv.org", "arxiv-vanity.com"),
         *("huggingface.co", "hf.co", "papers.cool", "scirate.com", "emergentmind.com"),
-        *("arxiv-sanity.com", "catalyzex.com"),
+        *("arxiv-sanity.com", "catalyzex.com", "128.84.21.199", "128.84.21.203", "128.84.4.27"),
     }
 )
-"""Hosts that show papers of arXiv under their ids."""
+"""Hosts that show papers of arXiv under their ids; its own machines, whose numbers some lists name, among them."""
 
 
 def _read_id(text: str) -> ArxivId | None:

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import validateLink
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -43,6 +44,8 @@ _INDENTED_DEEP = re.compile(r"^[ \t]{60,}(?=(?:[-*+]|\d{1,9}[.)])[ \t])", re.MUL
 """Bullets of bullets: beyond `MAX_NESTING` levels the parser would leave out the rest of the document."""
 
 
+_BROKEN_LINK = re.compile(r"\]\)\((?=https?://)")
+"""`[Title])(url)`, of which nobody means the first closing bracket."""
 _MARKUP = re.compile(r"[\n\\`*_\[\]<&!~]")
 """What begins markup within a line."""
 
@@ -104,6 +107,10 @@ def _plain_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     return True
 
 
+def _may_stand(url: str) -> bool:
+    return validateLink(url) or url.startswith("file:")
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
@@ -111,7 +118,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "plain_link", _plain_link)
     # Addresses are judged and escaped by the reader of the HTML, for HTML within Markdown too.
     parser.normalizeLink = _as_it_stands  # type: ignore[method-assign]
-    parser.validateLink = bool  # type: ignore[method-assign, assignment]
+    parser.validateLink = _may_stand  # type: ignore[method-assign]
     return parser
 
 
@@ -154,6 +161,7 @@ def to_html(text: str) -> str:
         text: Markdown, every line end a line feed.
     """
     text = _QUOTED_DEEP.sub(r"\g<kept>", _without_front_matter(text))
+    text = _BROKEN_LINK.sub("](", text)
     text = _BULLETS_DEEP.sub(r"\g<kept>", _INDENTED_DEEP.sub(" " * 60, text))
     parser = _parser()
     env: dict[str, Any] = {}

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from pipeline.curated.markup.flow import Kind, Run, Span, plain
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
+from pipeline.curated.words.wording import enough, lead_of
 from pipeline.hosts import Place, place_of
 from pipeline.titles import collapse
 
@@ -88,8 +89,18 @@ def read_anchors(run: Run) -> list[Anchor]:
     for index, span in enumerate(run):
         if span.kind is Kind.LINK:
             label = label_of(span)
-            found.append(Anchor(index, label, span.url, read_label(label), place_of(span.url), not span.text))
+            says = read_label(label)
+            bracketed = says is Label.TEXT and label[:1] == "[" and label[-1:] == "]" and enough(label)
+            if bracketed and _stands_behind_title(run[:index]):
+                says = Label.POINTER
+            found.append(Anchor(index, label, span.url, says, place_of(span.url), not span.text))
     return found
+
+
+def _stands_behind_title(before: Run) -> bool:
+    """Whether what stands before `[[Annals of Statistics]](url)` has the words of a title."""
+    text = plain(before)
+    return enough(text) and not lead_of(text)
 
 
 def words_of(run: Run) -> str:

@@ -44,6 +44,8 @@ def in_place(anchor: Anchor, run: Run) -> bool:
     if anchor.index >= _REACH:
         return is_title_case(anchor.label)
     before = plain(run[line_start(run, anchor.index) : anchor.index])
+    if _REMARK.search(before):
+        return False
     if enough(before) and before.rstrip().endswith(",") and not enough(anchor.label.partition(" ")[2]):
         # `A title, [Science Advances](url)`: the label is a venue.
         return lead_of(before)
@@ -51,6 +53,8 @@ def in_place(anchor: Anchor, run: Run) -> bool:
     return leads or before.rstrip(" *_").endswith((":", "\uff1a")) or is_title_case(anchor.label)
 
 
+_REMARK = re.compile(r"\b(?i:note that|see(?: also)?|(?:updated|extended|follow-up) (?:version )?(?:of|to))\W*$")
+"""`Note that [a survey](url) is an updated version`: a paper that is mentioned beside the one that is listed."""
 _PROSE_LEAD = re.compile(r"^\W*[A-Z][\w-]*\s[a-z]{3,}\s*$")
 """`Ours receives [the award](url)`: a subject and a verb are no name before a title."""
 
@@ -137,7 +141,7 @@ def _italic(run: Run) -> Chosen | None:
     )
 
 
-_QUOTES = frozenset("\"\u201c")
+_QUOTES = frozenset('"\u201c')
 
 
 def _quoted_line(run: Run) -> Chosen | None:
@@ -151,7 +155,7 @@ def _quoted_line(run: Run) -> Chosen | None:
         if not inside:
             continue
         before = " ".join(said for _, said, _ in lines[:number])
-        names, behind = behind_label(before), text.partition(inside)[2].strip(" .,\"\u201d")
+        names, behind = behind_label(before), text.partition(inside)[2].strip(' .,"\u201d')
         if read_authors(names, alone=True) or any(read_details(behind)):
             rest = "\n".join([names, behind, *(said for _, said, _ in lines[number + 1 :])])
             return Chosen(title=inside, line=line, start=0, end=end, rest=rest, stands_out=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -24,11 +25,13 @@ from pipeline.curated.papers.sections import asks_to_open, is_no_list
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit, read_unit
 from pipeline.curated.words.clean import clean_heading
-from pipeline.curated.words.wording import enough
+from pipeline.curated.words.wording import enough, is_prose
 from pipeline.model import Problem
 from pipeline.titles import collapse
 
 _LONGEST_CONTEXT = 300
+_NUMBERED = re.compile(r"\[\d{1,4}\]\s?(?=[^\W\d_]|[\"\u201c])")
+"""`[12] A title`: one of the lines of a list of references."""
 _MOST_FOLDS = 20
 """Folds within folds; one that is never closed holds all that follows."""
 
@@ -41,6 +44,8 @@ class _Above:
     heading: bool
     context: str | None
     """The context that holds if the words are a title and no label."""
+    numbered: bool = False
+    """It is one of a list's lines by its number, and so is a title without links if nothing below has any."""
 
 
 class _Collector:
@@ -99,8 +104,8 @@ class _Collector:
             self.above = _Above(title, heading=True, context=None)
 
     def _leave_above(self) -> None:
-        """Go on from the words above; with authors and a year below them they were a paper without links."""
-        if self.above and is_reference(self.above.unit):
+        """Go on from the words above; with a number, or authors and a year below, they were a paper without links."""
+        if self.above and (self.above.numbered or is_reference(self.above.unit)):
             self._take_above(self.above.unit)
         self.above = None
 
@@ -179,7 +184,7 @@ class _Collector:
             self._unit_of_paragraph(unit)
 
     def _unit_of_paragraph(self, unit: Unit) -> None:
-        stands = unit.title and unit.opens and not unit.runs_on
+        stands = unit.title and unit.opens and not unit.runs_on and not is_prose(unit.title)
         linked = unit.linked and enough(unit.title) and (unit.claim or unit.authors)
         led = unit.evidence is Evidence.PAPER and (unit.stands_out or begins_as_title(unit.title))
         if stands and (led or linked):
@@ -206,7 +211,8 @@ class _Collector:
             self._add(unit, "paragraph")
             return
         if (bold or enough(unit.title)) and not is_aside(unit.title) and (bold or unit.stands_out or is_one_line(text)):
-            self.above = _Above(unit, heading=False, context=self.context)
+            numbered = _NUMBERED.match(text) is not None
+            self.above = _Above(unit, heading=False, context=self.context, numbered=numbered)
         if bold:
             self.context = text[:_LONGEST_CONTEXT]
 

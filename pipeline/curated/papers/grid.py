@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
 from pipeline.curated.markup.flow import Cell, Kind, Row, Run, Table, plain
+from pipeline.curated.papers.columns import TITLED, Role, role_of
 from pipeline.curated.papers.details import lines_of
 from pipeline.curated.papers.fields import MOST_LINKS
 from pipeline.curated.papers.split import read_units
@@ -22,61 +22,10 @@ from pipeline.titles import collapse
 _MAX_COLUMNS = 200
 
 
-class Role(Enum):
-    """What a column holds, by its header."""
-
-    PAPER = auto()
-    PUBLICATION = auto()
-    """A venue beside a column of titles, a title without one."""
-    TITLE = auto()
-    VENUE = auto()
-    DATE = auto()
-    AUTHORS = auto()
-    NAME = auto()
-    PARTY = auto()
-    CODE = auto()
-    SESSION = auto()
-    """When a group met, which says nothing of when a paper appeared."""
-    OTHER = auto()
-
-
-_HEADERS = {
-    Role.PAPER: r"(?:papers?|articles?)(?: (?:and|&|/) .*)?|\u8bba\u6587",
-    Role.PUBLICATION: r"publications?",
-    Role.TITLE: (
-        r"(?:paper|article|full|publication)?\s?titles?\b.*|paper names?|works?"
-        r"|\u8bba\u6587(?:\u6807\u9898|\u9898\u76ee)|\u6807\u9898|\u9898\u76ee"
-    ),
-    Role.AUTHORS: r"(?:first )?authors?\b.*|\u4f5c\u8005",
-    Role.VENUE: (
-        r"(?:.*\b)?(?:venues?|conferences?|journals?|pub\.?|published(?: in| at)?|publishers?|publication venue|where"
-        r"|conf\.?|proceedings|\u4f1a\u8bae|\u671f\u520a)\b.*"
-    ),
-    Role.DATE: r"(?:.*\b)?(?:years?|dates?|time|when|released?|\u5e74\u4efd|\u65e5\u671f|\u65f6\u95f4)\b.*",
-    Role.NAME: (
-        r"(?:models?|names?|methods?|datasets?|benchmarks?|frameworks?|systems?|algorithms?|approach(?:es)?|keywords?"
-        r"|acronym|abbr.*|short name|\u6a21\u578b|\u65b9\u6cd5|\u540d\u79f0)(?: names?)?"
-    ),
-    Role.CODE: r"(?:source )?codes?|github|gitlab|repos?(?:itory)?|implementations?|demos?|projects?(?: page)?|website",
-    Role.PARTY: (
-        r"(?:.*\b)?(?:affiliations?|compan(?:y|ies)|creators?|developers?|groups?|institut\w*|labs?|orgs?|organi[sz]ations?"
-        r"|presenters?|speakers?|teams?|universit(?:y|ies)|\u673a\u6784|\u5355\u4f4d)\b.*"
-    ),
-}
-_TITLED = (Role.PAPER, Role.TITLE)
-_ROLES = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _HEADERS.items())
 _SESSIONS = re.compile(r"\b(?:lecture|presenters?|session|speakers?|topics?|week)\b", re.IGNORECASE)
-_LONGEST_HEADER = 80
 _LONGEST_CLAIM = 80
 _WORDED = re.compile(r"\w")
 _LETTER = re.compile(r"[^\W\d_]")
-
-
-def _role(header: str) -> Role:
-    bare = collapse(re.sub(r"[^\w\s&/.-]", " ", header)).strip(" _-")
-    if len(bare) > _LONGEST_HEADER:
-        return Role.OTHER
-    return next((role for role, pattern in _ROLES if pattern.fullmatch(bare)), Role.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +62,7 @@ def _is_header(cells: list[tuple[int, Cell]], *, first: bool) -> bool:
     if all(cell.header for _, cell in cells):
         return True
     texts = [_text(cell.run) for _, cell in cells]
-    named = sum(1 for text in texts if _role(text) is not Role.OTHER)
+    named = sum(1 for text in texts if role_of(text) is not Role.OTHER)
     linked = any(span.kind is Kind.LINK for _, cell in cells for span in cell.run)
     return first and not linked and named >= max(1, len(cells) // 2)
 
@@ -125,9 +74,9 @@ def _grid(table: Table) -> _Grid:
     while heads < len(placed) and _is_header(placed[heads][1], first=not roles):
         for column, cell in placed[heads][1]:
             roles += [Role.OTHER] * (column + 1 - len(roles))
-            roles[column] = _role(_text(cell.run))
+            roles[column] = role_of(_text(cell.run))
         heads += 1
-    titled = any(role in _TITLED for role in roles)
+    titled = any(role in TITLED for role in roles)
     headers = " ".join(_text(cell.run) for _, cells in placed[:heads] for _, cell in cells)
     becomes = {Role.PUBLICATION: Role.VENUE if titled else Role.PAPER}
     if _SESSIONS.search(headers):
@@ -200,10 +149,10 @@ def _main(columns: list[_Column], worded: set[int]) -> _Column | None:
     linked = any(each.links_paper for each in likely)
     by_people = any(each.role is Role.NAME and each.titled and each.names_people for each in columns)
     ways: tuple[Callable[[_Column], bool], ...] = (
-        lambda each: each.role in _TITLED and enough(each.units[0].title) and (each.links_paper or not linked),
+        lambda each: each.role in TITLED and enough(each.units[0].title) and (each.links_paper or not linked),
         lambda each: each.links_paper,
         lambda each: each.units[0].stands_out and enough(each.units[0].title) and not each.units[0].linked,
-        lambda each: each.role in _TITLED,
+        lambda each: each.role in TITLED,
         lambda each: each.at in worded and enough(each.units[0].title),
         lambda each: each.role is Role.NAME,
         lambda each: not is_claim(each.units[0].title) and not by_people,
@@ -261,7 +210,7 @@ def _columns(grid: _Grid, cells: list[tuple[int, Cell]]) -> list[_Column]:
 
 
 def _worded(rows: list[list[_Column]]) -> set[int]:
-    """Columns of no known role whose cells read like titles, most of them: each has words, and no other has the same."""
+    """Columns of no known role whose cells read like titles, most of them, and no two the same."""
     titles: dict[int, list[str]] = defaultdict(list)
     for columns in rows:
         for each in columns:
@@ -293,11 +242,13 @@ def read_rows(table: Table) -> list[tuple[int, list[Unit]]]:
 
 def _papers_of(columns: list[_Column], worded: set[int]) -> list[Unit]:
     main = _main(columns, worded)
-    titled = [each for each in columns if each.role in _TITLED]
+    titled = [each for each in columns if each.role in TITLED]
     empty = bool(titled) and not any(plain(each.run).strip(" -\u2013\u2014") for each in titled)
-    if main is None or (empty and main.role is not Role.NAME and not main.links_paper):
-        units = [unit for column in columns for unit in column.units]
-        nameless = [unit for unit in units if not unit.title]
-        return nameless if main or any(unit.evidence is Evidence.PAPER for unit in nameless) else units
+    units = [unit for column in columns for unit in column.units]
+    nameless = [unit for unit in units if not unit.title]
+    if empty and not (main and (main.role is Role.NAME or main.links_paper)):
+        return [unit for unit in nameless if unit.evidence is Evidence.PAPER]
+    if main is None:
+        return nameless if any(unit.evidence is Evidence.PAPER for unit in nameless) else units
     others = [column for column in columns if column is not main]
     return [_join(main.units[0], others, named=main.role is Role.PAPER), *main.units[1:]]

@@ -43,7 +43,11 @@ def _label_and_units(run: Run) -> tuple[str | None, tuple[Unit, ...]]:
     if label and not any(span.kind is Kind.LINK or span.style is not Style.PLAIN for span in run[:end]):
         units = tuple(read_units(run[end:]))
         papers = [unit for unit in units if unit.evidence is Evidence.PAPER]
-        if papers and all(unit.linked or unit.stands_out for unit in units) and all(enough(unit.title) for unit in papers[:1]):
+        if (
+            papers
+            and all(unit.linked or unit.stands_out for unit in units)
+            and all(enough(unit.title) for unit in papers[:1])
+        ):
             return label, units
     return None, tuple(read_units(run))
 

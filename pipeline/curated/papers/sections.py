@@ -28,10 +28,10 @@ _PEOPLE = (
 )
 _HOUSE = (
     r"star(?:gazers?)?(?: history| chart| trends?)?|licen[sc]es?|(?:how to )?contribut\w*(?: \w+){0,4}|disclaimers?"
-    r"|feedback|faq|call for \w+|todo|to ?do(?: list)?|roadmap"
+    r"|feedback|faq|(?:survey |paper )?scope(?: of .{1,40})?|call for \w+|todo|to ?do(?: list)?|roadmap"
 )
 _NO_LIST = re.compile(
-    r"(?:(?:latest|recent|breaking|hot|what'?s|the|our|project|repo|repository|paper)\s)*"
+    r"(?:(?:latest|recent|updated?s?|breaking|hot|what'?s|the|our|project|repo|repository|paper)\s)*"
     + _any(_NEWS, _CONTENTS, _CITING, _PEOPLE, _HOUSE)
     + r"(?:\s?(?:and|&|/|,)\s?"
     + _any(
@@ -46,7 +46,7 @@ _RARELY_PAPERS = re.compile(
     + _any(
         r"blogs?|podcasts?|videos?|talks?|tutorials?|lectures?|courses?|workshops?|books?|slides|websites?|links|demos?",
         r"tools?|toolkits?|librar(?:y|ies)|software|implementations?|codebases?|code|repositories|repos|projects|products?|companies",
-        r"leaderboards?|competitions?|challenges|miscellaneous|open[- ]source \w+",
+        r"leaderboards?|competitions?|challenges?|miscellaneous|open[- ]source \w+",
         r"related (?:repos?|awesome|lists?).*|other awesome.*|awesome .*",
     )
     + r"\b\W*",
@@ -76,6 +76,19 @@ def is_no_list(heading: str) -> bool:
 def is_contents(heading: str) -> bool:
     """Tell the heading of a table of contents: it ends where another heading begins, whatever its level."""
     return bool(_CONTENTS_ALONE.fullmatch(_bare(heading)))
+
+
+_PAPERS_ALONE = re.compile(
+    r"(?:(?:the|all|our|paper|reading|curated)\s)*(?:papers?|lists?|literature|resources|overview|"
+    + _CONTENTS
+    + r")(?: list| of papers)?",
+    re.IGNORECASE,
+)
+
+
+def says_papers(heading: str) -> bool:
+    """Tell a heading that says no more than that papers stand below it."""
+    return bool(_PAPERS_ALONE.fullmatch(_bare(heading)))
 
 
 @lru_cache(maxsize=4096)

@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from pipeline.curated.markup.flow import Block
+from pipeline.curated.markup.flow import Block, Heading
 from pipeline.curated.papers.candidate import Candidate
 from pipeline.curated.papers.collect import collect
-from pipeline.curated.papers.sections import asks_to_open, rarely_has_papers
+from pipeline.curated.papers.sections import asks_to_open, rarely_has_papers, says_papers
 from pipeline.curated.papers.unit import Evidence
 from pipeline.curated.raw import RawEntry, RawList
-from pipeline.curated.words.wording import enough, is_prose
+from pipeline.curated.words.clean import clean_heading
+from pipeline.curated.words.wording import enough, is_prose, is_title_case
 from pipeline.model import Problem
 
 _MOST = 0.5
 """Share of a section's lines that are papers, from which a title linked to nobody knows where is taken for one too."""
 _SOME = 0.2
 """Share of the lines of one list or table that are papers, from which its lines without a link are taken for papers."""
+_SEVERAL = 3
+_NEARLY_ALL = 0.8
 _MOST_LEVELS = 5
 """Folds within folds that are taken for headings: as many as a list that we print has below its name."""
 _FEW = 0.1
@@ -35,12 +38,15 @@ class _Judge:
         self.everywhere: Counter[bool] = Counter()
         self.papers = sum(1 for each in candidates if each.unit.evidence is Evidence.PAPER)
         self.sections: dict[int, Counter[bool]] = defaultdict(Counter)
+        self.cased: dict[tuple[int, str, int], Counter[bool]] = defaultdict(Counter)
         self.lists: dict[tuple[int, str, int], Counter[bool]] = defaultdict(Counter)
         for each in candidates:
             if each.unit.evidence not in (Evidence.INSIDE, Evidence.PEOPLE):
                 strong = each.unit.evidence in (Evidence.PAPER, Evidence.CLAIMED)
                 for counter in (self.everywhere, self.sections[each.section], self.lists[_list_of(each)]):
                     counter[strong] += 1
+            if each.unit.evidence is Evidence.PAPER:
+                self.cased[_list_of(each)][is_title_case(each.unit.title)] += 1
 
     def refusal(self, each: Candidate) -> str | None:
         """Why a candidate is no paper of the list; None when it is one."""
@@ -77,12 +83,18 @@ class _Judge:
         if is_prose(each.unit.title):
             return False
         if each.unit.evidence is Evidence.NONE and _share(self.lists[_list_of(each)]) >= _SOME:
-            return enough(each.unit.title)
+            return enough(each.unit.title) and not self._is_unlike_titles(each)
         if each.unit.evidence is Evidence.UNKNOWN and each.unit.claim.year and _leads_beside(each):
             return enough(each.unit.title)
         few = _share(self.everywhere) <= _FEW
         most = _share(self.sections[each.section]) >= _MOST and each.unit.stands_out
         return enough(each.unit.title) and (few or (most and each.unit.evidence is Evidence.UNKNOWN))
+
+    def _is_unlike_titles(self, each: Candidate) -> bool:
+        """Whether a line is no title by its case: it is written as sentences are, and the titles beside it are not."""
+        cased = self.cased[_list_of(each)]
+        all_alike = cased[True] >= _SEVERAL and _share(cased) >= _NEARLY_ALL
+        return all_alike and each.unit.title.isascii() and not is_title_case(each.unit.title)
 
 
 def _leads_beside(each: Candidate) -> bool:
@@ -113,10 +125,21 @@ def _headings(each: Candidate, *, drop_first: bool) -> tuple[tuple[str, ...], st
     return names, each.context or nearest
 
 
-def _drops_first(chosen: list[Candidate]) -> bool:
+def _drops_first(chosen: list[Candidate], title: str | None) -> bool:
     """Whether the one heading of level 1 above all entries is the document's title, or says `Papers` and no more."""
     first = {each.levels[0] if each.levels else None for each in chosen}
-    return first != {None} and len(first) == 1 and all(len(each.levels) > 1 for each in chosen)
+    only = next(iter(first)) if len(first) == 1 else None
+    return (
+        only is not None
+        and (only == (1, title) or says_papers(only[1]))
+        and all(len(each.levels) > 1 for each in chosen)
+    )
+
+
+def _title_of(blocks: list[Block]) -> str | None:
+    """What the first heading of level 1 says."""
+    headings = (block for block in blocks if isinstance(block, Heading) and block.level == 1)
+    return next((clean_heading(heading.text) for heading in headings), None)
 
 
 def _is_house(each: Candidate) -> bool:
@@ -142,6 +165,7 @@ def _entry(each: Candidate, *, drop_first: bool) -> RawEntry:
 
 def select(blocks: Iterable[Block]) -> RawList:
     """Give the papers of a document in the order they stand in it, each under its headings."""
+    blocks = list(blocks)
     candidates, problems = collect(blocks)
     judge = _Judge(candidates)
     chosen: list[Candidate] = []
@@ -152,6 +176,6 @@ def select(blocks: Iterable[Block]) -> RawList:
             problems.append(Problem(line=each.unit.line, message=f"{each.what} {reason}; passed over."))
         else:
             chosen.append(each)
-    drop_first = _drops_first(chosen)
+    drop_first = _drops_first(chosen, _title_of(blocks))
     entries = tuple(_entry(each, drop_first=drop_first) for each in chosen)
     return RawList(entries=entries, problems=tuple(sorted(problems, key=lambda problem: problem.line)))

@@ -13,7 +13,7 @@ from pipeline.curated.papers.details import details_beside
 from pipeline.curated.papers.named import Chosen
 from pipeline.curated.words.claims import Claim, is_claim
 from pipeline.curated.words.labels import Label
-from pipeline.curated.words.wording import enough, lead_of
+from pipeline.curated.words.wording import enough, is_prose, lead_of
 from pipeline.hosts import Place
 from pipeline.identifiers import Identifier, identifier_in_text, identifier_in_url
 from pipeline.model import Link
@@ -115,6 +115,7 @@ def read_unit(run: Run) -> Unit | None:
     chosen = choose_title(run, anchors) or Chosen(title="", line=_first_line(run), start=0, end=0)
     claim, authors = details_beside(run[:_FAR], chosen.start, chosen.end, chosen.rest)
     printed = identifier_in_text(plain(run[:_FAR]))
+    before = plain(run[: chosen.start])
     title = next((each for each in anchors if chosen.anchor and each.index == chosen.anchor.index), None)
     return Unit(
         line=chosen.line,
@@ -127,7 +128,7 @@ def read_unit(run: Run) -> Unit | None:
         authors=authors,
         linked=chosen.anchor is not None,
         stands_out=chosen.stands_out,
-        opens=lead_of(plain(run[: chosen.start])),
+        opens=lead_of(before) and not is_prose(before),
         runs_on=_runs_on(run, chosen),
     )
 

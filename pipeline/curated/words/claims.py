@@ -4,75 +4,12 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.curated.words.venues import KNOWN, REST, VENUE, VENUE_WORD
 from pipeline.titles import collapse
 
-_ACRONYMS = """
-    3DV AAAI AACL AAMAS ACCV ACL ACML ACMMM ACSAC AIED AIES AIME AISTATS ALENEX AMIA APSIPA ArXiv arXiv ASE ASIACCS
-    AsiaCCS ASIACRYPT ASP-DAC ASPDAC ASPLOS ASRU ATC AutoML BIBM BigData BioNLP bioRxiv BMVC CAV CC CCGrid CCS CEC
-    CGO CHI CHIL CICC CIDR CIKM CLeaR CLUSTER COLING CoLLAs COLM COLT COMPSAC CoNEXT CoNLL CORL CoRL CoRR CP CPAL
-    CRYPTO CSCW CSUR CVM CVPR CVPRW DAC DASFAA DATE DIS DSAA DSN EACL EAMT ECAI ECAL ECCV ECCVW ECIR ECIS ECML
-    ECML-PKDD ECOOP ECRTS EDBT EDM EMNLP EMSE EMSOFT ESANN ESEM ESORICS ESWA ESWC Euro-Par EUROCRYPT EuroMLSys
-    EuroPar EuroS&P EuroSys Eurosys EUSIPCO EWRL FAccT FAST FCCM FG FOCS FPGA FSE GECCO GLOBECOM GLSVLSI GRSM
-    HotCloud HotNets HOTOS HotOS HotStorage HPCA HPDC HRI IAAI ICAC ICANN ICAPS ICASSP ICBINB ICC ICCAD ICCV ICCVW
-    ICDAR ICDCS ICDE ICDL ICDM ICDT ICIP ICKG ICLR ICLRW ICME ICML ICMLA ICMLW ICMR ICONIP ICPADS ICPC ICPP ICPR
-    ICRA ICS ICSE ICSME ICST ICTIR ICWS ICWSM IEEE IGARSS IJCAI IJCB IJCNLP IJCNN IJCV IJRR IMC INFOCOM INLG
-    INTERSPEECH Interspeech IPDPS IPM IPMI IPSN IROS ISBI ISCA ISCAS ISIT ISLPED ISMAR ISMIR ISMRM ISPASS ISPRS
-    ISQED ISSCC ISSRE ISSTA ISWC ITSC IUI IVA JAIR JAMIA JBHI JMIR JMLR JSAC JSSC JSTARS KBS KDD KDDM KDDW KR L4DC
-    L@S LAK LREC LREC-COLING MedIA medRxiv MICCAI MICRO Middleware MIDL MLHC MLSys MM MMM MMSys MobiCom MobiHoc
-    MobiSys MSR NAACL NAACL-HLT NAIC NCA NDSS NeurIPS NeurIPSW NIPS NLPCC NMI NOCS NSDI NSR NTCIR OOPSLA OpenReview
-    OSDI PACLIC PACT PAKDD PAMI PETS PKDD PLDI PLOS PMLR PNAS PODS PoPETs POPL PPoPP PVLDB RA-L RAID RAL RANLP
-    RecSys RLC RSS RTAS RTSS S&P SANER SaTML SC SDM SEKE SemEval SenSys SIGCOMM SIGCSE SIGDIAL SIGGRAPH SIGIR
-    SIGIR-AP SIGKDD SIGMETRICS SIGMOD SIGSOFT SIGSPATIAL SLT SOCC SoCC SODA SOSP SOUPS SSDBM SSRN STOC TACAS TACL
-    TACO TALLIP TASLP TBD TCC TCOM TCSVT TCYB TDSC TechRxiv TGRS TIFS TIP TIST TITS TIV TKDD TKDE TMC TMI TMLR TMM
-    TNN TNNLS TNSRE TOCS TOG TOIS TOMM TOPLAS TOSEM TPAMI TPDS TRO TSE TSP TVCG TWC TWEB UAI UbiComp UIST UMAP
-    USENIX VCIP VEE VLDB VLDBJ VR WACV WACVW WASPAA WCNC WMT WSDM WWW XAI
-"""
-_VENUE_WORDS = r"""
-    arxiv|corr|preprints?|pre-print|conference|journal|transactions?|trans\.|proceedings?|proc\.|workshops?|symposium
-    |letters|magazine|findings|nature|science|cell|lancet|elsevier|springer|acm|ieee|usenix|biorxiv|medrxiv|ssrn
-    |openreview|technical report|tech report|technical notes?|advances in neural information processing systems
-    |(?:(?:ph\.?d\.?|doctoral|master['\u2019]?s?) )?(?:thesis|dissertation)|under review|in submission|submitted
-    |neurocomputing|neural computation|information fusion|pattern recognition|artificial intelligence review
-    |neural networks|bioinformatics|scientific reports|computing surveys|communications of|knowledge-based systems
-    |expert systems|plos one|patterns|machine intelligence research|frontiers|nejm|jama|annual review
-    |foundations and trends
-"""
-_REST_WORDS = r"""
-    oral|spotlight|poster|best|paper|award|highlight|accepted|accept|honou?rable|mention|outstanding|notable|top|main|long
-    |short|track|demo|demos|demonstrations?|system|datasets?|benchmarks?|survey|tutorial|industry|student|abstract
-    |extended|to|appear|in|at|on|of|for|the|and|d&b|db|d|b|co-located|workshop|findings|runner|up|camera
-    |ready|thesis|dissertation|volume|vol|issue|spring|summer|fall|winter|w|r|none|ccf|[abc]|international|int'l|annual|th|st|nd|rd|papers?
-"""
-
-
-def _by_first(patterns: Iterable[str]) -> str:
-    """Alternatives put together by the letter they begin with, so that most of them need not be tried."""
-    begins: dict[str, list[str]] = {}
-    for pattern in patterns:
-        begins.setdefault(pattern if pattern[0] in "([\\" else pattern[0], []).append(pattern)
-    return "|".join(
-        same[0] if len(same) == 1 else f"{first}(?:{'|'.join(pattern[1:] for pattern in same)})"
-        for first, same in begins.items()
-    )
-
-
-_ALTERNATIVE = re.compile(r"(?:[^|()]|\((?:[^()]|\([^()]*\))*\))+")
-
-
-def _alternatives(block: str) -> str:
-    return _by_first(_ALTERNATIVE.findall(re.sub(r"\n\s*", "", block.strip())))
-
-
-_VENUE = re.compile(
-    r"(?<![\w])\*?(?:(?:ACM )?(?:"
-    + _by_first(map(re.escape, _ACRONYMS.split()))
-    + r"))(?![a-zA-Z])(?:[-'\u2019\u2018 ]?W(?!\w))?"
-)
-_VENUE_WORD = re.compile(rf"(?<!\w)(?:{_alternatives(_VENUE_WORDS)})(?!\w)", re.IGNORECASE)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -91,7 +28,9 @@ _YEAR_ALONE = re.compile(rf"(?<!\d)({_YEAR})(?!\d)(?![-\u2013]\d\d)")
 _SPAN = rf"(?<!\d)(?:1\d|20)\d\d\s?[-\u2013\u2014_]{{1,2}}\s?{_YEAR}(?!\d)"
 """`2015-2024` says what a paper is about, or its pages, not when it appeared."""
 _YEARS = re.compile(_SPAN)
-_SHORT_YEAR = re.compile(r"(?<=[A-Za-z])\s?['\u2019\u2018`\u00b4-]?\s?((?:[0-3]\d|9\d))(?!\d|st|nd|rd|th)")
+_SHORT_YEAR = re.compile(
+    r"(?<=[A-Za-z])\s?['\u2019\u2018`\u00b4-]?\s?((?:[0-3]\d|9\d))(?:[./-](?:0?[1-9]|1[0-2]))?(?!\d|st|nd|rd|th)"
+)
 _ARXIV_ID = re.compile(r"(?:abs/|arxiv[:\s]*)?(?P<id>\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
 _LONGEST = 120
 
@@ -148,10 +87,13 @@ _YEAR_BEFORE = re.compile(r"^['\u2019]?(?P<year>[012]\d)[-\s](?P<rest>[A-Z][A-Za
 """`'16-TIP`."""
 _LOOSE = re.compile(r"\s+(?:at|in|of|on)$|,\s?(?:CCF[\s-]?[ABC]|none)$", re.IGNORECASE)
 _EMOJI = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
-_HAS_SHORT_YEAR = re.compile(f"{_VENUE.pattern}|(?i:thesis|workshop|journal of|proceedings)")
+_HAS_SHORT_YEAR = re.compile(f"{VENUE.pattern}|(?i:arxiv|openreview|preprint|thesis|workshop|journal of|proceedings)")
 _COMMAS = re.compile(r"\s*,(?:\s*,)+")
 _NUMBER_BEHIND = re.compile(r"\.\d{4,}$")
-_INTO = re.compile(r"^(?:in|at)\s+(?=\S)", re.IGNORECASE)
+_PUBLISHED = r"(?:accepted|appeared|presented|published|to appear)\s+(?:at|by|in|to)"
+_INTO = re.compile(rf"^(?:only\s+)?(?:(?:{_PUBLISHED}|at|in)\s+)?(?=\S)", re.IGNORECASE)
+"""What stands before a venue: `Accepted by`, `only`, `in`."""
+_SAID_BEFORE = re.compile(rf"^[^()]*\(?\b(?={_PUBLISHED}\s)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LAST_OF_THIS_CENTURY = 60
 """Two digits up to here are a year from 2000 on."""
@@ -164,6 +106,7 @@ def read_claim(text: str) -> Claim:
     The venue is as printed, whatever it is; `is_claim` tells whether a text is a claim at all.
     """
     text = collapse(text if text.isascii() else _EMOJI.sub(" ", text))
+    text = _INTO.sub("", _SAID_BEFORE.sub("", text))
     if len(text) > _LONGEST:
         return Claim()
     found = _ARXIV_ID.search(text)
@@ -184,30 +127,37 @@ def read_claim(text: str) -> Claim:
 @lru_cache(maxsize=16_384)
 def is_claim(text: str) -> bool:
     """Tell whether a text is nothing but a venue, a date or both."""
-    text = collapse(text).strip(_TRIM)
+    text = _INTO.sub("", collapse(text).strip(_TRIM))
     if not text or len(text) > _LONGEST or _JOINING.match(text) or "|" in text:
         return False
     numbered = _DIGIT.search(text) is not None
-    if numbered and (_ACRONYM_AND_YEAR.fullmatch(text) or _NAME_AND_VOLUME.fullmatch(text)):
+    if numbered and (_ACRONYM_AND_YEAR.fullmatch(text) or _NAME_AND_VOLUME.fullmatch(text) or _is_known(text)):
         return True
-    known = bool(_VENUE.search(text) or _VENUE_WORD.search(text))
+    known = bool(VENUE.search(text) or VENUE_WORD.search(text))
     dated = (numbered or _MONTH_ALONE.search(text) is not None) and _is_dated(text)
     if not (known or dated):
         return False
     _, rest = _year_and_rest(_ARXIV_ID.sub(" ", text))
-    left = _VENUE_WORD.sub(" ", _VENUE.sub(" ", rest))
-    strange = [word for word in _LETTERS.findall(left) if not _REST.fullmatch(word)]
+    left = VENUE_WORD.sub(" ", VENUE.sub(" ", rest))
+    strange = [word for word in _LETTERS.findall(left) if not REST.fullmatch(word)]
     if not strange:
         return True
     # `Nature Machine Intelligence 2024`, `Journal of Chemical Information and Modeling`.
-    printed = _VENUE.search(text) or _ENDS_IN_NUMBER.search(text)
+    printed = VENUE.search(text) or _ENDS_IN_NUMBER.search(text)
     event = dated and known and bool(_EVENT.search(rest) or (printed and len(strange) < _FEW_STRANGE))
     if not (event or _SERIES.search(rest) or _JOURNAL.fullmatch(collapse(rest).strip(_TRIM))):
         return False
     words = _NAMED.findall(rest)
-    return len(words) <= _MOST_WORDS and all(word[0].isupper() or _REST.fullmatch(word) for word in words)
+    return len(words) <= _MOST_WORDS and all(word[0].isupper() or REST.fullmatch(word) for word in words)
 
 
+def _is_known(text: str) -> bool:
+    """Tell an acronym and a year, whatever its case: `Recsys 2022`."""
+    found = _WORD_AND_YEAR.fullmatch(text)
+    return found is not None and found["word"].upper() in KNOWN
+
+
+_WORD_AND_YEAR = re.compile(rf"(?P<word>[A-Za-z&-]{{3,14}})\s?['\u2019]?{_YEAR}")
 _ACRONYM_AND_YEAR = re.compile(
     r"[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*\s?['\u2019]?\s?(?:19[89]\d|20[0-4]\d)|[A-Z][A-Za-z]{1,24}(?:19[89]\d|20[0-4]\d)"
 )
@@ -218,7 +168,7 @@ _NAME_AND_VOLUME = re.compile(
 )
 """`Nat Commun 14, 2625 (2023)` and `EMBO Rep(2024)`."""
 _AT_END = re.compile(
-    rf"(?<!\bat)(?<!\bin)(?<!\bof)(?<!\bthe)\s(?P<venue>{_VENUE.pattern}['\u2019]?\s?['\u2019]?(?:{_YEAR}|[012]\d))[\s.]*$"
+    rf"(?<!\bat)(?<!\bin)(?<!\bof)(?<!\bthe)\s(?P<venue>{VENUE.pattern}['\u2019]?\s?['\u2019]?(?:{_YEAR}|[012]\d))[\s.]*$"
 )
 
 
@@ -240,7 +190,7 @@ _NAMED_YEAR = re.compile(
 
 def names_venue(text: str) -> bool:
     """Tell whether a text holds the name of a known venue."""
-    return bool(_VENUE.search(text) or _VENUE_WORD.search(text))
+    return bool(VENUE.search(text) or VENUE_WORD.search(text))
 
 
 def venue_at_end(text: str) -> int | None:
@@ -295,4 +245,3 @@ _JOURNAL = re.compile(
     r"|knowledge-based systems|ieee \w+(?: \w+)?|acm \w+(?: \w+)?",
     re.IGNORECASE,
 )
-_REST = re.compile(_alternatives(_REST_WORDS), re.IGNORECASE)

@@ -20,6 +20,7 @@ _EMOJI = (
 )
 _EDGE = " \u200b\u200d\ufe0f\ufe0e" + "".join(map(chr, _EMOJI))
 """What is no part of a title or heading at its ends: blanks, emoji, arrows and what joins them."""
+_SHORTCODE_WITHIN = re.compile(r"(?<=\w):[a-z][a-z_]{2,30}:(?=:)")
 _SHORTCODE = re.compile(r"^(?::[a-z0-9_+-]{2,40}:\s*)+|(?:\s?:[a-z][a-z0-9_+-]{1,40}:){1,9}$")
 _EMPHASISED = re.compile(r"(?P<mark>\*{1,3}|_{1,3}|`)(?P<inner>.+)(?P=mark)")
 _NUMBER = re.compile(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|#\d{1,4}\b|[-*\u2022\u00b7+>](?=\s|\[|\*))[\s.:]*")
@@ -33,8 +34,10 @@ _LEADING_CLAIM = re.compile(
 _TRAILING_TAG = re.compile(
     r"\s*\[?[\[(\u3010\uff08](?P<inside>[^\[\]()\u3010\u3011\uff08\uff09]{0,200}(?:\([^()]{0,100}\)[^\[\]()]{0,100})?)[\])\u3011\uff09]\]?[\s.,;(]*$"
 )
-_TRAILING_PIECE = re.compile(r"(?:[,;|]|[.](?!\d)|\s[-\u2013\u2014@])\s*(?P<inside>[^.,;:|]{2,100}?)\.?$")
-_TWO_PIECES = re.compile(r"(?:[,;|]|[.](?!\d)|\s[-\u2013\u2014])\s*(?P<inside>[^.,;|]{2,80}?,\s*[^.,;|]{2,40}?)\.?$")
+_TRAILING_PIECE = re.compile(r"(?:[,;|\uff0c]|[.](?!\d)|\s[-\u2013\u2014@])\s*(?P<inside>[^.,;:|\uff0c]{2,100}?)\.?$")
+_TWO_PIECES = re.compile(
+    r"(?:[,;|\uff0c]|[.](?!\d)|\s[-\u2013\u2014])\s*(?P<inside>[^.,;|]{2,80}?,\s*[^.,;|]{2,40}?)\.?$"
+)
 _CORR = re.compile(
     r"[.,;]?\s+(?P<inside>(?:arXiv|CoRR)(?:\s+preprint)?(?:[\s,:]+(?:abs/|arXiv:)?\d{4}\.\d{4,5}(?:v\d)?"
     r"(?:,?\s*\(?(?:19|20)\d{2}\)?)?|,?\s*\(?(?:19|20)\d{2}\)?))\.?$",
@@ -72,12 +75,14 @@ _KEYWORDS = re.compile(r"[a-z]{2,8}\.(?:\s[a-z]{2,8}\.)*")
 _NAME_TAG = re.compile(r"(?!(?:re|cls|mask|sep|pad|unk|eos|bos)$)[\w.+-]*[A-Z0-9][\w.+-]*(?: [\w.+-]+)?", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:[A-Z][\w&-]*\.?\s){0,5}(?:[A-Z][\w&-]*\.\s?){1,5}")
 """`NPJ Digit. Med.`: a journal."""
+_DATED = re.compile(r"[^\W\d_][\w&. -]{1,50},\s?(?:19|20)\d\d(?:[./-]\d{1,2})?")
+"""`npj Digital Medicine, 2023.8`: a journal and a date."""
 _LISTING = re.compile(r"\w[:,] \w")
 """`MP: ZeRO` and `YOLO, SSD`: short names, or what they are of."""
 _CAPITALISED = re.compile(r"[A-Z][\w&-]*(?:\s(?:[A-Z][\w&-]*|and|for|in|of|on|the)){1,4}")
 """`Nucleic Acids Research`: a journal or a topic."""
 _LOOSE_END = re.compile(
-    r"(?<![\s,;:\uff1a|(\[\u2013\u2014-])[\s,;:\uff1a|(\[\u2013\u2014-]+$|(?<!\.)(?<!\b[A-Z])(?<!\bal)\.$"
+    r"(?i:[,;.]\s*(?:link|paper|ref(?:erence)?|see|source|url)s?:?$)|(?<![\s,;:\uff1a|(\[\u2013\u2014-])[\s,;:\uff1a|(\[\u2013\u2014-]+$|(?<!\.)(?<!\b[A-Z])(?<!\bal)\.$"
 )
 _LOOSE_START = re.compile(r"^[\s,;|)\]:\u2013\u2014]+(?=\w|[\"\u201c\[(])")
 _QUOTES = {'"': '"', "\u201c": "\u201d", "\u201d": "\u201c", "\u300c": "\u300d", "\u300a": "\u300b", "[": "]"}
@@ -93,7 +98,7 @@ class CleanTitle:
 
 def _bare(text: str) -> str:
     """Strip emoji, blanks and the emphasis around a whole text; a star at one end only (`A*`) is part of it."""
-    bare = collapse(repair(text)).strip(_EDGE)
+    bare = _SHORTCODE_WITHIN.sub("", collapse(repair(text))).strip(_EDGE)
     if bare[:1] == ":" or bare[-1:] == ":":
         bare = _SHORTCODE.sub("", bare).strip(_EDGE) or bare
     if bare[:1] == "*" and bare[1:2].isupper() and bare.count("*") == 1:
@@ -118,6 +123,19 @@ def _is_tag(inside: str, behind: str) -> bool:
     return bool(named or (enough(behind) and (_CAPITALISED.fullmatch(inside) or _LISTING.search(inside))))
 
 
+def _said_in_tag(inside: str, behind: str, *, bracket: str) -> Claim | None:
+    """What words in brackets before a title claim, nothing for a mere tag; None where they are part of the title."""
+    if is_claim(inside):
+        return read_claim(inside)
+    if bracket == "(":
+        return None
+    if _ABBREVIATED.fullmatch(inside):
+        return Claim(venue=inside)
+    if _DATED.fullmatch(inside) and enough(behind):
+        return read_claim(inside)
+    return Claim() if _is_tag(inside, behind) else None
+
+
 def _take_front(title: str) -> tuple[str, Claim]:
     """Take numbers, dates and tags off the front of a title, as long as a title is left."""
     claim = Claim()
@@ -130,14 +148,9 @@ def _take_front(title: str) -> tuple[str, Claim]:
         elif (found := _LEADING_CLAIM.match(title)) and _is_leading_claim(found) and enough(title[found.end() :]):
             claim, rest = claim.beside(read_claim(found["claim"])), title[found.end() :]
         elif found := _LEADING_TAG.match(title):
-            inside = found["inside"].strip()
             behind = title[found.end() :]
-            if is_claim(inside):
-                claim, rest = claim.beside(read_claim(inside)), behind
-            elif title[0] != "(" and _ABBREVIATED.fullmatch(inside):
-                claim, rest = claim.beside(Claim(venue=inside)), behind
-            elif title[0] != "(" and _is_tag(inside, behind):
-                rest = behind
+            said = _said_in_tag(found["inside"].strip(), behind, bracket=title[0])
+            claim, rest = claim.beside(said or Claim()), title if said is None else behind
         rest = rest.lstrip(_EDGE)
         if rest == title or not _WORDED.search(rest):
             return title, claim

@@ -6,7 +6,7 @@ import re
 from enum import Enum, auto
 from functools import lru_cache
 
-from pipeline.curated.words.claims import is_claim
+from pipeline.curated.words.claims import ends_in_year, is_claim
 from pipeline.titles import collapse
 
 
@@ -38,7 +38,7 @@ _PAPER = """
     |paper ?(?:aaai|acl|arxiv|cvpr|eccv|emnlp|iccv|iclr|icml|ijcai|naacl|neurips|nips|tpami)? ?\\d{0,4}|\\d\\.\\d paper
     )(?: (?:version|here|link|page))?
 """
-_POINTER = r"links?|url|html|here|web|source|official|\d{1,4}|this|original|page"
+_POINTER = r"conference|workshop|links?|url|html|here|web|source|official|\d{1,4}|this|original|page"
 _OTHER = """
     (?:(?:official|unofficial|source|project|github|pytorch|our|the|open|training|inference|original|python|tf|jax)\\s)*
     (?:codes?|coding|codebase|githubs?|git|gitlab|repos?|repository|implementations?|impl|project|projects?|homepage|home
@@ -82,6 +82,8 @@ def read_label(label: str) -> Label:
     text = collapse(label)
     if _URL_LABEL.fullmatch(text):
         return Label.POINTER
+    if text[:1] == "[" and text[-1:] == "]" and ends_in_year(text[1:-1]):
+        return Label.CLAIM
     bare = bare_label(text) if len(text) <= _LONGEST else text
     if not bare:
         return Label.POINTER

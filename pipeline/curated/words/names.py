@@ -63,7 +63,7 @@ _LEAD = re.compile(
 )
 _NAME_WORD = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|['\u2019.-])*\.?)")
 _COMPOUND = re.compile(
-    r"[^\W\d_]{6,}-[a-z]+|[^\W\d_]+-(?:aware|based|driven|free|guided|inspired|level|like|scale|shot|time|wise)"
+    r"[^\W\d_]{6,}-[a-z]+|[^\W\d_]+-(?:agent|aware|based|domain|driven|ended|free|guided|inspired|level|like|loop|modal|scale|set|shot|source|sourced|style)|[^\W\d_]+-(?:supervised|time|trained|training|tuned|tuning|wise|world)"
 )
 """`Human-like` is no name, `Seung-won` is."""
 _SURNAMES = (

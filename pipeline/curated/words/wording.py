@@ -258,7 +258,8 @@ def _by_commas(text: str) -> tuple[str, str] | None:
 
 
 _PROSE = re.compile(
-    r"(?:please|we|if you|this (?:github )?(?:repo|list|is|section|page|paper|repository)|click|see|check|for more"
+    r"[^\w\"'(\[\u201c]*(?:please|we|if you|this (?:github )?(?:repo|list|is|section|page|paper|repository)|click|see"
+    r"|check|for more"
     r"|read (?:our|the|more)|our|you can|here|welcome|feel free|thanks?|i|note|in this|there (?:are|is)|example of)"
     r"(?![\w.$^-])",
     re.IGNORECASE,
@@ -270,8 +271,12 @@ def is_prose(text: str) -> bool:
     """Tell a sentence to the reader from a title."""
     words = _WORD.findall(text)
     bare = text.strip(" *_")
-    return bool(_PROSE.match(bare) or _OPEN_END.search(bare)) or len(words) > _MOST_WORDS
+    aside = bare[:1] == "(" and bare[-1:] == ")" and bare.count("(") == 1
+    return bool(aside or _PROSE.match(bare) or _OPEN_END.search(bare) or _NEWS.search(bare)) or len(words) > _MOST_WORDS
 
 
+_NEWS = re.compile(
+    r"\b(?:is|are|was|were|(?:has|have) been)(?: now| just)? (?:accepted|available|online|out|released)\b[^\w]*$"
+)
 _OPEN_END = re.compile(r"\b(?:an?|and|at|by|from|in|is|of|our|see|the|this|to)$")
 """How a sentence is cut by the link that it mentions."""

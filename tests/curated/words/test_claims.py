@@ -44,7 +44,7 @@ CLAIMS: dict[str, tuple[str | None, int | None]] = {
     "ICLR2023Oral": ("ICLR Oral", 2023),
     "ACL 2023 (Best Paper)": ("ACL (Best Paper)", 2023),
     "NeurIPS D&B 2023": ("NeurIPS D&B", 2023),
-    "Accepted at ACL 2023": ("Accepted at ACL", 2023),
+    "Accepted at ACL 2023": ("ACL", 2023),
     "ICLR 2025 under review": ("ICLR under review", 2025),
     "Findings of EMNLP 2022": ("Findings of EMNLP", 2022),
     "EMNLP-Findings 2022": ("EMNLP-Findings", 2022),
