@@ -152,9 +152,10 @@ class Builder:
         self.link = _Link(values.usable_url(url.strip()), self.line, self.styles[-1])
 
     def _close_link(self) -> None:
-        link, self.link = self.link, None
+        link = self.link
         if link is None:
             return
+        self.link = None
         label = collapse("".join(link.label))
         if link.url or label or link.images:
             self.run.append(

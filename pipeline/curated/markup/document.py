@@ -54,10 +54,12 @@ def read_document(html: str, *, bare_urls: bool = True) -> tuple[list[Block], li
             if node.sourceline and node.sourceline < _LAST_KNOWN_LINE:
                 builder.line = max(builder.line, node.sourceline)
             builder.start(node, node.tag)
-            builder.text(node.text or "")
+            text = node.text
         else:
             builder.end(node.tag)
-            builder.text(node.tail or "")
+            text = node.tail
+        if text:
+            builder.text(text)
     builder.close()
     if any("Excessive depth" in error.message for error in parser.error_log):
         message = "tags are nested too deep from here on; what follows was not read. Close them."

@@ -78,8 +78,8 @@ class Anchor:
     @property
     def _names_people(self) -> bool:
         # A paper's title may look like two names (`Dense Passage Retrieval, Open Questions`).
-        some = not _SEVERAL_NAMES.search(self.label) and self.label.count(",") < _SEVERAL
-        doubtful = self.place is Place.PAPER and some and len(self.label.split()) > _LONG_NAME
+        long = self.place is Place.PAPER and len(self.label.split()) > _LONG_NAME
+        doubtful = long and self.label.count(",") < _SEVERAL and not _SEVERAL_NAMES.search(self.label)
         return not doubtful and read_authors(self.label, alone=True) is not None
 
 

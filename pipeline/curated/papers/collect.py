@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.curated.markup.flow import Block, Fold, FoldEnd, Heading, Item, Paragraph, Run, Style, Table, plain
 from pipeline.curated.papers.anchors import badge_text, image_of, read_anchors
@@ -134,8 +134,7 @@ class _Collector:
             return None
         title = self.above.unit
         claim, authors = details_beside(run, 0, 0, "")
-        return replace(
-            unit,
+        return unit._replace(
             title=title.title,
             line=title.line,
             claim=title.claim.beside(claim),

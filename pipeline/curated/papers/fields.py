@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.curated.papers.details import read_details
 from pipeline.curated.papers.unit import Evidence, Unit
@@ -74,8 +73,7 @@ def with_field(unit: Unit, text: str, parts: Unit | None) -> Unit:
             claim, authors = claim.beside(parts.claim), authors or parts.authors
     if evidence in (Evidence.NONE, Evidence.UNKNOWN) and is_claim(unit.claim.beside(claim).venue or ""):
         evidence = Evidence.CLAIMED
-    return replace(
-        unit,
+    return unit._replace(
         links=tuple(dict.fromkeys(links)),
         printed=tuple(dict.fromkeys(printed)),
         papers=tuple(dict.fromkeys(papers)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.curated.markup.flow import Cell, Kind, Row, Run, Table, plain
 from pipeline.curated.papers.columns import TITLED, Role, role_of
@@ -194,7 +194,7 @@ def _join(main: Unit, others: list[_Column], *, named: bool) -> Unit:
         unknown = any(unit.evidence is Evidence.UNKNOWN for column in others for unit in column.units)
         evidence = Evidence.UNKNOWN if unknown else Evidence.ELSEWHERE
     papers = tuple(dict.fromkeys(sorted(papers, key=lambda url: place_of(url) is not Place.PAPER)))
-    return replace(main, claim=claim, authors=authors, links=links, papers=papers, evidence=evidence)
+    return main._replace(claim=claim, authors=authors, links=links, papers=papers, evidence=evidence)
 
 
 def _units(run: Run) -> list[Unit]:

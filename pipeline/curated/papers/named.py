@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.curated.markup.flow import Kind, Run, plain
 from pipeline.curated.papers.anchors import Anchor
@@ -20,8 +20,7 @@ from pipeline.curated.words.wording import (
 from pipeline.hosts import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A title as listed, and where in its run it was found."""
 
     title: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.curated.markup.flow import Item, Kind, Run, Style, plain
 from pipeline.curated.papers.anchors import words_of
@@ -16,8 +16,7 @@ from pipeline.identifiers import identifier_in_url
 from pipeline.titles import collapse
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
+class Branch(NamedTuple):
     """A bullet, the papers that its own words name, and the bullets below it."""
 
     line: int
@@ -159,13 +158,12 @@ def absorb(branch: Branch) -> Branch:
             left.append(each)
         elif each.units:
             unit = with_field(unit, each.said if each.details else each.text, each.units[0])
-    return replace(branch, units=(unit, *branch.units[1:]), below=tuple(left))
+    return branch._replace(units=(unit, *branch.units[1:]), below=tuple(left))
 
 
 def _cited(unit: Unit, citation: Unit) -> Unit:
     """A paper with the title, authors and claim of its citation, and the links of the bullet that names it."""
-    return replace(
-        citation,
+    return citation._replace(
         links=unit.links + citation.links,
         papers=unit.papers,
         printed=unit.printed + citation.printed,

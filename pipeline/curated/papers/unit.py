@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, plain
 from pipeline.curated.papers.anchors import Anchor, read_anchors
@@ -45,8 +45,7 @@ class Evidence(Enum):
     """Addresses of people."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(NamedTuple):
     """One paper as its run gives it; without a title it belongs to its neighbour."""
 
     line: int
@@ -59,7 +58,7 @@ class Unit:
     """URLs that lead to the paper, best first."""
     printed: tuple[Identifier, ...] = ()
     """Identifiers printed as text."""
-    claim: Claim = field(default_factory=Claim)
+    claim: Claim = Claim()
     authors: str | None = None
     linked: bool = False
     """The title is the label of a link."""

@@ -44,12 +44,14 @@ class Claim(NamedTuple):
 
     def __bool__(self) -> bool:
         """Whether anything is claimed."""
-        return bool(self.venue or self.year or self.arxiv_id)
+        return self != _NOTHING
 
     def beside(self, other: Claim) -> Claim:
         """This claim, its gaps filled from another; a venue keeps the year that stands with it."""
-        if not other:
+        if other == _NOTHING:
             return self
+        if self == _NOTHING:
+            return other
         together = self.venue is None and other.venue is not None and other.year is not None
         return Claim(
             venue=self.venue or other.venue,
@@ -58,6 +60,7 @@ class Claim(NamedTuple):
         )
 
 
+_NOTHING = Claim()
 _TRIM = " \t,.;:|/()[]{}<>\u3010\u3011\u2013\u2014*_`'\"\u2018\u2019\u201c\u201d~-\u00b7\u2022\uff08\uff09\u00a0!"
 
 
@@ -93,6 +96,7 @@ _NUMBER_BEHIND = re.compile(r"\.\d{4,}$")
 _PUBLISHED = r"(?:accepted|appeared|presented|published|to appear)\s+(?:at|by|in|to)"
 _INTO = re.compile(rf"^(?:only\s+)?(?:(?:{_PUBLISHED}|at|in)\s+)?(?=\S)", re.IGNORECASE)
 """What stands before a venue: `Accepted by`, `only`, `in`."""
+_BEGINS_INTO = frozenset("aioptAIOPT")
 _SAID_BEFORE = re.compile(rf"^[^()]*\(?\b(?={_PUBLISHED}\s)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LAST_OF_THIS_CENTURY = 60
@@ -127,7 +131,8 @@ def read_claim(text: str) -> Claim:
 @lru_cache(maxsize=16_384)
 def is_claim(text: str) -> bool:
     """Tell whether a text is nothing but a venue, a date or both."""
-    text = _INTO.sub("", collapse(text).strip(_TRIM))
+    text = collapse(text).strip(_TRIM)
+    text = _INTO.sub("", text) if text[:1] in _BEGINS_INTO else text
     if not text or len(text) > _LONGEST or _JOINING.match(text) or "|" in text:
         return False
     numbered = _DIGIT.search(text) is not None

@@ -98,7 +98,9 @@ class CleanTitle:
 
 def _bare(text: str) -> str:
     """Strip emoji, blanks and the emphasis around a whole text; a star at one end only (`A*`) is part of it."""
-    bare = _SHORTCODE_WITHIN.sub("", collapse(repair(text))).strip(_EDGE)
+    bare = collapse(repair(text)).strip(_EDGE)
+    if "::" in bare:
+        bare = _SHORTCODE_WITHIN.sub("", bare)
     if bare[:1] == ":" or bare[-1:] == ":":
         bare = _SHORTCODE.sub("", bare).strip(_EDGE) or bare
     if bare[:1] == "*" and bare[1:2].isupper() and bare.count("*") == 1:
@@ -172,6 +174,12 @@ def _abbreviates(inside: str, before: str) -> bool:
     return agree >= max(_FEWEST_INITIALS, len(letters) - 1)
 
 
+_MAY_END_IN_CLAIM = re.compile(
+    r"[\d,;.|?!@()\[\]\u2013\u2014\u3010\u3011\uff08\uff09\uff0c]|\s-|\b(?:in|at)\s*$", re.IGNORECASE
+)
+"""What stands in every title behind which something is claimed: most titles have words, colons and hyphens alone."""
+
+
 def _behind_title(title: str) -> tuple[int, Claim] | None:
     """Where a claim or a label begins that a title ends in, and what it claims; None when it ends in neither."""
     period = period_at_end(title)
@@ -215,7 +223,8 @@ def _take_end(title: str) -> tuple[str, Claim]:
     """Take claims and labels off the end of a title, as long as a title is left."""
     claim = Claim()
     for _ in range(4):
-        if (behind := _behind_title(title)) is None:
+        behind = _behind_title(title) if _MAY_END_IN_CLAIM.search(title) else None
+        if behind is None:
             break
         claim, title = claim.beside(behind[1]), title[: behind[0]].rstrip(_EDGE)
     return title, claim

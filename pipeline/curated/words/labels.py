@@ -73,7 +73,11 @@ _EDGE = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
 
 def bare_label(label: str) -> str:
     """A label without the brackets, arrows and emoji around it."""
-    return collapse(_EDGE.sub("", label.replace("_", " ").replace("-", " ")))
+    return collapse(_unedged(label.replace("_", " ").replace("-", " ")))
+
+
+def _unedged(text: str) -> str:
+    return text if text[:1].isalnum() and text[-1:].isalnum() else _EDGE.sub("", text)
 
 
 @lru_cache(maxsize=16_384)
@@ -89,7 +93,7 @@ def read_label(label: str) -> Label:
         return Label.POINTER
     if len(bare) > _LONGEST:
         return Label.TEXT
-    if _PAPER_LABEL.fullmatch(bare) or _ARXIV_LABEL.fullmatch(_EDGE.sub("", text)):
+    if _PAPER_LABEL.fullmatch(bare) or _ARXIV_LABEL.fullmatch(_unedged(text)):
         return Label.PAPER
     said = ((Label.OTHER, _OTHER_LABEL), (Label.POINTER, _POINTER_LABEL))
     claim = Label.CLAIM if is_claim(text) else Label.TEXT

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 
@@ -115,7 +113,7 @@ def test_claims(text: str, claim: Claim) -> None:
 
 def test_what_is_known_stays() -> None:
     """A field fills gaps, and takes nothing back."""
-    unit = replace(TITLED, claim=Claim(venue="ACL", year=2022), authors="Ada Lovelace", evidence=Evidence.CLAIMED)
+    unit = TITLED._replace(claim=Claim(venue="ACL", year=2022), authors="Ada Lovelace", evidence=Evidence.CLAIMED)
     for text in ("Authors: Jim Gray", "Year: 2001", "Venue: EMNLP 2019", "Jim Gray, Alan Kay. EMNLP 2019"):
         assert _with(text, unit) == unit
 
@@ -152,7 +150,7 @@ def test_printed_identifiers() -> None:
 )
 def test_a_venue_speaks_for_a_paper(evidence: Evidence, after: Evidence) -> None:
     """A known venue is a sign of a paper where there was none for or against it; another name is none."""
-    unit = replace(TITLED, evidence=evidence)
+    unit = TITLED._replace(evidence=evidence)
     assert _with("Venue: ACL 2022", unit).evidence is after
     assert _with("Venue: words of ours", unit).evidence is evidence
 
@@ -165,7 +163,7 @@ def test_papers_of_a_field_join_those_known() -> None:
 def test_links_have_an_end() -> None:
     """A paper with hundreds of links takes up no more of them; what else its fields say still counts."""
     many = tuple(Link(url=f"{PAGE}/{number}", label="") for number in range(MOST_LINKS))
-    unit = _with(f"Paper: {A}", replace(TITLED, links=many))
+    unit = _with(f"Paper: {A}", TITLED._replace(links=many))
     assert (unit.links, unit.papers) == (many, ())
     assert _with("Year: 2001", unit).claim.year == 2001
 
