@@ -55,6 +55,8 @@ def _inline(content: str, parser: MarkdownIt, env: MutableMapping[str, Any]) -> 
         return [_as_text(content)]
     if len(content) > _MAX_INLINE or _has_idle_brackets(content, env):
         return [_as_text(content)]
+    if not env.get("references") and (html := _of_plain_links(content, parser)):
+        return [Token("html_inline", "", 0, content=html)]
     tokens: list[Token] = []
     parser.inline.parse(content, parser, env, tokens)
     depths = accumulate(token.nesting for token in tokens)
@@ -92,6 +94,22 @@ def _as_it_stands(url: str) -> str:
 
 _PLAIN_LINK = re.compile(r"\[(?P<label>[^\[\]\\`<&*_~\n]*+)\]\((?P<url>[^\s()<>\\&]++)\)")
 """A link without markup in its label nor anything to be undone in its address: nearly every link of a list."""
+
+
+_BEYOND_LINKS = re.compile(r"[\n\\`*_<&!~]|\]\(")
+"""What stands beside plain links in a run that must be read with care."""
+
+
+def _of_plain_links(content: str, parser: MarkdownIt) -> str | None:
+    """The HTML of a run that has no markup but plain links; None for any other."""
+    text, *links = _PLAIN_LINK.split(content)
+    parts = [escape(text)]
+    for label, url, behind in zip(links[::3], links[1::3], links[2::3], strict=True):
+        if not parser.validateLink(url):
+            return None
+        parts.append(f'<a href="{escape(url)}">{escape(label)}</a>{escape(behind)}')
+        text += f" {behind}"
+    return None if _BEYOND_LINKS.search(text) else "".join(parts)
 
 
 def _plain_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
