@@ -39,6 +39,7 @@ _PATHS = (
     re.compile(rf"(?:/[a-z]{{2}})?/(?:{_VIEWS})/(?P<id>.+)", re.ASCII),
     re.compile(r"/ftp/arxiv/papers/\d{4}/(?P<id>.+)", re.ASCII),
     re.compile(r"/(?P<id>[^/]+\.pdf|\d{4}\.\d{4,5}(?:v\d+)?)", re.ASCII),
+    re.compile(r"/papers?/(?P<id>\d{4}\.\d{4,5})\.paper", re.ASCII),
 )
 _OLD_FTP = re.compile(r"/ftp/(?P<archive>[a-z-]+)/papers/\d{4}/(?P<number>\d{7}.*)", re.ASCII)
 
@@ -65,8 +66,8 @@ def arxiv_in_address(address: Address) -> ArxivId | None:
     """Read the id of the paper that a host of `ARXIV_HOSTS` shows at an address."""
     if old := _OLD_FTP.fullmatch(address.path):
         return _read_id(f"{old['archive']}/{old['number']}")
-    found = next((found for path in _PATHS if (found := path.fullmatch(address.path))), None)
-    return _read_id(found["id"]) if found else None
+    matches = (found for path in _PATHS if (found := path.fullmatch(address.path)))
+    return next((read for found in matches if (read := _read_id(found["id"]))), None)
 
 
 def arxiv_of_doi(doi: str) -> ArxivId | None:

@@ -130,7 +130,7 @@ _OPENREVIEW_FILES = frozenset({"original_pdf", "pdf", "supplementary_material"})
 def _openreview(address: Address) -> str | None:
     """The forum; `references/pdf?id=` names a revision and `pdf/<hash>.pdf` a file, and neither says of what."""
     form = address.path.lstrip("/")
-    paper = form in {"forum", "pdf"} or (form == "attachment" and address.asked("name") in _OPENREVIEW_FILES)
+    paper = form in {"forum", "paper", "pdf"} or (form == "attachment" and address.asked("name") in _OPENREVIEW_FILES)
     found = address.asked("id") if paper else None
     return f"openreview:{found.removesuffix('.pdf')}" if found else None
 

@@ -109,6 +109,36 @@ TITLES = {
         "Fields in the Wild and Beyond"
     ),
     f"- Fields in the Wild [[page](https://arxiv.org/pdf/2301.00001.pdf%20{A})]": "Fields in the Wild",
+    f"[-] 2015-CVPR - Nets with Noisy Labels. [[Paper]]({A})": "Nets with Noisy Labels",
+    f"* [2016 (Google) (RecSys) **[DNN] Deep Networks for Recommendations]({A})": "Deep Networks for Recommendations",
+    f"- [Exploration by random nets]({A}): Ada Lovelace, Grace Hopper, Jim Gray": "Exploration by random nets",
+    f"- [Never give up on nets]({A}): Ada Lovelace et al., ICLR 2020": "Never give up on nets",
+    f"* **ForgeryNet**: ForgeryNet: A Versatile Benchmark. [Paper]({A})": "ForgeryNet: A Versatile Benchmark",
+    f"[3]Wang, Z., Chen, J., & Hoi, S. C. (2019). Deep nets for images: A survey. arXiv preprint.[paper]({A})": (
+        "Deep nets for images: A survey"
+    ),
+    f"- [2021: Durkan, Conor, and Yang Song.  \\\nOn Likelihood Training of Models. ]({A})": (
+        "On Likelihood Training of Models"
+    ),
+    f"- **[Artificial Review (2021)]** Grasping with robots, [[Paper]({A})]": "Grasping with robots",
+    f"- **(SciGPT2)** _Explaining Relationships of Documents_ ```ACL 2021``` [[Paper]({A})]": (
+        "Explaining Relationships of Documents"
+    ),
+    f"- **CATTS** _Extreme Summaries of Documents_ [[Paper]({A})]": "Extreme Summaries of Documents",
+    f"- **Mind the Time:** Scaled Transformers for Synthesis [[Paper]]({A})": (
+        "Mind the Time: Scaled Transformers for Synthesis"
+    ),
+    f"- (Neuropsychologia 2020) Theory of Mind and Decisions. [**[Paper]**]({A})": "Theory of Mind and Decisions",
+    f"- (Dennett, 1988) Precis of The Stance. [**[Paper]**]({A})": "Precis of The Stance",
+    f"- Are you in a Masquerade? Exploring the Impact of Bots. Ada Lovelace et al. [paper]({A})": (
+        "Are you in a Masquerade? Exploring the Impact of Bots"
+    ),
+    f"- Can Models Transform Social Science?. Ada Lovelace et al. [paper]({A})": (
+        "Can Models Transform Social Science?"
+    ),
+    f"- **MoT: Memory Enables {{C}}hat{{GPT}} to Improve.** [[Paper]]({A})": "MoT: Memory Enables ChatGPT to Improve",
+    f"- _A Learning System for Weather_ `npj Digital Medicine 2023` [[Paper]({A})]": "A Learning System for Weather",
+    "- Graph Attention of Nets [[paper]](https://arxiv.org/paper/2301.00001.paper)": "Graph Attention of Nets",
     f'- **SAM:** Ada Lovelace, Grace Hopper. "Segment Anything." ICCV (2023). [[paper]({A})]': "Segment Anything",
 }
 
@@ -174,6 +204,54 @@ def test_lines_that_are_no_papers(line: str) -> None:
         + (line if line.startswith("-") else "")
     )
     assert [entry.title for entry in parsed.entries] == [AGENTS, MAPS, "Tales of the Open Kind"]
+    assert parsed.problems
+
+
+def test_short_names_line_by_line() -> None:
+    """Numbered lines of one paragraph are papers of their own, however short the names of their links are."""
+    entries = _read(f"[1] [ICM]({A}): Ada Lovelace et al, 2018\n[2] [RND]({B}): Grace Hopper et al, 2019\n")
+    assert [(entry.title, entry.claimed_year) for entry in entries] == [("ICM", 2018), ("RND", 2019)]
+
+
+def test_a_heading_above_code_and_paper() -> None:
+    """A heading is the title of the links below it, whichever stands first."""
+    (entry,) = _read(f"### Fuzzing of Side Channels (ICSE 2019)\n\n* [Code](https://github.com/a/b)\n* [Paper]({A})\n")
+    assert (entry.title, entry.claimed_venue) == ("Fuzzing of Side Channels", "ICSE")
+    assert [str(each) for each in entry.identifiers] == ["arxiv:2301.00001"]
+
+
+def test_a_list_that_is_called_updates() -> None:
+    """Papers with their authors are a list under whatever heading; news that links papers is none."""
+    line = "- **{}** Ada Lovelace, Grace Hopper. *ArXiv preprint* (2024) [[Paper]]({})\n"
+    papers = line.format(AGENTS, A) + line.format(MAPS, B) + line.format("Tales of the Open Kind", C)
+    parsed = parse_list(f"# L\n## Update\n### 12/2024\n{papers}\n# News\n- We wrote [{MAPS}]({D})\n", "list.md")
+    assert [entry.headings for entry in parsed.entries] == [("Update", "12/2024")] * 3
+    assert len(parsed.problems) == 1
+
+
+def test_a_row_without_a_known_host() -> None:
+    """In a table of papers a linked title is one, wherever it leads."""
+    assert [
+        title
+        for title, _ in _brief(
+            "| Title | Venue |\n|--|--|\n"
+            f"| [{AGENTS}]({A}) | ICML |\n| [{MAPS}](https://circuits.example/toy/index.html) | Nobody |"
+        )
+    ] == [AGENTS, MAPS]
+
+
+def test_a_label_ends_with_its_fold() -> None:
+    """What stands above the papers of one fold says nothing of those of the next."""
+    fold = "<details><summary><b>{}</b></summary>\n{}\n- [{}]({})\n\n</details>\n\n"
+    entries = _read(fold.format("One", "\n**Hybrid Tasks**\n", AGENTS, A) + fold.format("Two", "", MAPS, B))
+    assert [entry.context for entry in entries] == ["Hybrid Tasks", "Two"]
+
+
+def test_a_paragraph_of_sentences() -> None:
+    """A paragraph that ends in a link to its source is no title."""
+    told = "Documents are a core part of many fields such as law and finance. Understanding them has much value to all"
+    parsed = _parsed(f"{told} who read them and to those who do not [source]({D})\n\n- [{AGENTS}]({A})")
+    assert [entry.title for entry in parsed.entries] == [AGENTS]
     assert parsed.problems
 
 

@@ -152,8 +152,7 @@ class Builder:
         self.link = _Link(values.usable_url(url.strip()), self.line, self.styles[-1])
 
     def _close_link(self) -> None:
-        link = self.link
-        if link is None:
+        if (link := self.link) is None:
             return
         self.link = None
         label = collapse("".join(link.label))

@@ -13,11 +13,11 @@ from pipeline.curated.markup.flow import BREAKS, Kind, Run, Style, plain
 from pipeline.curated.papers.anchors import Anchor, label_of, words_of
 from pipeline.curated.papers.details import is_links_and_details, lines_of, read_details
 from pipeline.curated.papers.named import Chosen, behind_link, of_claim, of_link
-from pipeline.curated.words.claims import is_claim
+from pipeline.curated.words.citations import before_authors
+from pipeline.curated.words.claims import ends_in_year, is_claim
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import (
-    before_authors,
     behind_label,
     enough,
     first_sentence,
@@ -98,9 +98,17 @@ def _is_bold_title(run: Run, start: int, end: int) -> bool:
     titled = follows.startswith((":", "\uff1a")) and is_title_case(first_sentence(follows.lstrip(": \uff1a")))
     if (goes_on and (short or titled)) or _PROSE_FOLLOWS.match(follows):
         return False
+    if text.endswith((":", "\uff1a")) and _is_rest_of_title(follows):
+        return False
     other = is_claim(text) or read_authors(text) or read_label(text) is not Label.TEXT
     before = plain(run[:start])
     return not other and (lead_of(before) or before.rstrip().endswith((":", "\uff1a")))
+
+
+def _is_rest_of_title(follows: str) -> bool:
+    """Whether what stands behind `**Mind the Time:**` is the rest of the title and no authors."""
+    rest = first_sentence(follows)
+    return enough(rest) and is_title_case(rest) and not is_claim(rest) and read_authors(rest) is None
 
 
 _PROSE_FOLLOWS = re.compile(r"(?:are|can|does|has|have|is|shows?|that|was|were|which|will)\s")
@@ -130,15 +138,18 @@ def _bold(run: Run, anchors: list[Anchor]) -> Chosen | None:
 
 
 def _italic(run: Run) -> Chosen | None:
-    """The title of `Authors, *Title*, venue`."""
+    """The title of `Authors, *Title*, venue` and of `**(Name)** *Title*`."""
     start = next((at for at, span in enumerate(run) if Style.ITALIC in span.style and span.kind is Kind.TEXT), None)
-    if start is None or not read_authors(_TAG.sub(" ", plain(run[:start])).strip(" -\u2013\u2014")):
+    if start is None:
         return None
+    before = _TAG.sub(" ", plain(run[:start])).strip(" -\u2013\u2014")
     end = next((at for at in range(start, len(run)) if Style.ITALIC not in run[at].style), len(run))
     text = collapse(plain(run[start:end]))
-    return (
-        _of_spans(run, start, end) if _WORDED.search(text) and not is_claim(text) and not read_authors(text) else None
-    )
+    if not _WORDED.search(text) or is_claim(text) or read_authors(text):
+        return None
+    named = enough(text) and all(span.style is not Style.PLAIN for span in run[:start] if span.text.strip())
+    titled = bool(read_authors(before)) or (named and len(before.split()) < _SHORT_NAME and start > 0)
+    return _of_spans(run, start, end) if titled else None
 
 
 _QUOTES = frozenset('"\u201c')
@@ -208,7 +219,7 @@ def _before_italics(said: Run) -> tuple[Run, str]:
         if span.kind is not Kind.TEXT or span.style is Style.PLAIN or not span.style & _SET_APART:
             continue
         before = plain(said[:at])
-        tagged = Style.CODE in span.style and before.rstrip().endswith((".", "?", "!"))
+        tagged = Style.CODE in span.style and (before.rstrip().endswith((".", "?", "!")) or ends_in_year(span.text))
         if enough(before) and (tagged or read_authors(span.text, alone=True) or any(read_details(span.text))):
             return said[:at], plain(said[at:])
     return said, ""

@@ -25,7 +25,7 @@ from pipeline.curated.papers.sections import asks_to_open, is_no_list
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit, read_unit
 from pipeline.curated.words.clean import clean_heading
-from pipeline.curated.words.wording import enough, is_prose
+from pipeline.curated.words.wording import enough, is_prose, is_told
 from pipeline.model import Problem
 from pipeline.titles import collapse
 
@@ -74,11 +74,13 @@ class _Collector:
                     if len(self.folds) < _MOST_FOLDS:
                         self.folds.append(clean_heading(text))
                     self.section += 1
+                    self.context = None
                     if not (asks_to_open(text) or is_field(f"{text}:")):
                         self._leave_above()
                 case FoldEnd():
                     self.folds = self.folds[:-1]
                     self.section += 1
+                    self.context = None
                 case Item():
                     self._item(block)
                 case Paragraph():
@@ -183,7 +185,7 @@ class _Collector:
             self._unit_of_paragraph(unit)
 
     def _unit_of_paragraph(self, unit: Unit) -> None:
-        stands = unit.title and unit.opens and not unit.runs_on and not is_prose(unit.title)
+        stands = unit.title and unit.opens and not (unit.runs_on or is_prose(unit.title) or is_told(unit.title))
         linked = unit.linked and enough(unit.title) and (unit.claim or unit.authors)
         led = unit.evidence is Evidence.PAPER and (unit.stands_out or begins_as_title(unit.title))
         if stands and (led or linked):
@@ -239,6 +241,9 @@ class _Collector:
             self._take_above(with_field(title, branch.text, unit))
         elif titled := self._titled_above(unit, item.run):
             self._take_above(titled)
+        elif self.above and self.above.heading and not unit.title and unit.evidence is Evidence.ELSEWHERE:
+            # `[Code](url)`, and the paper in the next line.
+            self._take_above(with_field(title, branch.text, unit))
         else:
             return False
         self.fields_of = (len(self.candidates) - 1, item.group)

@@ -17,9 +17,9 @@ _YEAR = (
 )
 _VENUE = r"(?:published (?:in|at)|publishers?|venues?|journals?|conferences?|publication|\u4f1a\u8bae|\u671f\u520a)"
 _ASIDE = (
-    r"abstract|benchmarks?|codes?|data|datasets?|environments?|key ?words?|metrics?|models?|notes?|remarks?|summary"
-    r"|tags?|tasks?|tl;?dr|topics?|citations?|cited by|intro(?:duction)?|description|contributions?|methods?|results?"
-    r"|ideas?|comments?|institut\w*|affiliations?|organi[sz]ations?|\u9898\u76ee|\u5206\u7c7b|\u6458\u8981|\u4ee3\u7801"
+    r"abstract|benchmarks?|exp ?envs?|codes?|data|datasets?|environments?|key ?words?|metrics?|models?|notes?|remarks?"
+    r"|summary|tags?|tasks?|tl;?dr|topics?|citations?|cited by|intro(?:duction)?|description|contributions?|methods?"
+    r"|results?|ideas?|comments?|institut\w*|affiliations?|organi[sz]ations?|\u9898\u76ee|\u5206\u7c7b|\u6458\u8981|\u4ee3\u7801"
     r"|\u5f15\u7528\u6570|\u5173\u952e\u8bcd|\u7b80\u4ecb|\u8bba\u6587|\u94fe\u63a5"
 )
 _KEYS = {

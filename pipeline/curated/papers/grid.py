@@ -237,7 +237,16 @@ def read_rows(table: Table) -> list[tuple[int, list[Unit]]]:
     grid = _grid(table)
     read = [(row.line, _columns(grid, cells)) for row, cells in grid.rows]
     worded = _worded([columns for _, columns in read])
-    return [(line, _papers_of(columns, worded)) for line, columns in read]
+    papers = [(line, _papers_of(columns, worded)) for line, columns in read]
+    dated = any(role in (Role.VENUE, Role.DATE) for role in grid.roles) and any(role in TITLED for role in grid.roles)
+    listed = dated and any(unit.evidence is Evidence.PAPER for _, units in papers for unit in units)
+    return [(line, [_as_listed(unit) if listed else unit for unit in units]) for line, units in papers]
+
+
+def _as_listed(unit: Unit) -> Unit:
+    """A paper of a table of papers: there a linked title is one, wherever it leads."""
+    titled = unit.evidence is Evidence.UNKNOWN and unit.linked and enough(unit.title)
+    return unit._replace(evidence=Evidence.CLAIMED) if titled else unit
 
 
 def _papers_of(columns: list[_Column], worded: set[int]) -> list[Unit]:

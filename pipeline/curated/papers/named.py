@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from pipeline.curated.markup.flow import Kind, Run, plain
 from pipeline.curated.papers.anchors import Anchor
+from pipeline.curated.words.citations import before_authors, of_citation
 from pipeline.curated.words.claims import is_claim
 from pipeline.curated.words.labels import Label
+from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import (
-    before_authors,
     enough,
     first_sentence,
     is_prose,
     is_title_case,
-    of_citation,
 )
 from pipeline.hosts import Place
 
@@ -66,7 +66,7 @@ def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
         name, rest = name.rstrip(": \uff1a"), rest.lstrip(": \uff1a")
         short = anchor.place is Place.PAPER and not enough(name)
         titled = is_title_case(rest) or (short and enough(rest) and not stressed)
-        goes_on = bool(rest) and not is_prose(rest) and titled
+        goes_on = bool(rest) and not is_prose(rest) and titled and not _begins_with_names(rest)
     elif not enough(name) and (claimed := _CLAIM_BEHIND.match(behind)) and is_claim(claimed["claim"]):
         rest, claim = behind[claimed.end() :].strip(" [("), claimed["claim"]
         goes_on = enough(rest) and is_title_case(first_sentence(rest))
@@ -88,6 +88,12 @@ def _of_name_and_rest(anchor: Anchor, run: Run) -> Chosen | None:
         anchor=anchor,
         stands_out=True,
     )
+
+
+def _begins_with_names(rest: str) -> bool:
+    """Whether authors stand behind a title and a colon: several of them, or one `et al.`."""
+    first, others, _ = rest.partition(" et al")
+    return read_authors(f"{first} et al" if others else first_sentence(rest)) is not None
 
 
 _OPEN = re.compile(r"\w\s*$")

@@ -104,7 +104,8 @@ def is_group(branch: Branch) -> bool:
         return False
     unit = branch.units[0]
     if unit.evidence is not Evidence.PAPER:
-        return any(map(_has_paper, branch.below))
+        inside = all(each.evidence is Evidence.INSIDE for below in branch.below for each in below.units)
+        return inside or any(map(_has_paper, branch.below))
     if enough(unit.title) or unit.linked:
         return False
     known = set(map(identifier_in_url, unit.papers)) - {None}

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pipeline.curated.markup.flow import Block, Heading
 from pipeline.curated.papers.candidate import Candidate
 from pipeline.curated.papers.collect import collect
-from pipeline.curated.papers.sections import asks_to_open, rarely_has_papers, says_papers
+from pipeline.curated.papers.sections import asks_to_open, is_contents, rarely_has_papers, says_papers
 from pipeline.curated.papers.unit import Evidence
 from pipeline.curated.raw import RawEntry, RawList
 from pipeline.curated.words.clean import clean_heading
@@ -39,12 +39,14 @@ class _Judge:
         self.papers = sum(1 for each in candidates if each.unit.evidence is Evidence.PAPER)
         self.sections: dict[int, Counter[bool]] = defaultdict(Counter)
         self.cased: dict[tuple[int, str, int], Counter[bool]] = defaultdict(Counter)
+        self.reported: dict[tuple[tuple[int, str], ...], Counter[bool]] = defaultdict(Counter)
         self.lists: dict[tuple[int, str, int], Counter[bool]] = defaultdict(Counter)
         for each in candidates:
             if each.unit.evidence not in (Evidence.INSIDE, Evidence.PEOPLE):
                 strong = each.unit.evidence in (Evidence.PAPER, Evidence.CLAIMED)
                 for counter in (self.everywhere, self.sections[each.section], self.lists[_list_of(each)]):
                     counter[strong] += 1
+            self.reported[each.levels][_is_listed(each)] += 1
             if each.unit.evidence is Evidence.PAPER:
                 self.cased[_list_of(each)][is_title_case(each.unit.title)] += 1
 
@@ -54,7 +56,7 @@ class _Judge:
         written = not rare and self._has_authors_among_papers(each)
         if (plainly := _PLAINLY_NOT.get(each.unit.evidence)) and not written:
             return plainly
-        if each.stands_under_no_list:
+        if self.stands_under_no_list(each):
             return f"stands under '{each.nearest}', which is not part of the list"
         if each.unit.evidence is Evidence.PAPER or written:
             return None
@@ -63,6 +65,12 @@ class _Judge:
         if self.everywhere[True] == 0 or (not rare and self._reads_as_title(each)):
             return None
         return "has no link that leads to a paper" if each.unit.links else "has no link, and the list is one of links"
+
+    def stands_under_no_list(self, each: Candidate) -> bool:
+        """Whether a line stands under news, contents or the like, and not in a list of papers called `Updates`."""
+        listed = self.reported[each.levels]
+        is_list = listed[True] >= _SEVERAL and _share(listed) >= _NEARLY_ALL and not is_contents(each.nearest)
+        return each.stands_under_no_list and not is_list
 
     def _refusal_of_claimed(self, each: Candidate, *, rare: bool) -> str | None:
         bare = each.what == "row" and not each.unit.links and not enough(each.unit.title)
@@ -95,6 +103,11 @@ class _Judge:
         cased = self.cased[_list_of(each)]
         all_alike = cased[True] >= _SEVERAL and _share(cased) >= _NEARLY_ALL
         return all_alike and each.unit.title.isascii() and not is_title_case(each.unit.title)
+
+
+def _is_listed(each: Candidate) -> bool:
+    """Whether a line says of a paper what lists do: a link to it and its authors."""
+    return each.unit.evidence is Evidence.PAPER and each.unit.authors is not None
 
 
 def _leads_beside(each: Candidate) -> bool:
@@ -142,10 +155,10 @@ def _title_of(blocks: list[Block]) -> str | None:
     return next((clean_heading(heading.text) for heading in headings), None)
 
 
-def _is_house(each: Candidate) -> bool:
+def _is_house(each: Candidate, judge: _Judge) -> bool:
     """Whether a line belongs to the document and not to the list: contents, the log of updates, the licence."""
     contents = each.unit.evidence is Evidence.INSIDE
-    return contents or (each.stands_under_no_list and each.unit.evidence is not Evidence.PAPER)
+    return contents or (judge.stands_under_no_list(each) and each.unit.evidence is not Evidence.PAPER)
 
 
 def _entry(each: Candidate, *, drop_first: bool) -> RawEntry:
@@ -170,7 +183,7 @@ def select(blocks: Iterable[Block]) -> RawList:
     judge = _Judge(candidates)
     chosen: list[Candidate] = []
     for each in candidates:
-        if _is_house(each):
+        if _is_house(each, judge):
             continue
         if reason := judge.refusal(each):
             problems.append(Problem(line=each.unit.line, message=f"{each.what} {reason}; passed over."))

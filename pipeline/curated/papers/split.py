@@ -27,7 +27,7 @@ def _lines(run: Run) -> list[Run]:
 
 def _opens(anchors: list[Anchor], line: Run) -> bool:
     """Whether a line has a title and the paper's link of its own, or sets its first words apart as a title."""
-    if title_links(anchors, line) or _is_link_alone(anchors, line):
+    if title_links(anchors, line) or _is_link_alone(anchors, line) or _is_numbered_link(anchors, line):
         return True
     labels = [each for each in anchors if each.says is Label.PAPER]
     before = line[: labels[0].index] if labels else []
@@ -43,6 +43,16 @@ def _is_link_alone(anchors: list[Anchor], line: Run) -> bool:
     if len(anchors) != 1 or len(words) != 1 or not anchors[0].may_be_title:
         return False
     return " " in anchors[0].label or anchors[0].place is Place.ELSEWHERE
+
+
+def _is_numbered_link(anchors: list[Anchor], line: Run) -> bool:
+    """Whether a line begins with a number and the link of a paper: `[2] [RND](url): authors`."""
+    first = anchors[0] if anchors else None
+    led = first is not None and first.may_be_title and first.place is Place.PAPER
+    return bool(first and led and _NUMBER.fullmatch(plain(line[: first.index])))
+
+
+_NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s*")
 
 
 def _enumerated(anchors: list[Anchor], line: Run) -> list[int]:

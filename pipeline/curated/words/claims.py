@@ -186,8 +186,9 @@ def ends_in_year(text: str) -> bool:
 
 
 _NAMED_YEAR = re.compile(
+    r"(?![A-Z][\w-]+ (?:and|&) [A-Z][\w-]+, \d)"
     r"(?!(?:Added|Code|Dataset|From|Models?|Released?|Since|Stars?|Updated?)\b)(?!.*\bet al)"
-    r"[A-Z][\w&@/-]*(?:\s(?:[A-Z(&][\w&@/)-]*|and|for|in|of|on|the)){0,6}?"
+    r"(?:[A-Z][\w&@/-]*|npj|eLife|iScience)(?:\s(?:[A-Z(&][\w&@/)-]*|and|for|in|of|on|the)){0,6}?"
     r"(?:,?\s(?:19[5-9]\d|20[0-4]\d)|['\u2019]\s?\d\d)"
 )
 """`ESANN 2020`: what stands beside a title and ends in a year names a venue, known or not."""

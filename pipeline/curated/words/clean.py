@@ -5,32 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.curated.words.claims import Claim, is_claim, names_venue, period_at_end, read_claim, venue_at_end
+from pipeline.curated.words.claims import Claim, is_claim, period_at_end, read_claim, venue_at_end
+from pipeline.curated.words.front import EDGE, take_front
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.mojibake import repair
 from pipeline.curated.words.wording import enough
-from pipeline.titles import collapse
+from pipeline.titles import collapse, title_key
 
-_EMOJI = (
-    *range(0x2190, 0x2200),
-    *range(0x2300, 0x2400),
-    *range(0x25A0, 0x27C0),
-    *range(0x2B00, 0x2C00),
-    *range(0x1F000, 0x1FB00),
-)
-_EDGE = " \u200b\u200d\ufe0f\ufe0e" + "".join(map(chr, _EMOJI))
-"""What is no part of a title or heading at its ends: blanks, emoji, arrows and what joins them."""
 _SHORTCODE_WITHIN = re.compile(r"(?<=\w):[a-z][a-z_]{2,30}:(?=:)")
 _SHORTCODE = re.compile(r"^(?::[a-z0-9_+-]{2,40}:\s*)+|(?:\s?:[a-z][a-z0-9_+-]{1,40}:){1,9}$")
 _EMPHASISED = re.compile(r"(?P<mark>\*{1,3}|_{1,3}|`)(?P<inner>.+)(?P=mark)")
-_NUMBER = re.compile(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|#\d{1,4}\b|[-*\u2022\u00b7+>](?=\s|\[|\*))[\s.:]*")
-_LEADING_TAG = re.compile(r"^[\[(\u3010](?P<inside>[^\[\]()\u3010\u3011]{1,60})[\])\u3011][\s:,-]*(?=\S)")
-_LEADING_DATE = re.compile(
-    r"^(?P<date>(?:19|20)\d{2}[-./](?:1[0-2]|0?[1-9])(?:[-./][0-3]?\d)?)\s*[:,|\u2013\u2014-]?\s+(?=\S)"
-)
-_LEADING_CLAIM = re.compile(
-    r"^(?P<claim>[^,:|\u2013\u2014]{4,40}?(?:19|20)\d{2}|[^\W\d_]{2,12}['\u2019]?\d{2})\s*[,:|\u2013\u2014-]\s+(?=\S)"
-)
 _TRAILING_TAG = re.compile(
     r"\s*\[?[\[(\u3010\uff08](?P<inside>[^\[\]()\u3010\u3011\uff08\uff09]{0,200}(?:\([^()]{0,100}\)[^\[\]()]{0,100})?)[\])\u3011\uff09]\]?[\s.,;(]*$"
 )
@@ -72,15 +56,6 @@ _HONOUR = re.compile(
 """What a venue gave the paper: no part of the title."""
 _KEYWORDS = re.compile(r"[a-z]{2,8}\.(?:\s[a-z]{2,8}\.)*")
 """`cls. seg.`: what a list says of a paper in short."""
-_NAME_TAG = re.compile(r"(?!(?:re|cls|mask|sep|pad|unk|eos|bos)$)[\w.+-]*[A-Z0-9][\w.+-]*(?: [\w.+-]+)?", re.IGNORECASE)
-_ABBREVIATED = re.compile(r"(?:[A-Z][\w&-]*\.?\s){0,5}(?:[A-Z][\w&-]*\.\s?){1,5}")
-"""`NPJ Digit. Med.`: a journal."""
-_DATED = re.compile(r"[^\W\d_][\w&. -]{1,50},\s?(?:19|20)\d\d(?:[./-]\d{1,2})?")
-"""`npj Digital Medicine, 2023.8`: a journal and a date."""
-_LISTING = re.compile(r"\w[:,] \w")
-"""`MP: ZeRO` and `YOLO, SSD`: short names, or what they are of."""
-_CAPITALISED = re.compile(r"[A-Z][\w&-]*(?:\s(?:[A-Z][\w&-]*|and|for|in|of|on|the)){1,4}")
-"""`Nucleic Acids Research`: a journal or a topic."""
 _LOOSE_END = re.compile(
     r"(?i:[,;.]\s*(?:link|paper|ref(?:erence)?|see|source|url)s?:?$)|(?<![\s,;:\uff1a|(\[\u2013\u2014-])[\s,;:\uff1a|(\[\u2013\u2014-]+$|(?<!\.)(?<!\b[A-Z])(?<!\bal)\.$"
 )
@@ -98,66 +73,20 @@ class CleanTitle:
 
 def _bare(text: str) -> str:
     """Strip emoji, blanks and the emphasis around a whole text; a star at one end only (`A*`) is part of it."""
-    bare = collapse(repair(text)).strip(_EDGE)
+    bare = collapse(repair(text)).strip(EDGE)
     if "::" in bare:
         bare = _SHORTCODE_WITHIN.sub("", bare)
     if bare[:1] == ":" or bare[-1:] == ":":
-        bare = _SHORTCODE.sub("", bare).strip(_EDGE) or bare
+        bare = _SHORTCODE.sub("", bare).strip(EDGE) or bare
     if bare[:1] == "*" and bare[1:2].isupper() and bare.count("*") == 1:
-        bare = bare[1:].strip(_EDGE) or bare
+        bare = bare[1:].strip(EDGE) or bare
     emphasised = _EMPHASISED.fullmatch(bare)
-    return emphasised["inner"].strip(_EDGE) if emphasised else bare
+    return emphasised["inner"].strip(EDGE) if emphasised else bare
 
 
 def clean_heading(text: str) -> str:
     """Strip emoji, markup and blanks from the ends of a heading; mend its mojibake."""
     return _bare(text)
-
-
-def _is_leading_claim(found: re.Match[str]) -> bool:
-    # `CLAS 2024: The Competition` is a title, `ICLR 2024: A title` is not.
-    return is_claim(found["claim"]) and (":" not in found[0] or names_venue(found["claim"]))
-
-
-def _is_tag(inside: str, behind: str) -> bool:
-    """Whether words in brackets before a title are a name, a topic or a label, and no part of it."""
-    named = len(behind.split()) > 1 and (_NAME_TAG.fullmatch(inside) or read_label(inside) is not Label.TEXT)
-    return bool(named or (enough(behind) and (_CAPITALISED.fullmatch(inside) or _LISTING.search(inside))))
-
-
-def _said_in_tag(inside: str, behind: str, *, bracket: str) -> Claim | None:
-    """What words in brackets before a title claim, nothing for a mere tag; None where they are part of the title."""
-    if is_claim(inside):
-        return read_claim(inside)
-    if bracket == "(":
-        return None
-    if _ABBREVIATED.fullmatch(inside):
-        return Claim(venue=inside)
-    if _DATED.fullmatch(inside) and enough(behind):
-        return read_claim(inside)
-    return Claim() if _is_tag(inside, behind) else None
-
-
-def _take_front(title: str) -> tuple[str, Claim]:
-    """Take numbers, dates and tags off the front of a title, as long as a title is left."""
-    claim = Claim()
-    for _ in range(4):
-        rest = title
-        if found := _NUMBER.match(title):
-            rest = title[found.end() :]
-        elif found := _LEADING_DATE.match(title):
-            claim, rest = claim.beside(read_claim(found["date"])), title[found.end() :]
-        elif (found := _LEADING_CLAIM.match(title)) and _is_leading_claim(found) and enough(title[found.end() :]):
-            claim, rest = claim.beside(read_claim(found["claim"])), title[found.end() :]
-        elif found := _LEADING_TAG.match(title):
-            behind = title[found.end() :]
-            said = _said_in_tag(found["inside"].strip(), behind, bracket=title[0])
-            claim, rest = claim.beside(said or Claim()), title if said is None else behind
-        rest = rest.lstrip(_EDGE)
-        if rest == title or not _WORDED.search(rest):
-            return title, claim
-        title = rest
-    return title, claim
 
 
 def _abbreviates(inside: str, before: str) -> bool:
@@ -226,7 +155,7 @@ def _take_end(title: str) -> tuple[str, Claim]:
         behind = _behind_title(title) if _MAY_END_IN_CLAIM.search(title) else None
         if behind is None:
             break
-        claim, title = claim.beside(behind[1]), title[: behind[0]].rstrip(_EDGE)
+        claim, title = claim.beside(behind[1]), title[: behind[0]].rstrip(EDGE)
     return title, claim
 
 
@@ -248,14 +177,34 @@ def _unquoted(title: str) -> str:
     return title
 
 
+_BRACES = re.compile(r"\{([^{}\s]{1,40})\}")
+
+
+def _unbraced(title: str) -> str:
+    """A title without the braces of BibTeX that keep capitals: `{C}hat{GPT}`."""
+    return title if "\\" in title or "$" in title else _BRACES.sub(r"\1", title)
+
+
+_NAMED_TWICE = re.compile(r"(?P<first>[^:]{2,40}):\s+(?=(?P<second>[^:]{2,40}):\s)")
+
+
+def _once(title: str) -> str:
+    """A title without the name before it that it begins with itself: `ForgeryNet: ForgeryNet: A Benchmark`."""
+    found = _NAMED_TWICE.match(title)
+    if found is None:
+        return title
+    first, second = title_key(found["first"]), title_key(found["second"])
+    return title[found.end() :] if first and (first.startswith(second) or second.startswith(first)) else title
+
+
 def clean_title(text: str) -> CleanTitle:
     """Strip numbers, labels, markup and claims from a listed title; mend its mojibake.
 
     `[12] Otter: a model. CoRR abs/2305.03726 (2023)` gives the title `Otter: a model`, venue `CoRR`,
     year 2023 and the arXiv id. A title that would be emptied is left as it is.
     """
-    whole = _bare(text) or collapse(text)
-    title, claim = _take_front(whole)
+    whole = _unbraced(_bare(text) or collapse(text))
+    title, claim = take_front(_once(whole))
     title = _bare(title) or title
     title, behind = _take_end(_ended(title))
     for _ in range(3):

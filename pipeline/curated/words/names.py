@@ -30,7 +30,8 @@ _COMMON = """
     simple sparse speech state states stochastic structured study supervised survey synthetic system systems task
     tasks technical text the theory through time to token tokens tool tools toward towards training transfer
     transformer transformers translation tree tuning unified universal unsupervised using value via video vision
-    visual what when why with without world zero
+    visual what when why with without world zero computational linguistics journal letters proceedings science
+    sciences
 """
 _PARTIES = frozenset(
     ["cloud", "group", "inc", "institute", "lab", "labs", "laboratory", "ltd", "research", "university"]

@@ -34,7 +34,7 @@ _VENUE_WORDS = r"""
     |neurocomputing|neural computation|information fusion|pattern recognition|artificial intelligence review
     |neural networks|bioinformatics|scientific reports|computing surveys|communications of|knowledge-based systems
     |expert systems|plos one|patterns|machine intelligence research|frontiers|nejm|jama|annual review
-    |foundations and trends
+    |foundations and trends|computational linguistics
 """
 _REST_WORDS = r"""
     oral|spotlight|poster|best|paper|award|highlight|accepted|accept|honou?rable|mention|outstanding|notable|top|main|long

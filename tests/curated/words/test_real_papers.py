@@ -9,11 +9,12 @@ from functools import partial
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.curated.words.citations import before_authors
 from pipeline.curated.words.claims import is_claim
 from pipeline.curated.words.clean import clean_title
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
-from pipeline.curated.words.wording import before_authors, is_prose
+from pipeline.curated.words.wording import is_prose
 from pipeline.titles import title_key
 from tests.evaluation import EVALUATION_DATA, needs_evaluation_data
 
