@@ -48,6 +48,7 @@ _SEPARATOR = re.compile(r"[^0-9a-z+#]+")
 
 _MARKUP = re.compile(r"[<&\\{}$^_*`~]")
 _DIGIT = re.compile(r"\d")
+_THOUSANDS = re.compile(r"(?<=\d),\s?(?=\d{3}(?!\d))")
 _WITHIN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['\u2019](?=s\b|t\b|re\b|ll\b|ve\b|d\b)")
 
@@ -65,7 +66,7 @@ def words(title: str) -> tuple[str, ...]:
     """Split a title into lower-case ASCII words; markup, accents and punctuation vanish, `4.5` stays one word."""
     plain = title.isascii() and not _MARKUP.search(title)
     text = title.lower() if plain else _without_markup(title)
-    text = _WITHIN_NUMBER.sub("#", text) if _DIGIT.search(text) else text
+    text = _WITHIN_NUMBER.sub("#", _THOUSANDS.sub("", text)) if _DIGIT.search(text) else text
     text = _APOSTROPHE.sub("", text) if "'" in text or "\u2019" in text else text
     return tuple(word for word in _SEPARATOR.split(text) if word.strip("+#"))
 

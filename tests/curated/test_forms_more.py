@@ -138,6 +138,12 @@ TITLES = {
     ),
     f"- **MoT: Memory Enables {{C}}hat{{GPT}} to Improve.** [[Paper]]({A})": "MoT: Memory Enables ChatGPT to Improve",
     f"- _A Learning System for Weather_ `npj Digital Medicine 2023` [[Paper]({A})]": "A Learning System for Weather",
+    f"* Learning With Human Advice: A View `2021` [[Frontiers Robotics AI]({A})]": "Learning With Human Advice: A View",
+    f"- **FinBert:** FinBERT: A Pre-trained Model of Text. *IJCAI special track 2021*. [Paper]({A})": (
+        "FinBERT: A Pre-trained Model of Text"
+    ),
+    f"[See, Hear, and Read: Aligned Representations]({A}), arXiv 2017": "See, Hear, and Read: Aligned Representations",
+    f"- **TimeGPT-1**  \n  *Ada Lovelace, Grace Hopper, Jim Gray*.\n  [[paper]({A})]": "TimeGPT-1",
     "- Graph Attention of Nets [[paper]](https://arxiv.org/paper/2301.00001.paper)": "Graph Attention of Nets",
     f'- **SAM:** Ada Lovelace, Grace Hopper. "Segment Anything." ICCV (2023). [[paper]({A})]': "Segment Anything",
 }
@@ -253,6 +259,39 @@ def test_a_paragraph_of_sentences() -> None:
     parsed = _parsed(f"{told} who read them and to those who do not [source]({D})\n\n- [{AGENTS}]({A})")
     assert [entry.title for entry in parsed.entries] == [AGENTS]
     assert parsed.problems
+
+
+def test_a_bullet_of_tags_above_the_title() -> None:
+    """Below a bullet of tags, the first bullet is the title when it is bold and no more; the others are its fields."""
+    (entry,) = _read(
+        f"- `\u3010OSUM\u3011-\u3010ASLP@NPU\u3011`\n  - **{AGENTS}**\n  - **Author(s):** Ada Lovelace, Grace Hopper\n"
+        f"  - [Paper]({A}) / [Model](https://huggingface.co/a/b)\n"
+    )
+    assert (entry.title, entry.line, entry.authors) == (AGENTS, 6, "Ada Lovelace, Grace Hopper")
+    assert [str(each) for each in entry.identifiers] == ["arxiv:2301.00001"]
+
+
+def test_a_label_before_links_with_names() -> None:
+    """`If you read three:` is no paper with three identifiers."""
+    entries = _read(f'- **"If you only read these":** [GKD]({A}) (first) + [MiniLLM]({B}) (second)\n- [{MAPS}]({C})\n')
+    assert all(len(entry.identifiers) == 1 for entry in entries)
+    assert not any("If you" in entry.title for entry in entries)
+
+
+def test_what_stands_below_the_name_of_a_list() -> None:
+    """A list's own description and the badge of its survey are no paper of the list."""
+    parsed = parse_list(
+        f"# Awesome Nets\n\n**A curated collection of papers on Nets**\n\n[![arXiv]({IMAGE})]({D})\n\n"
+        f"## Papers\n\n- [{AGENTS}]({A})\n",
+        "list.md",
+    )
+    assert [entry.title for entry in parsed.entries] == [AGENTS]
+
+
+def test_authors_and_a_year() -> None:
+    """A name before a year in brackets is an author, not a venue."""
+    (entry,) = _read(f"- **{AGENTS}** [[Paper]({A})] <br />\nAda Lovelace, Grace Hopper (2024)<br />")
+    assert (entry.authors, entry.claimed_venue, entry.claimed_year) == ("Ada Lovelace, Grace Hopper", None, 2024)
 
 
 def test_a_paper_that_a_remark_mentions() -> None:

@@ -90,16 +90,24 @@ def read_anchors(run: Run) -> list[Anchor]:
         if span.kind is Kind.LINK:
             label = label_of(span)
             says = read_label(label)
-            bracketed = says is Label.TEXT and label[:1] == "[" and label[-1:] == "]" and enough(label)
+            bracketed = says is Label.TEXT and enough(label) and _stands_in_brackets(run, index)
             if bracketed and _stands_behind_title(run[:index]):
                 says = Label.POINTER
             found.append(Anchor(index, label, span.url, says, place_of(span.url), not span.text))
     return found
 
 
+def _stands_in_brackets(run: Run, index: int) -> bool:
+    """Whether brackets stand around a link: `[[Annals of Statistics]](url)` and `[[Annals of Statistics](url)]`."""
+    label = label_of(run[index])
+    before, behind = plain(run[max(0, index - 1) : index]), plain(run[index + 1 : index + 2])
+    around = before.rstrip().endswith("[") and behind.lstrip().startswith("]")
+    return around or (label[:1] == "[" and label[-1:] == "]")
+
+
 def _stands_behind_title(before: Run) -> bool:
     """Whether what stands before `[[Annals of Statistics]](url)` has the words of a title."""
-    text = plain(before)
+    text = plain(before).rstrip(" [")
     return enough(text) and not lead_of(text)
 
 

@@ -98,11 +98,17 @@ def _is_bold_title(run: Run, start: int, end: int) -> bool:
     titled = follows.startswith((":", "\uff1a")) and is_title_case(first_sentence(follows.lstrip(": \uff1a")))
     if (goes_on and (short or titled)) or _PROSE_FOLLOWS.match(follows):
         return False
-    if text.endswith((":", "\uff1a")) and _is_rest_of_title(follows):
+    if text.endswith((":", "\uff1a")) and (_is_rest_of_title(follows) or _is_name_behind(run, end)):
         return False
     other = is_claim(text) or read_authors(text) or read_label(text) is not Label.TEXT
     before = plain(run[:start])
     return not other and (lead_of(before) or before.rstrip().endswith((":", "\uff1a")))
+
+
+def _is_name_behind(run: Run, end: int) -> bool:
+    """Whether links with names of their own stand behind `**If you read three:**`, which is a label then."""
+    behind = next((span for span in run[end:] if plain([span]).strip()), None)
+    return behind is not None and behind.kind is Kind.LINK and read_label(label_of(behind)) is Label.TEXT
 
 
 def _is_rest_of_title(follows: str) -> bool:
@@ -201,7 +207,8 @@ def _title_lines(lines: list[tuple[int, str, Kind]]) -> int:
     text, taken = lines[0][1], 1
     while taken < len(lines):
         parted, follows = lines[taken - 1][2], lines[taken][1]
-        if parted is Kind.BORDER or is_claim(follows):
+        named = parted is Kind.BREAK and read_authors(follows) and not read_authors(text, alone=True)
+        if parted is Kind.BORDER or is_claim(follows) or (named and "," not in text):
             break
         goes_on = parted is not Kind.BREAK and _UNFINISHED.search(text)
         if enough(text) and not goes_on and (parted is Kind.BREAK or read_authors(follows, alone=True)):
@@ -273,6 +280,8 @@ def _otherwise(run: Run, anchors: list[Anchor]) -> Chosen | None:
     short = next((each for each in anchors if each.may_be_title and each.label.strip()), None)
     if short and short.place is not Place.PAPER and (behind := behind_link(short, run, anchors)):
         return behind
+    if short and short.place is Place.PAPER and plain(run[: short.index]).rstrip(' "\u201d').endswith((":", "\uff1a")):
+        return of_link(short, run)
     text = _from_text(run, anchors)
     if text and anchors and read_label(text.title.rstrip(" :\uff1a")) in (Label.PAPER, Label.OTHER):
         # `Paper: url` says what the link leads to.

@@ -25,7 +25,7 @@ from pipeline.curated.papers.sections import asks_to_open, is_no_list
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit, read_unit
 from pipeline.curated.words.clean import clean_heading
-from pipeline.curated.words.wording import enough, is_prose, is_told
+from pipeline.curated.words.wording import enough, is_news, is_prose, is_told
 from pipeline.model import Problem
 from pipeline.titles import collapse
 
@@ -135,6 +135,8 @@ class _Collector:
             # A figure that links a paper is no link of a title.
             return None
         title = self.above.unit
+        if not self.candidates and _TAGLINE.search(title.title):
+            return None
         claim, authors = details_beside(run, 0, 0, "")
         return unit._replace(
             title=title.title,
@@ -185,7 +187,7 @@ class _Collector:
             self._unit_of_paragraph(unit)
 
     def _unit_of_paragraph(self, unit: Unit) -> None:
-        stands = unit.title and unit.opens and not (unit.runs_on or is_prose(unit.title) or is_told(unit.title))
+        stands = unit.title and unit.opens and not (unit.runs_on or _is_said(unit))
         linked = unit.linked and enough(unit.title) and (unit.claim or unit.authors)
         led = unit.evidence is Evidence.PAPER and (unit.stands_out or begins_as_title(unit.title))
         if stands and (led or linked):
@@ -266,6 +268,17 @@ class _Collector:
             self._tell(unit.line, "bullet links code, data or a page only, no paper; passed over.")
         elif unit.evidence is not Evidence.INSIDE:
             self._tell(unit.line, "bullet has no title; expected '- Title [Paper](url)'. Give it a title or delete it.")
+
+
+def _is_said(unit: Unit) -> bool:
+    """Whether a title is a sentence; what a link bears may begin as one does (`See, Hear, and Read`)."""
+    return is_news(unit.title) or is_told(unit.title) or (not unit.linked and is_prose(unit.title))
+
+
+_TAGLINE = re.compile(
+    r"\b(?:awesome|collections?|curated|lists? of|reading list|repository|resources)\b", re.IGNORECASE
+)
+"""What stands below a list's own title."""
 
 
 def collect(blocks: Iterable[Block]) -> tuple[list[Candidate], list[Problem]]:

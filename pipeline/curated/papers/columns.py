@@ -35,7 +35,7 @@ _HEADERS = {
     ),
     Role.AUTHORS: r"(?:first )?authors?\b.*|\u4f5c\u8005",
     Role.VENUE: (
-        r"(?:.*\b)?(?:venues?|conferences?|journals?|pub\.?|published(?: in| at)?|publishers?|publication venue|where"
+        r"(?:.*\b)?(?:venues?|conferences?|journals?|pub\.?|published(?: in| at)?|publishers?|publication venue"
         r"|conf\.?|proceedings|\u4f1a\u8bae|\u671f\u520a)\b.*"
     ),
     Role.DATE: r"(?:.*\b)?(?:years?|dates?|time|when|released?|\u5e74\u4efd|\u65e5\u671f|\u65f6\u95f4)\b.*",

@@ -50,7 +50,7 @@ def read_details(text: str) -> tuple[Claim, str | None]:
     claim, authors = Claim(), None
     if len(text) > _LONGEST or not _WORDS.search(text):
         return claim, authors
-    if parted := behind_names(text) or _behind_name(text):
+    if parted := behind_names(text) or _before_year(text) or _behind_name(text):
         return parted
     if is_claim(text):
         return read_claim(text), None
@@ -70,6 +70,7 @@ def read_details(text: str) -> tuple[Claim, str | None]:
     return claim, authors
 
 
+_NAMES_AND_YEAR = re.compile(r"(?P<names>[^()|]{3,2000}?)\s*\((?P<year>(?:19|20)\d\d)\)[\s.,]*")
 _MOST_STOPS = 100
 
 
@@ -84,6 +85,13 @@ def behind_names(text: str) -> tuple[Claim, str] | None:
             if found[0].venue:
                 break
     return found
+
+
+def _before_year(text: str) -> tuple[Claim, str] | None:
+    """Part `Yue Xu, Wenjie Wang (2024)`."""
+    dated = _NAMES_AND_YEAR.fullmatch(text)
+    names = read_authors(dated["names"], alone=True) if dated else None
+    return (Claim(year=int(dated["year"])), names) if dated and names else None
 
 
 def _behind_name(text: str) -> tuple[Claim, str] | None:

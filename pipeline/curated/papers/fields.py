@@ -15,7 +15,7 @@ _AUTHORS = r"authors?|by|written by|\u4f5c\u8005"
 _YEAR = (
     r"(?:publication |pub(?:lication)?\.? ?)?(?:year|date)|published|released?|\u5e74\u4efd|\u65e5\u671f|\u65f6\u95f4"
 )
-_VENUE = r"(?:published (?:in|at)|publishers?|venues?|journals?|conferences?|publication|\u4f1a\u8bae|\u671f\u520a)"
+_VENUE = r"(?:pub|published (?:in|at)|publishers?|venues?|journals?|conferences?|publication|\u4f1a\u8bae|\u671f\u520a)"
 _ASIDE = (
     r"abstract|benchmarks?|exp ?envs?|codes?|data|datasets?|environments?|key ?words?|metrics?|models?|notes?|remarks?"
     r"|summary|tags?|tasks?|tl;?dr|topics?|citations?|cited by|intro(?:duction)?|description|contributions?|methods?"

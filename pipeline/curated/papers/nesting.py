@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from pipeline.curated.markup.flow import Item, Kind, Run, Style, plain
@@ -119,6 +120,17 @@ def _are_details(below: tuple[Branch, ...]) -> bool:
     return first is not None and any(read_details(first.text))
 
 
+_TAGS = re.compile(r"[\[\u3010][^\[\]\u3010\u3011]*[\]\u3011]")
+
+
+def _title_below(branch: Branch) -> Branch | None:
+    """The first bullet below one of tags alone, when it is nothing but a title in bold: the paper's own."""
+    first = branch.below[0]
+    bare = first.units and first.units[0].stands_out and not first.units[0].links and not first.below
+    tags = not branch.units[0].links and not enough(_TAGS.sub(" ", branch.text))
+    return first if bare and tags and not first.field and enough(first.units[0].title) else None
+
+
 def _citation_below(unit: Unit, below: tuple[Branch, ...]) -> Branch | None:
     """The one bullet that cites the paper of which the bullet above gives a short name and the links."""
     cited = [each for each in below if _cites(each)]
@@ -139,6 +151,11 @@ def absorb(branch: Branch) -> Branch:
     unit = branch.units[0] if branch.units else None
     if unit is None or not unit.title or not branch.below:
         return branch
+    if titled := _title_below(branch):
+        unit = unit._replace(title=titled.units[0].title, line=titled.line, stands_out=True)
+        branch = branch._replace(
+            units=(unit, *branch.units[1:]), below=tuple(each for each in branch.below if each is not titled)
+        )
     cited = _citation_below(unit, branch.below)
     several = [] if cited or enough(unit.title) else [each for each in branch.below if _cites(each)]
     own = [each for each in branch.below if each in several or _is_own(each)]

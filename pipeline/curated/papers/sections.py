@@ -28,7 +28,8 @@ _PEOPLE = (
 )
 _HOUSE = (
     r"star(?:gazers?)?(?: history| chart| trends?)?|licen[sc]es?|(?:how to )?contribut\w*(?: \w+){0,4}|disclaimers?"
-    r"|feedback|faq|(?:survey |paper )?scope(?: of .{1,40})?|call for \w+|todo|to ?do(?: list)?|roadmap"
+    r"|feedback|faq|abbreviations?(?: with links)?|(?:survey |paper )?scope(?: of .{1,40})?|call for \w+|todo"
+    r"|to ?do(?: list)?|roadmap"
 )
 _NO_LIST = re.compile(
     r"(?:(?:latest|recent|updated?s?|breaking|hot|what'?s|the|our|project|repo|repository|paper)\s)*"

@@ -142,11 +142,8 @@ def _drops_first(chosen: list[Candidate], title: str | None) -> bool:
     """Whether the one heading of level 1 above all entries is the document's title, or says `Papers` and no more."""
     first = {each.levels[0] if each.levels else None for each in chosen}
     only = next(iter(first)) if len(first) == 1 else None
-    return (
-        only is not None
-        and (only == (1, title) or says_papers(only[1]))
-        and all(len(each.levels) > 1 for each in chosen)
-    )
+    titled = only is not None and (only == (1, title) or says_papers(only[1]))
+    return titled and any(len(each.levels) > 1 for each in chosen)
 
 
 def _title_of(blocks: list[Block]) -> str | None:

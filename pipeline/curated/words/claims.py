@@ -207,6 +207,12 @@ def venue_at_end(text: str) -> int | None:
     return found.start("venue") if found else None
 
 
+def day_at_end(text: str) -> int | None:
+    """Where the day begins that a text ends in, such as `12 June 2019`."""
+    found = _DAY_AT_END.search(text, max(0, len(text) - _LONGEST)) if _ENDS_IN_NUMBER.search(text) else None
+    return found.start("day") if found else None
+
+
 def period_at_end(text: str) -> int | None:
     """Where the day or the span of years begins that a text ends in; its last year alone is no claim."""
     if not _ENDS_IN_NUMBER.search(text, max(0, len(text) - _LONGEST)):
@@ -224,6 +230,10 @@ _DAY_AND_MONTH = (
     rf"\b{_MONTH}\s*[0-3]?\d(?:st|nd|rd|th)?(?:\s?[-\u2013]\s?[0-3]?\d)?|\b[0-3]?\d(?:st|nd|rd|th)?\s+{_MONTH}"
 )
 _PERIOD = re.compile(rf"(?:(?:{_DAY_AND_MONTH}),?\s+{_YEAR}|{_SPAN})\W*$", re.IGNORECASE)
+_DAY_AT_END = re.compile(
+    rf"(?<!\bat)(?<!\bin)(?<!\bof)(?<!\bon)(?<!\bsince)\s(?P<day>\(?(?:{_DAY_AND_MONTH}),?\s+{_YEAR}\)?)$",
+    re.IGNORECASE,
+)
 _MONTH_ALONE = re.compile(rf"\b{_MONTH}", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _NAMED = re.compile(r"[^\W\d_][\w'&.-]*")

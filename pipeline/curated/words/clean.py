@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.curated.words.claims import Claim, is_claim, period_at_end, read_claim, venue_at_end
+from pipeline.curated.words.claims import Claim, day_at_end, is_claim, period_at_end, read_claim, venue_at_end
 from pipeline.curated.words.front import EDGE, take_front
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.mojibake import repair
@@ -134,7 +134,7 @@ def _behind_title(title: str) -> tuple[int, Claim] | None:
             return found.start(), read_claim(found["inside"])
     if (found := _IN_VENUE.search(title, far)) and enough(title[: found.start()]):
         return found.start(), read_claim(found["inside"] or "")
-    start = venue_at_end(title)
+    start = venue_at_end(title) or day_at_end(title)
     return (start, read_claim(title[start:])) if start and enough(title[:start]) else None
 
 

@@ -34,7 +34,7 @@ _COMMON = """
     sciences
 """
 _PARTIES = frozenset(
-    ["cloud", "group", "inc", "institute", "lab", "labs", "laboratory", "ltd", "research", "university"]
+    ["cloud", "corp", "group", "inc", "institute", "lab", "labs", "laboratory", "ltd", "org", "research", "university"]
 )
 """Words of institutions, which are no authors."""
 _TITLE_WORDS = frozenset(_COMMON.split()) | _PARTIES

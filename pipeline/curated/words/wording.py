@@ -129,8 +129,13 @@ def is_prose(text: str) -> bool:
     words = _WORD.findall(text)
     bare = text.strip(" *_")
     aside = bare[:1] == "(" and bare[-1:] == ")" and bare.count("(") == 1
-    said = aside or _PROSE.match(bare) or _OPEN_END.search(bare) or _NEWS.search(bare)
+    said = aside or _PROSE.match(bare) or _OPEN_END.search(bare) or is_news(bare)
     return bool(said) or len(words) > _MOST_WORDS
+
+
+def is_news(text: str) -> bool:
+    """Tell a sentence that ends with what became of a paper: it was accepted, released, is out."""
+    return _NEWS.search(text) is not None
 
 
 def is_told(text: str) -> bool:

@@ -163,7 +163,7 @@ HEADINGS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
     "a document's title": (f"# A list\n\n## Nets\n\n### Deep\n\n{PAPER}", [("Nets", "Deep")]),
     "nothing but a title": (f"# Nets\n\n{PAPER}", [("Nets",)]),
     "several of the first level": (f"# Nets\n\n{PAPER}\n# Words\n\n## Deep\n\n{OTHER}", [("Nets",), ("Words", "Deep")]),
-    "lines right below the title": (f"# A list\n\n{PAPER}\n## Nets\n\n{OTHER}", [("A list",), ("A list", "Nets")]),
+    "lines right below the title": (f"# A list\n\n{PAPER}\n## Nets\n\n{OTHER}", [(), ("Nets",)]),
     "no heading": (PAPER, [()]),
     "lines before the first heading": (f"{PAPER}\n## Nets\n\n{OTHER}", [(), ("Nets",)]),
     "folds": (
