@@ -12,7 +12,7 @@ installed := $(venv)/.installed
 installed_dev := $(venv)/.installed-dev
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test test-system lint format bench fuzz docs lock clean help
+.PHONY: run test test-system lint format bench fit fuzz docs lock clean help
 
 help:
 	@echo "make run          set up, then publish a snapshot of the bundled list through the sandbox"
@@ -21,6 +21,7 @@ help:
 	@echo "make test-system  the tests that need a server, a browser or minutes"
 	@echo "make lint         ruff and mypy"
 	@echo "make bench        the benchmarks, printed"
+	@echo "make fit          count the vocabulary of titles and fit the matcher again (needs the evaluation data)"
 	@echo "make fuzz         ten minutes of texts that are nearly lists (MINUTES=, SEED=)"
 	@echo "make docs         write the generated documents again"
 	@echo "make lock         resolve the lock files again (needs uv)"
@@ -66,6 +67,9 @@ bench: $(installed_dev)
 
 docs: $(installed_dev)
 	$(bin)/python -m tests.documents
+
+fit: $(installed_dev)
+	$(bin)/python -m tests.fitting
 
 fuzz: $(installed_dev)
 	$(bin)/python -m tests.fuzz $(MINUTES) $(SEED)

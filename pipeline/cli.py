@@ -162,6 +162,28 @@ def resolve(
 
 
 @app.command()
+def match(
+    queries: Annotated[Path, typer.Argument(metavar="QUERIES", help="Parquet, CSV, JSON lines or a title a line.")],
+    corpus: Annotated[Path, typer.Option("--corpus", metavar="CORPUS", help="Parquet or JSON lines, also .gz.")],
+    out: Annotated[Path, typer.Option("--out", metavar="OUT.parquet", help="Where the answers go.")],
+    runner: Annotated[str, typer.Option("--runner", help="local or threads; the answers are the same.")] = "local",
+    identifiers: Annotated[bool, typer.Option("--identifiers", help="Take the queries' identifiers too.")] = False,
+) -> None:
+    """Match titles against a corpus of works, without any network.
+
+    Example: papers match titles.csv --corpus works.parquet --out answers.parquet
+    """
+    from pipeline.corpus.run import Runner, match_files  # noqa: PLC0415
+
+    if runner not in set(Runner):
+        told = f"--runner: expected {' or '.join(Runner)}, found {runner!r}."
+        raise UsageError(told)
+    counts = match_files(queries, corpus, out, runner=Runner(runner), identifiers=identifiers)
+    said = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    sys.stdout.write(f"{out}: queries: {counts.total()}; {said}.\n")
+
+
+@app.command()
 def snapshots(out: OutOption = None, source: SourceOption = SourceName.LIVE, as_json: JsonOption = False) -> None:
     """List the snapshots of a folder, oldest first.
 

@@ -16,6 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline.curated",),
     ("pipeline.sources",),
     ("pipeline.matching",),
+    ("pipeline.corpus",),
     ("pipeline.enrich",),
     ("pipeline.tables",),
     ("pipeline.snapshot",),
@@ -40,6 +41,7 @@ PURE = (
     "pipeline.marks",
     "pipeline.model",
     "pipeline.titles",
+    "pipeline.corpus",
     "pipeline.curated",
     "pipeline.enrich",
     "pipeline.matching",
@@ -59,12 +61,15 @@ PURE = (
     "pipeline.tables",
 )
 IMPURE_WITHIN = (
+    "pipeline.corpus.queries",
+    "pipeline.corpus.read",
+    "pipeline.corpus.run",
     "pipeline.curated.copies",
     "pipeline.curated.fetch",
     "pipeline.curated.naming",
     "pipeline.curated.read",
 )
-"""The parts of a pure package that touch disk and network: those that get a list's text."""
+"""The parts of a pure package that touch disk and network: those that get a list's text, or read and write files."""
 
 FORBIDDEN_IN_PURE = {
     *("requests", "urllib.request", "socket", "subprocess", "http", "httpx", "prefect", "starlette", "uvicorn"),

@@ -167,6 +167,15 @@ def test_resolve_shows_the_evidence(papers: Papers, folder: Path) -> None:
     assert not (folder / "data" / "enriched").exists()
 
 
+def test_match_writes_answers(papers: Papers, folder: Path) -> None:
+    """Titles are matched against a file of works, and what was found is counted."""
+    (folder / "q.txt").write_text("Deep Nets of Some Telling Words\n", encoding="utf-8")
+    (folder / "c.jsonl").write_text('{"work_id": "w", "title": "Deep nets of some telling words"}\n', encoding="utf-8")
+    done = papers("match", "q.txt", "--corpus", "c.jsonl", "--out", "a.parquet")
+    assert (done.returncode, done.stdout) == (0, "a.parquet: queries: 1; 1 matched.\n"), done.stderr
+    assert (folder / "a.parquet").is_file()
+
+
 def test_snapshots_and_verify(papers: Papers, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bundled list's snapshot is listed and found whole."""
     monkeypatch.chdir(workplace)
@@ -207,6 +216,8 @@ def test_verify_finds_damage(papers: Papers, folder: Path) -> None:
         (("refresh", "tiny.md"), {"PAPERS_S2_RATE": "fast"}, "PAPERS_S2_RATE"),
         (("refresh", "tiny.md"), {"PAPERS_ENGINE": "magic"}, "PAPERS_ENGINE"),
         (("resolve", " "), {}, "expected titles, found a blank one"),
+        (("match", "no.txt", "--corpus", "no.jsonl", "--out", "o"), {}, "no.txt: the queries cannot be read"),
+        (("match", "x", "--corpus", "y", "--out", "z", "--runner", "w"), {}, "--runner: expected local or threads"),
         (("sandbox", "serve", "--faults", "s2:boom"), {}, "expected a fault such as"),
         (("sandbox", "serve", "--catalogue", "nowhere.jsonl"), {}, "cannot be read"),
         (("refresh", "--bogus"), {}, "No such option"),
@@ -237,6 +248,7 @@ def test_every_command_has_an_example(papers: Papers) -> None:
         ("refresh",),
         ("parse",),
         ("resolve",),
+        ("match",),
         ("snapshots",),
         ("verify",),
         ("report",),

@@ -1,0 +1,1 @@
+"""Matching titles against a corpus of works on this machine, without asking anybody."""

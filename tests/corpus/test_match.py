@@ -1,0 +1,97 @@
+"""Tests of one query against a corpus: the right paper, or none."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from pipeline.corpus.match import Query
+from pipeline.model import Status
+from pipeline.titles import Relation
+from tests.corpus.small import DPO, LORA, PAGED, WORKS, matcher_of
+
+MATCHER = matcher_of()
+IDS = [row[0] for row in WORKS]
+
+
+def _query(title: str, authors: tuple[str, ...] = (), year: int | None = None, identifier: str | None = None) -> Query:
+    return Query(query_id="1", title=title, authors=authors, year=year, identifier=identifier)
+
+
+MATCHED: dict[str, tuple[Query, str, Relation]] = {
+    "the title": (_query(LORA), "w1", Relation.EXACT),
+    "typography": (_query("{LoRA}: low rank adaptation of large language models"), "w1", Relation.TYPOGRAPHIC),
+    "a venue behind": (_query(f"{DPO} (NeurIPS 2023)"), "w2", Relation.EXACT),
+    "emoji and label": (_query(f"\U0001f525 {DPO} [Paper]"), "w2", Relation.EXACT),
+    "a misprint": (_query(LORA.replace("Adaptation", "Adaptaiton")), "w1", Relation.TYPO),
+    "a coined name before": (_query(f"vLLM: {PAGED}"), "w3", Relation.NAME_PREFIX),
+    "a short form": (_query(LORA.replace("Large Language Models", "LLMs")), "w1", Relation.WORD_FORM),
+    "a common title, with its author": (_query("Deep Learning", ("Yann LeCun",)), "w4", Relation.EXACT),
+    "a common title, with its identifier": (_query("LoRA", identifier="arxiv:2106.09685"), "w1", Relation.SUBTITLE),
+    "one of two, by its author": (_query(WORKS[4][1], ("Brandon Loke",)), "w6", Relation.TYPOGRAPHIC),
+    "one of two, by its year": (_query(WORKS[4][1], year=2016), "w5", Relation.EXACT),
+    "another title, with its identifier": (
+        _query("Tuning with few parameters", identifier="arxiv:2106.09685"),
+        "w1",
+        Relation.RETITLED,
+    ),
+    "records of one work": (_query(WORKS[7][1]), "w8", Relation.EXACT),
+}
+
+
+@pytest.mark.parametrize(("query", "work_id", "relation"), MATCHED.values(), ids=MATCHED.keys())
+def test_the_right_paper(query: Query, work_id: str, relation: Relation) -> None:
+    """A title that tells its paper is matched, another one with what tells it beside."""
+    choice = MATCHER.match(query)
+    assert choice.status is Status.MATCHED
+    assert choice.chosen is not None
+    assert (IDS[choice.chosen.key], choice.relation) == (work_id, relation)
+
+
+NONE: dict[str, tuple[Query, Status]] = {
+    "two papers of one title": (_query(WORKS[4][1]), Status.AMBIGUOUS),
+    "a title of no weight": (_query("Deep Learning"), Status.AMBIGUOUS),
+    "a title that is given again and again": (_query("Preface"), Status.AMBIGUOUS),
+    "a plural": (_query(LORA.replace("Models", "Model")), Status.NEAR_MATCH),
+    "another word": (_query(LORA.replace("Adaptation", "Compression")), Status.NEAR_MATCH),
+    "the opposite": (_query("Unsupervised contrastive pretraining of graph encoders"), Status.NEAR_MATCH),
+    "no subtitle": (_query("Direct Preference Optimization"), Status.NEAR_MATCH),
+    "other authors": (_query(LORA, ("Ada Lovelace",)), Status.NEAR_MATCH),
+    "another paper": (_query("A Treatise on Quantum Gravity in Curved Space"), Status.NOT_FOUND),
+    "no words": (_query("???"), Status.NOT_FOUND),
+}
+
+
+@pytest.mark.parametrize(("query", "status"), NONE.values(), ids=NONE.keys())
+def test_or_none(query: Query, status: Status) -> None:
+    """What does not tell its paper is matched with none, and the near one is suggested."""
+    choice = MATCHER.match(query)
+    assert (choice.status, choice.chosen) == (status, None)
+    assert (choice.suggested is None) == (status is Status.NOT_FOUND)
+
+
+def test_rows_that_are_left_out() -> None:
+    """Without the paper itself, its twin is found, and without both nothing is."""
+    first = MATCHER.match(_query(WORKS[7][1]), without=frozenset({7}))
+    assert first.chosen is not None
+    assert IDS[first.chosen.key] == "w9"
+    assert MATCHER.match(_query(WORKS[7][1]), without=frozenset({7, 8})).chosen is None
+
+
+def test_the_order_of_the_corpus_does_not_matter() -> None:
+    """The same works in any order give the same verdicts."""
+    queries = [query for query, _, _ in MATCHED.values()] + [query for query, _ in NONE.values()]
+    told = [_told(MATCHER.match(query), IDS) for query in queries]
+    for seed in range(5):
+        rows = random.Random(seed).sample(WORKS, len(WORKS))
+        matcher = matcher_of(rows)
+        ids = [row[0] for row in rows]
+        assert [_told(matcher.match(query), ids) for query in queries] == told
+
+
+def _told(choice: object, ids: list[str]) -> tuple[object, ...]:
+    chosen, suggested = getattr(choice, "chosen", None), getattr(choice, "suggested", None)
+    twins = {"w9": "w8", "w6": "w5"}
+    named = [twins.get(ids[each.key], ids[each.key]) if each else None for each in (chosen, suggested)]
+    return (getattr(choice, "status", None), getattr(choice, "relation", None) is None, *named)

@@ -1,0 +1,1 @@
+"""Fitting of what the matcher weighs: the vocabulary of titles and the model."""

@@ -1,0 +1,56 @@
+"""Tests of whether listed authors are a record's."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.matching.people import Agreement, authors_agree, is_first_author, split_names
+
+AGREE, DISAGREE, UNKNOWN = Agreement.AGREE, Agreement.DISAGREE, Agreement.UNKNOWN
+CASES = {
+    "the first author": (["Edward J. Hu"], ["Edward Hu", "Yelong Shen"], True, AGREE),
+    "the other order": (["Han Xu"], ["Xu Han"], True, AGREE),
+    "initials": (["E. Hu"], ["Edward Hu"], True, AGREE),
+    "a surname": (["Hu"], ["Edward J. Hu"], True, AGREE),
+    "accents": (["Jan Koco\u0144"], ["Jan Kocon"], True, AGREE),
+    "others": (["Ada Lovelace"], ["Edward Hu"], True, DISAGREE),
+    "others, perhaps left out": (["Ada Lovelace"], ["Edward Hu"], False, UNKNOWN),
+    "nobody listed": ([], ["Edward Hu"], True, UNKNOWN),
+    "nobody recorded": (["Edward Hu"], [], True, UNKNOWN),
+    "anonymous": (["Edward Hu"], ["Anonymous"], True, UNKNOWN),
+    "a team": (["Abhimanyu Dubey"], ["Llama Team"], True, UNKNOWN),
+    "one of many": (
+        ["Ada Lovelace", "Grace Hopper", "Jim Gray"],
+        ["Jim Gray", "Alan Kay", "Ken Iverson"],
+        True,
+        DISAGREE,
+    ),
+}
+
+
+@pytest.mark.parametrize(("listed", "recorded", "complete", "said"), CASES.values(), ids=CASES.keys())
+def test_agreement(listed: list[str], recorded: list[str], complete: bool, said: Agreement) -> None:  # noqa: FBT001
+    """Names agree by the words that tell people apart; what is not known says nothing."""
+    assert authors_agree(listed, recorded, complete=complete) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Edward J. Hu, Yelong Shen et al.", ("Edward J. Hu", "Yelong Shen et al")),
+        ("Edward Hu and Yelong Shen", ("Edward Hu", "Yelong Shen")),
+        ("Hu, Edward and Shen, Yelong", ("Hu, Edward", "Shen, Yelong")),
+        ("", ()),
+    ],
+)
+def test_names_in_a_text(text: str, names: tuple[str, ...]) -> None:
+    """Names are parted in either order of surname and given name."""
+    assert split_names(text) == names
+
+
+def test_first_authors() -> None:
+    """A first author is told by more than a surname."""
+    assert is_first_author(["Edward Hu"], ["Edward J. Hu", "Yelong Shen"])
+    assert not is_first_author(["Hu"], ["Edward J. Hu"])
+    assert not is_first_author(["Yelong Shen"], ["Edward J. Hu", "Yelong Shen"])
+    assert not is_first_author([], ["Edward J. Hu"])
