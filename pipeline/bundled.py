@@ -1,4 +1,4 @@
-"""The files that travel with the package: the bundled list and the bundled catalogue."""
+"""The files that travel with the package: the bundled list, its overrides and the bundled catalogue."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 LIST = "post-training-llms.md"
+OVERRIDES = "overrides.toml"
 CATALOGUE = "catalogue.jsonl"
 
 

@@ -162,6 +162,18 @@ def resolve(
 
 
 @app.command()
+def review(snapshot_id: IdArgument = None, out: OutOption = None, source: SourceOption = SourceName.LIVE) -> None:
+    """Step through what is undecided, and write what you decide to overrides.toml.
+
+    Example: papers review --source sandbox
+    """
+    from flows.reviewing import review_snapshot  # noqa: PLC0415
+
+    written = review_snapshot(snapshot_id, out, source.value, ask=terminal.ask, show=terminal.show_question)
+    sys.stdout.write(f"{written}\n")
+
+
+@app.command()
 def match(
     queries: Annotated[Path, typer.Argument(metavar="QUERIES", help="Parquet, CSV, JSON lines or a title a line.")],
     corpus: Annotated[Path, typer.Option("--corpus", metavar="CORPUS", help="Parquet or JSON lines, also .gz.")],

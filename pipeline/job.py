@@ -35,6 +35,8 @@ class Job:
     out: Path
     archive: Path
     workspace: Path
+    overrides: Path
+    """What the curator ruled of entries; it need not be there."""
     lists: Path
     """Folder of the last good copies of lists that come from URLs."""
     s2_url: str
@@ -66,6 +68,8 @@ class ListAccount:
     problems: int
     fallback: str | None = None
     """Why the last good copy stood in for the list, or None."""
+    overrides_sha256: str | None = None
+    """Digest of the overrides that bear on entries of the list, or None when none does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

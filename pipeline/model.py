@@ -66,6 +66,19 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What a curator ruled of an entry; it goes before everything that services say."""
+
+    reason: str
+    ruled_on: date
+    pinned: Identifier | None = None
+    """The paper that is meant, whatever its title."""
+    rejected: tuple[Identifier, ...] = ()
+    """Papers that are not meant, however like."""
+    not_a_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CuratedEntry:
     """A line of the list, as its curator wrote it."""
 
@@ -97,6 +110,8 @@ class CuratedEntry:
     """Authors as the list prints them."""
     duplicate_of: str | None = None
     """`entry_id` of the first entry of the list that names the same paper, or None."""
+    ruling: Ruling | None = None
+    """What the overrides say of it, or None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +218,10 @@ class Comparison:
     relation: Relation
     similarity: float
     """Character similarity of the titles' keys in [0, 100]; ranks suggestions, decides nothing."""
+    sure: bool = False
+    """The titles alone say that it is the paper that is meant."""
+    backed: bool = False
+    """The entry's own link leads to it, and the titles have enough in common for it to be that paper renamed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,7 @@ def _inputs(job: Job, rows: tuple[Archived, ...], account: RoundAccount, previou
         as_of=job.as_of,
         replies=rows,
         previous=previous,
+        overrides_sha256=list_account(job).overrides_sha256,
         degraded=tuple(str(service) for service in account.stopped),
         limits={"entries": limits.entries, "matched": limits.matched, "citations": limits.citations},
     ).as_json()

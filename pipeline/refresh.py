@@ -7,17 +7,20 @@ started again asks only for what the archive does not hold.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
 from pipeline.curated.read import ListReader
-from pipeline.errors import ServicesUnavailableError, SnapshotError, SourceError
+from pipeline.errors import ServicesUnavailableError, SnapshotError, SourceError, UsageError
 from pipeline.job import Job, ListAccount, RoundAccount, Tools
 from pipeline.matching import plan
 from pipeline.matching.knowledge import Knowledge
-from pipeline.model import CuratedEntry, CuratedList, Service
+from pipeline.matching.overrides import apply, read_overrides
+from pipeline.model import CuratedEntry, CuratedList, Ruling, Service
 from pipeline.progress import report
 from pipeline.sources.archive import Archived, ReplyArchive
 from pipeline.sources.port import Answer, CutReplyError, Request
@@ -26,6 +29,7 @@ log = logging.getLogger(__name__)
 
 _LIST = TypeAdapter(CuratedList)
 _ACCOUNT = TypeAdapter(ListAccount)
+_RULING = TypeAdapter(Ruling)
 
 
 def read_list(job: Job, reader: ListReader) -> ListAccount:
@@ -33,14 +37,42 @@ def read_list(job: Job, reader: ListReader) -> ListAccount:
     read = reader.read(job.list_source, job.list_format)
     for said in read.said:
         log.warning("%s", said)
-    size, passed_over = len(read.parsed.entries), len(read.parsed.problems)
-    account = ListAccount(entries=size, problems=passed_over, fallback=read.fallback)
+    parsed, digest = _overridden(job, read.parsed)
+    size, passed_over = len(parsed.entries), len(parsed.problems)
+    account = ListAccount(entries=size, problems=passed_over, fallback=read.fallback, overrides_sha256=digest)
     job.workspace.mkdir(parents=True, exist_ok=True)
     (job.workspace / "list.txt").write_bytes(read.body)
-    (job.workspace / "entries.json").write_bytes(_LIST.dump_json(read.parsed))
+    (job.workspace / "entries.json").write_bytes(_LIST.dump_json(parsed))
     (job.workspace / "account.json").write_bytes(_ACCOUNT.dump_json(account))
     report("Reading the list", size, size, f"{size} entries, {passed_over} lines passed over")
     return account
+
+
+def _overridden(job: Job, parsed: CuratedList) -> tuple[CuratedList, str | None]:
+    """Lay the overrides upon the entries; those that no entry is meant by are told. Gives the digest of the others.
+
+    Raises:
+        UsageError: The overrides cannot be read, or contradict each other.
+    """
+    path = str(job.overrides)
+    try:
+        text = job.overrides.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return parsed, None
+    except (OSError, UnicodeDecodeError) as error:
+        told = f"{path}: expected overrides in UTF-8, but the file cannot be read ({error})."
+        raise UsageError(told) from None
+    overrides = read_overrides(text, path)
+    entries, unused = apply(overrides, parsed.entries, list_name=job.list_name, path=path)
+    for each in unused:
+        log.warning(
+            "%s:%d: no entry of %s has the %s; the override is not used", path, each.line, job.list_name, each.about
+        )
+    rulings = sorted(
+        f"{entry.entry_id} {_RULING.dump_json(entry.ruling).decode()}" for entry in entries if entry.ruling
+    )
+    digest = hashlib.sha256("\n".join(rulings).encode()).hexdigest() if rulings else None
+    return replace(parsed, entries=entries), digest
 
 
 def list_account(job: Job) -> ListAccount:

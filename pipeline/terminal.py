@@ -25,9 +25,11 @@ from pipeline.progress import LOGGER
 if TYPE_CHECKING:
     from flows.resolving import Resolved
     from pipeline.job import Outcome
+    from pipeline.review import Question
 
 _COLOUR = {Status.MATCHED: "green", Status.CONFLICT: "red", Status.NOT_FOUND: "red"}
 _LONGEST_TABLE_TITLE = 90
+_SHOWN_AUTHORS = 4
 
 
 def prepare_streams() -> None:
@@ -237,6 +239,30 @@ def show_snapshots(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
             *(str(row[key]) for key in ("status", "path")),
         )
     _console().print(table if rows else "No snapshot yet; 'papers refresh' makes one.")
+
+
+def ask(prompt: str) -> str | None:
+    """Read a line that a person types; None at the end of the input."""
+    try:
+        return input(f"{prompt}: ").strip()
+    except EOFError:
+        return None
+
+
+def show_question(question: Question, number: int, total: int) -> None:
+    """Print an entry that waits for a decision, and what is suggested for it."""
+    console, entry, work = _console(), question.entry, question.suggested
+    console.print()
+    console.print(Text(f"{number} of {total}, line {entry['line']}: {' / '.join(entry['headings'])}", style="dim"))
+    console.print(Text(entry["title"], style="bold"))
+    console.print(Text(f"{entry['status']}: {entry['reason'] or ''}", style=_COLOUR.get(entry["status"], "yellow")))
+    if entry["link"]:
+        console.print(Text(f"link ({entry['link_check']}): {entry['link']}"))
+    if work is not None:
+        authors = ", ".join(author["name"] for author in work["authors"][:_SHOWN_AUTHORS])
+        told = [authors, str(work["year"] or ""), work["venue"] or "", str(question.identifier or "")]
+        console.print(Text(f"suggested: {work['title']}"))
+        console.print(Text(f"           {'; '.join(each for each in told if each)}"))
 
 
 def show_resolutions(resolved: Sequence[Resolved], *, as_json: bool) -> None:

@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline.tables",),
     ("pipeline.snapshot",),
     ("pipeline.report",),
+    ("pipeline.review",),
     ("pipeline.job",),
     ("pipeline.refresh",),
     ("pipeline.publishing",),
@@ -29,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 BESIDE = {
     "pipeline.sandbox": ("pipeline.errors", "pipeline.identifiers", "pipeline.marks", "pipeline.model"),
-    "pipeline.terminal": ("pipeline.errors", "pipeline.job", "pipeline.model", "pipeline.progress"),
+    "pipeline.terminal": ("pipeline.errors", "pipeline.job", "pipeline.model", "pipeline.progress", "pipeline.review"),
     "pipeline.cli": ("pipeline", "flows"),
 }
 """Modules beside the way of the data, and what each may import apart from itself."""
@@ -46,6 +47,7 @@ PURE = (
     "pipeline.enrich",
     "pipeline.matching",
     "pipeline.report",
+    "pipeline.review",
     "pipeline.sandbox.arxiv",
     "pipeline.sandbox.arxiv_query",
     "pipeline.sandbox.catalogue",

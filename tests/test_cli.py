@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -167,6 +168,20 @@ def test_resolve_shows_the_evidence(papers: Papers, folder: Path) -> None:
     assert not (folder / "data" / "enriched").exists()
 
 
+def test_review_writes_what_is_typed(papers: Papers, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An undecided entry is shown with what is suggested, and what is typed is written."""
+    (folder / "gpt.md").write_text("- GPT-3 technical report\n", encoding="utf-8")
+    papers("refresh", "gpt.md", "--source", "sandbox", "--engine", "local", "--out", "gpt")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\na model\n"))
+    done = papers("review", "--source", "sandbox", "--out", "gpt")
+
+    assert done.returncode == 0, done.stderr
+    assert "near_match: the closest title differs: 'GPT-4 Technical Report'" in done.stdout
+    assert "suggested: GPT-4 Technical Report" in done.stdout
+    assert "1 of 1 decided" in done.stdout
+    assert 'reason = "a model"' in (folder / "data/raw/overrides.toml").read_text(encoding="utf-8")
+
+
 def test_match_writes_answers(papers: Papers, folder: Path) -> None:
     """Titles are matched against a file of works, and what was found is counted."""
     (folder / "q.txt").write_text("Deep Nets of Some Telling Words\n", encoding="utf-8")
@@ -248,6 +263,7 @@ def test_every_command_has_an_example(papers: Papers) -> None:
         ("refresh",),
         ("parse",),
         ("resolve",),
+        ("review",),
         ("match",),
         ("snapshots",),
         ("verify",),

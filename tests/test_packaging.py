@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_list_and_catalogue_travel_in_the_wheel(tmp_path: Path) -> None:
-    """Who installs the wheel has the bundled list, the catalogue and the page's template, and no tests."""
+    """Who installs the wheel has the bundled list, overrides and catalogue and the page's template, and no tests."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -21,5 +21,10 @@ def test_list_and_catalogue_travel_in_the_wheel(tmp_path: Path) -> None:
         bundled = archive.read("pipeline/bundled/post-training-llms.md")
 
     assert bundled == (ROOT / "data/raw/post-training-llms.md").read_bytes()
-    assert {"pipeline/bundled/catalogue.jsonl", "pipeline/report/page.html.j2", "flows/refresh.py"} <= names
+    assert {
+        "pipeline/bundled/catalogue.jsonl",
+        "pipeline/bundled/overrides.toml",
+        "pipeline/report/page.html.j2",
+        "flows/refresh.py",
+    } <= names
     assert not [name for name in names if name.startswith("tests")]

@@ -18,7 +18,7 @@ from flows.parameters import RefreshParameters
 from flows.runtime import in_sandbox, load_catalogue, make_job, make_tools
 from flows.stages import PlainStages, ask_all, drive, run_job
 from pipeline import publishing, refresh
-from pipeline.errors import GateError, LockedError, ServicesUnavailableError
+from pipeline.errors import GateError, LockedError, ServicesUnavailableError, UsageError
 from pipeline.job import Job, Outcome
 from pipeline.model import Service
 from pipeline.sandbox.app import Ledger, build_app
@@ -309,3 +309,48 @@ def test_replies_that_the_list_does_not_need_change_nothing(tmp_path: Path) -> N
 def _manifest(outcome: Outcome) -> dict[str, Any]:
     read: dict[str, Any] = json.loads((Path(outcome.path) / "manifest.json").read_bytes())
     return read
+
+
+OVERRIDES = """[[override]]
+title = "FREEHAND: Learning from Offline Human Feedback"
+not_a_paper = true
+reason = "for the sake of a test"
+date = 2026-11-22
+
+[[override]]
+title = "Nobody lists this"
+not_a_paper = true
+reason = "for the sake of a test"
+date = 2026-11-22
+"""
+
+
+def test_overrides_go_before_everything(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A ruling changes the snapshot though no reply has changed; one that no entry is meant by is told."""
+    with sandbox() as (url, _):
+        before = run_job(a_job(tmp_path, url))
+        (tmp_path / "raw" / "overrides.toml").write_text(OVERRIDES, encoding="utf-8")
+        after = run_job(a_job(tmp_path, url))
+        again = run_job(a_job(tmp_path, url))
+
+    assert before.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
+    assert after.by_status == {"matched": 3, "not_a_paper": 2}
+    assert (after.new, again.new, sum(after.requests.values())) == (True, False, 0)
+    said = [record.getMessage() for record in caplog.records if "override" in record.getMessage()]
+    assert len(said) == 2
+    assert "overrides.toml:7: no entry of small has the title 'Nobody lists this'; the override is not used" in said[0]
+
+
+def test_overrides_that_cannot_be_read_end_the_run(tmp_path: Path) -> None:
+    """A mistake in the overrides is told with its line, and nothing is asked or published."""
+    with sandbox() as (url, ledger):
+        (tmp_path / "raw").mkdir()
+        (tmp_path / "raw" / "overrides.toml").write_text("[[override]]\npin = 3\n", encoding="utf-8")
+        with pytest.raises(UsageError, match=r"overrides\.toml:1: expected a title or an entry_id"):
+            run_job(a_job(tmp_path, url))
+        (tmp_path / "raw" / "overrides.toml").write_bytes(b"\xff\xfe\xff")
+        with pytest.raises(UsageError, match="expected overrides in UTF-8"):
+            run_job(a_job(tmp_path, url))
+
+    assert not ledger.times
+    assert not (tmp_path / "out" / "latest.json").exists()

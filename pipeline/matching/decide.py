@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.hosts import is_no_paper_host
 from pipeline.identifiers import LOOKED_UP, Identifier, identifier_in_url
@@ -10,19 +11,17 @@ from pipeline.matching.compare import answers_to, compare_all, lookups_of, same_
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.plan import searchable
+from pipeline.matching.ruled import decide_ruled, is_ruled, records_of
 from pipeline.model import Comparison, CuratedEntry, FoundBy, LinkCheck, MatchedBy, Resolution, Service, Status
-from pipeline.titles import SAME, Relation, similarity, words
-
-_NEAR = frozenset({Relation.NAME_PREFIX, Relation.SUBTITLE, Relation.NEAR_MISS})
-_SAME_WORD_RATIO = 80.0
-"""From this similarity two words in one place of two titles are one word, misspelt."""
+from pipeline.titles import Relation
 
 
 def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
     """Choose at most one work for `entry`.
 
-    A record counts only when it bears the listed title (exactly or but for typography), whatever
-    the service thinks of it and wherever the entry's link leads.
+    A record counts when its title is surely the listed one, whatever the service thinks of it and
+    wherever the entry's link leads; or when that link leads to it, its title is plainly the listed
+    one changed, and every service has answered that it has no paper of the listed title.
 
     Returns:
         MATCHED with one work; AMBIGUOUS when two fit equally well; CONFLICT when the link leads to
@@ -30,25 +29,28 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
         needed service has not answered; NEAR_MATCH or NOT_FOUND otherwise.
     """
     comparisons = compare_all(entry, knowledge)
-    link_check = check_link(entry, knowledge, comparisons)
     groups = group_records(each.candidate.record for each in same_title(comparisons))
-    chosen = _choose(entry, groups, comparisons)
+    link_check = check_link(entry, knowledge, comparisons, groups)
     checked_at = max((known.fetched_at for _, known in answers_to(entry, knowledge)), default=None)
+    if is_ruled(entry):
+        return replace(decide_ruled(entry, knowledge, comparisons, link_check), last_checked_at=checked_at)
+    chosen = _choose(entry, groups, comparisons) or (None if groups else _renamed(entry, knowledge, comparisons))
     if chosen is not None:
         best = next(each for each in comparisons if each.candidate.record in chosen)
-        by_link = any(each.candidate.found_by is FoundBy.IDENTIFIER for each in _of(chosen, comparisons))
+        by_link = best.backed or any(each.candidate.found_by is FoundBy.IDENTIFIER for each in _of(chosen, comparisons))
+        relation = Relation.RETITLED if _is_changed(best) else best.relation
         return Resolution(
             entry_id=entry.entry_id,
             status=Status.MATCHED,
             link_check=link_check,
             record=best.candidate.record,
             matched_by=MatchedBy.IDENTIFIER if by_link else MatchedBy.TITLE,
-            relation=best.relation,
-            reasons=(_why_matched(by_link=by_link, relation=best.relation),),
+            relation=relation,
+            reasons=(_why_matched(by_link=by_link, relation=relation),),
             last_checked_at=checked_at,
         )
     # The nearest by letters may be far in meaning: a title without its subtitle has few letters in common with it.
-    near = next((each for each in comparisons if each.relation in _NEAR | SAME), None)
+    near = next((each for each in comparisons if each.relation is not Relation.DIFFERENT), None)
     status, reason = _why_not(entry, knowledge, near, link_check, groups)
     return Resolution(
         entry_id=entry.entry_id,
@@ -62,7 +64,17 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
 
 
 def _of(group: Group, comparisons: Sequence[Comparison]) -> list[Comparison]:
-    return [each for each in comparisons if each.candidate.record in group and each.relation in SAME]
+    return [each for each in comparisons if each.candidate.record in group and each.sure]
+
+
+def _is_changed(comparison: Comparison) -> bool:
+    return comparison.relation in (Relation.DIFFERENT, Relation.NEAR_MISS)
+
+
+def _renamed(entry: CuratedEntry, knowledge: Knowledge, comparisons: Sequence[Comparison]) -> Group | None:
+    """The linked paper, where its title has enough in common with the listed one, which nobody has."""
+    groups = group_records(each.candidate.record for each in comparisons if each.backed)
+    return groups[0] if len(groups) == 1 and not _unanswered(entry, knowledge) else None
 
 
 def _choose(entry: CuratedEntry, groups: Sequence[Group], comparisons: Sequence[Comparison]) -> Group | None:
@@ -82,8 +94,17 @@ def _choose(entry: CuratedEntry, groups: Sequence[Group], comparisons: Sequence[
 
 def _why_matched(*, by_link: bool, relation: Relation) -> str:
     found = "the entry's own link leads to it" if by_link else "found by its title"
-    spelt = "word for word" if relation is Relation.EXACT else "but for typography"
-    return f"{found}; the titles agree {spelt}"
+    return f"{found}; the titles {_SAID.get(relation, 'agree but for typography')}"
+
+
+_SAID = {
+    Relation.EXACT: "agree word for word",
+    Relation.TYPO: "agree but for a misprint",
+    Relation.WORD_FORM: "agree but for the form of a word",
+    Relation.NAME_PREFIX: "agree but for the name before one of them",
+    Relation.SUBTITLE: "agree but for what stands behind one of them",
+    Relation.RETITLED: "differ as those of a renamed paper do",
+}
 
 
 def _why_not(
@@ -122,8 +143,16 @@ def _unanswered(entry: CuratedEntry, knowledge: Knowledge) -> list[str]:
     return sorted(waiting)
 
 
-def check_link(entry: CuratedEntry, knowledge: Knowledge, comparisons: Sequence[Comparison]) -> LinkCheck:
-    """Judge the entry's own link by the title of the paper its identifier belongs to."""
+def check_link(
+    entry: CuratedEntry,
+    knowledge: Knowledge,
+    comparisons: Sequence[Comparison],
+    groups: Sequence[Group],
+) -> LinkCheck:
+    """Judge the entry's own link by the title of the paper its identifier belongs to.
+
+    A title that is only like the listed one is that of another paper when a work bears the listed one.
+    """
     if not entry.link:
         return LinkCheck.NONE
     identifier = identifier_in_url(entry.link)
@@ -131,9 +160,10 @@ def check_link(entry: CuratedEntry, knowledge: Knowledge, comparisons: Sequence[
         return LinkCheck.NO_IDENTIFIER
     led_to = [each for each in comparisons if each.candidate.found_by is FoundBy.IDENTIFIER]
     led_to = [each for each in led_to if _is_behind(each, identifier, knowledge)]
-    if any(_means_this(entry, each) for each in led_to):
+    if any(each.sure or (each.backed and not groups) for each in led_to):
         return LinkCheck.AGREES
-    if led_to:
+    # Also where a curator rejected what is behind the link, so that it was held against nothing.
+    if records_of(identifier, knowledge):
         return LinkCheck.POINTS_ELSEWHERE
     answered = [knowledge.of_identifier(service, identifier) for service in lookups_of(identifier)]
     return LinkCheck.UNCHECKED if None in answered else LinkCheck.UNRESOLVABLE
@@ -143,23 +173,3 @@ def _is_behind(comparison: Comparison, identifier: Identifier, knowledge: Knowle
     record = comparison.candidate.record
     known = knowledge.of_identifier(record.source, identifier)
     return known is not None and record in known.records
-
-
-def _means_this(entry: CuratedEntry, comparison: Comparison) -> bool:
-    """Tell whether a linked paper is the one meant, its title perhaps misquoted.
-
-    Misquoted are letters within a word; another word, number or prefix (`un-`, `non-`) means another paper.
-    """
-    if comparison.relation in SAME or comparison.relation in {Relation.NAME_PREFIX, Relation.SUBTITLE}:
-        return True
-    ours, theirs = words(entry.title), words(comparison.candidate.record.title)
-    near = comparison.relation is Relation.NEAR_MISS and len(ours) == len(theirs)
-    return near and all(_same_word(left, right) for left, right in zip(ours, theirs, strict=True))
-
-
-def _same_word(left: str, right: str) -> bool:
-    if left == right:
-        return True
-    prefixed = left.endswith(right) or right.endswith(left)
-    digits = any(letter.isdigit() for letter in left + right)
-    return not prefixed and not digits and similarity(left, right) >= _SAME_WORD_RATIO

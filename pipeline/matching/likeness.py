@@ -63,6 +63,8 @@ class Likeness:
     """Weight of the three most telling words in common, wherever they stand."""
     same_name: bool = False
     """Both titles have the same coined name before a colon."""
+    same_rest: bool = False
+    """Both are one long title behind wholly different names."""
 
     @property
     def worst(self) -> Kind | None:
@@ -105,6 +107,7 @@ def liken(listed: str, other: str) -> Likeness:
         similarity=similarity,
         telling_bits=sum(sorted(map(weight, set(ours) & set(theirs)), reverse=True)[:_TELLING_WORDS]),
         same_name=_name_of(listed) is not None and _name_of(listed) == _name_of(other),
+        same_rest=_have_same_rest(listed, other),
     )
 
 
@@ -159,8 +162,22 @@ def _have_kindred_names(one: str, other: str) -> bool:
     (name, _, rest), (second, _, same) = one.partition(":"), other.partition(":")
     first, last = title_key(name), title_key(second)
     kindred = first.startswith(last) or last.startswith(first)
-    long = len(words(rest)) >= _LONG_REST_WORDS and weight_of(words(rest)) >= _LONG_REST_BITS
-    return kindred and long and title_key(rest) == title_key(same) and not any(map(str.isdigit, first + last))
+    return kindred and _is_long(rest) and title_key(rest) == title_key(same) and not _has_digit(first + last)
+
+
+def _have_same_rest(one: str, other: str) -> bool:
+    """Whether two titles are one long title behind names without a common word: `One for All: …`, `BT-Adapter: …`."""
+    (name, _, rest), (second, _, same) = one.partition(":"), other.partition(":")
+    apart = not set(words(name)) & set(words(second)) and not _has_digit(name + second)
+    return apart and _is_long(rest) and title_key(rest) == title_key(same)
+
+
+def _is_long(rest: str) -> bool:
+    return len(words(rest)) >= _LONG_REST_WORDS and weight_of(words(rest)) >= _LONG_REST_BITS
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _stands_for(name: str, rest: str) -> bool:

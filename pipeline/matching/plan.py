@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.identifiers import Identifier, Scheme
-from pipeline.matching.compare import compare_all, lookups_of, same_title
+from pipeline.matching.compare import compare_all, looked_up_for, lookups_of, same_title
 from pipeline.matching.knowledge import Knowledge
+from pipeline.matching.ruled import is_ruled, records_of
 from pipeline.model import CuratedEntry, Service
 from pipeline.sources.arxiv.source import phrase
 from pipeline.titles import title_key
@@ -34,9 +35,14 @@ def wanted_identifiers(entries: Iterable[CuratedEntry], knowledge: Knowledge) ->
 
 
 def _identifiers(entry: CuratedEntry, knowledge: Knowledge) -> Iterator[Identifier]:
-    yield from entry.identifiers
-    for comparison in same_title(compare_all(entry, knowledge)):
+    yield from looked_up_for(entry)
+    comparisons = compare_all(entry, knowledge)
+    pinned = entry.ruling.pinned if entry.ruling else None
+    meant = records_of(pinned, knowledge) if pinned else frozenset()
+    for comparison in comparisons:
         record = comparison.candidate.record
+        if not (comparison.sure or record in meant):
+            continue
         if record.arxiv_id:
             yield Identifier(Scheme.ARXIV, record.arxiv_id)
         elif record.identifiers and record.source is Service.SEMANTIC_SCHOLAR:
@@ -53,8 +59,8 @@ def missing_identifiers(entries: Iterable[CuratedEntry], knowledge: Knowledge) -
 
 
 def is_settled(entry: CuratedEntry, knowledge: Knowledge) -> bool:
-    """Tell whether some record already bears the entry's title."""
-    return bool(same_title(compare_all(entry, knowledge)))
+    """Tell whether some record already bears the entry's title, or a curator has ruled what it is."""
+    return is_ruled(entry) or bool(same_title(compare_all(entry, knowledge)))
 
 
 def searchable(service: Service, title: str) -> bool:

@@ -41,6 +41,8 @@ class Inputs:
     """Name of the last snapshot of the same list and source, or None."""
     limits: Mapping[str, float]
     """Settings that bear on what is published."""
+    overrides_sha256: str | None = None
+    """Digest of the overrides that bear on entries of the list."""
     degraded: tuple[str, ...] = ()
     """Services that stopped answering, so that some replies are missing."""
 
@@ -54,6 +56,7 @@ class Inputs:
             "previous": self.previous,
             "limits": dict(sorted(self.limits.items())),
             "degraded": sorted(self.degraded),
+            "overrides": self.overrides_sha256,
             "schema_version": SCHEMA_VERSION,
         }
 

@@ -19,7 +19,7 @@ from tests.fitting.pairs import Pair, labelled_pairs, retitled_pairs
 
 _PLACE = Path(__file__).resolve().parents[2] / "pipeline" / "matching"
 _FEWEST = 3
-_WORD = re.compile(r"[a-z]{2,30}")
+_WORD = re.compile(r"[a-z]{1,30}")
 _RIDGE = 1.0
 _ROUNDS = 50
 _CLOSE = 1e-9

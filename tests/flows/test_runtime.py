@@ -69,6 +69,17 @@ def test_copies_of_lists_lie_in_the_raw_folder(tmp_path: Path) -> None:
     assert {job.lists for job in jobs} == {tmp_path / "lists"}
 
 
+def test_the_bundled_overrides_give_way_to_the_operators(tmp_path: Path) -> None:
+    """Overrides in the raw folder go before those that travel with the package."""
+    settings = Settings(raw=tmp_path)
+    bundled = make_job(RefreshParameters(), settings, STARTED).overrides
+    (tmp_path / "overrides.toml").write_text("", encoding="utf-8")
+
+    assert bundled.name == "overrides.toml"
+    assert bundled.exists()
+    assert make_job(RefreshParameters(), settings, STARTED).overrides == tmp_path / "overrides.toml"
+
+
 def test_a_job_travels_and_holds_no_key() -> None:
     """A job survives pickling, and the key is no part of it."""
     job = make_job(RefreshParameters(), Settings(s2_api_key="very-secret-key"), STARTED)

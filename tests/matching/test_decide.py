@@ -23,6 +23,7 @@ LINKED = an_entry(TITLE, **linked_to("2401.00001"))
 UNLINKED = an_entry(TITLE)
 BLOG = an_entry(TITLE, link="https://openai.com/index/lists")
 FORUM = an_entry(TITLE, link="https://openreview.net/forum?id=abc", identifiers=("openreview:abc",))
+OBJECTIVES = "Learning Human Objectives by Evaluating Hypothetical Behaviors"
 DOI = an_entry(TITLE, link="https://doi.org/10.1234/lists.1", identifiers=("doi:10.1234/lists.1",))
 
 
@@ -157,6 +158,64 @@ MATCHED = [
         by=MatchedBy.TITLE,
         relation=Relation.EXACT,
         record="on S2",
+    ),
+    Case(
+        name="the paper behind the entry's own link is misquoted, and nobody has the listed title",
+        entry=an_entry("A Study of List", **linked_to("2401.00001")),
+        answers=(
+            says_of_id(ARXIV, ID, preprint()),
+            says_of_id(S2, ID, on_s2()),
+            *nobody_has("A Study of List"),
+        ),
+        status=Status.MATCHED,
+        link=LinkCheck.AGREES,
+        by=MatchedBy.IDENTIFIER,
+        relation=Relation.WORD_FORM,
+        record="preprint",
+        reason="the titles agree but for the form of a word",
+    ),
+    Case(
+        name="the paper behind the entry's own link was renamed, and nobody has the listed title",
+        entry=an_entry("TreeGPT: Efficient compression of embeddings by trees", **linked_to("2401.00001")),
+        answers=(
+            says_of_id(ARXIV, ID, preprint("TreeGPT: Compressing Language Models with Trees")),
+            says_of_id(S2, ID),
+            *nobody_has("TreeGPT: Efficient compression of embeddings by trees"),
+        ),
+        status=Status.MATCHED,
+        link=LinkCheck.AGREES,
+        by=MatchedBy.IDENTIFIER,
+        relation=Relation.RETITLED,
+        record="preprint",
+        reason="the entry's own link leads to it; the titles differ as those of a renamed paper do",
+    ),
+    Case(
+        name="the paper behind the link is like the listed one, and another bears the listed title",
+        entry=an_entry("TreeGPT: Efficient compression of embeddings by trees", **linked_to("2401.00001")),
+        answers=(
+            says_of_id(ARXIV, ID, preprint("TreeGPT: Compressing Language Models with Trees")),
+            says_of_id(S2, ID),
+            says_of_title(
+                S2,
+                "TreeGPT: Efficient compression of embeddings by trees",
+                other("TreeGPT: Efficient Compression of Embeddings by Trees"),
+            ),
+        ),
+        status=Status.MATCHED,
+        link=LinkCheck.POINTS_ELSEWHERE,
+        by=MatchedBy.TITLE,
+        relation=Relation.TYPOGRAPHIC,
+        record="other",
+    ),
+    Case(
+        name="a plural in a telling title of the claimed year",
+        entry=an_entry(OBJECTIVES, claimed_year=2019),
+        answers=(says_of_title(ARXIV, OBJECTIVES, preprint(OBJECTIVES.removesuffix("s"), year=2019)),),
+        status=Status.MATCHED,
+        by=MatchedBy.TITLE,
+        relation=Relation.WORD_FORM,
+        record="preprint",
+        reason="found by its title; the titles agree but for the form of a word",
     ),
     Case(
         name="preprint and published version are one work",
@@ -351,7 +410,7 @@ UNMATCHED = [
         entry=UNLINKED,
         answers=(says_of_title(S2, TITLE, other("A Study of Lisps")),),
         status=Status.UNCHECKED,
-        relation=Relation.NEAR_MISS,
+        relation=Relation.TYPO,
         suggested="other",
     ),
     Case(
@@ -384,7 +443,7 @@ UNMATCHED = [
         ),
         status=Status.CONFLICT,
         link=LinkCheck.POINTS_ELSEWHERE,
-        relation=Relation.NEAR_MISS,
+        relation=Relation.TYPO,
         suggested="other",
     ),
     Case(
@@ -417,16 +476,42 @@ UNMATCHED = [
         reason="the closest title differs: 'Toolmaker: Language Models that Teach Themselves in the Open'",
     ),
     Case(
-        name="a misquoted title behind the entry's own link is near, and the link is right",
+        name="a misquoted title behind the entry's own link waits for who may have a paper of the listed title",
         entry=an_entry("A Study of List", **linked_to("2401.00001")),
+        answers=(says_of_id(ARXIV, ID, preprint()), says_of_id(S2, ID, on_s2()), says_of_title(S2, "A Study of List")),
+        status=Status.UNCHECKED,
+        link=LinkCheck.AGREES,
+        relation=Relation.WORD_FORM,
+        suggested="preprint",
+        reason="no answer from arxiv",
+    ),
+    Case(
+        name="a plural in a telling title of another year is near",
+        entry=an_entry(OBJECTIVES, claimed_year=2012),
+        answers=(
+            says_of_title(ARXIV, OBJECTIVES, preprint(OBJECTIVES.removesuffix("s"), year=2019)),
+            says_of_title(S2, OBJECTIVES),
+        ),
+        status=Status.NEAR_MATCH,
+        relation=Relation.WORD_FORM,
+        suggested="preprint",
+    ),
+    Case(
+        name="links to two papers whose titles are like the listed one",
+        entry=an_entry(
+            "A Study of List",
+            link="https://arxiv.org/abs/2401.00001",
+            identifiers=("arxiv:2401.00001", "doi:10.1234/other"),
+        ),
         answers=(
             says_of_id(ARXIV, ID, preprint()),
-            says_of_id(S2, ID, on_s2()),
+            says_of_id(S2, ID),
+            says_of_id(S2, "doi:10.1234/other", other()),
             *nobody_has("A Study of List"),
         ),
         status=Status.NEAR_MATCH,
         link=LinkCheck.AGREES,
-        relation=Relation.NEAR_MISS,
+        relation=Relation.WORD_FORM,
         suggested="preprint",
     ),
     Case(
@@ -503,7 +588,8 @@ def test_link_without_an_id_to_look_up(link: str) -> None:
     ("listed", "behind", "check"),
     [
         (TITLE, TITLE, LinkCheck.AGREES),
-        (TITLE, "A Study of Lists: The Second Part", LinkCheck.AGREES),
+        (TITLE, "A Study of Lists: The Second Part", LinkCheck.POINTS_ELSEWHERE),
+        (TITLE, "A Study of Lists: The Long Way", LinkCheck.AGREES),
         ("LoRA: A Study of Lists", TITLE, LinkCheck.AGREES),
         ("A Study of List", TITLE, LinkCheck.AGREES),
         ("Version 2 of a Study of Lists", "Version 3 of a Study of Lists", LinkCheck.POINTS_ELSEWHERE),
