@@ -16,10 +16,13 @@ from pipeline.curated.formats import Format
 from pipeline.errors import UsageError
 from pipeline.matching.compare import compare_all
 from pipeline.matching.decide import decide
+from pipeline.matching.likeness import liken
 from pipeline.model import Comparison, CuratedEntry, Resolution
 from pipeline.refresh import recall, staged_entries
 from pipeline.sandbox.app import build_app
 from pipeline.sandbox.server import serving
+
+_SHOWN_DIFFERENCES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,14 @@ class Resolved:
     entry: CuratedEntry
     resolution: Resolution
     comparisons: tuple[Comparison, ...]
+
+    def differences(self, comparison: Comparison) -> list[str]:
+        """The words in which the titles differ and of what kind each difference is: `3 → 4 (number)`; the first few."""
+        found = liken(self.entry.title, comparison.candidate.record.title).differences
+        return [
+            f"{' '.join(each.ours) or '∅'} → {' '.join(each.theirs) or '∅'} ({each.kind.name.lower()})"
+            for each in found[:_SHOWN_DIFFERENCES]
+        ] + ["…"] * (len(found) > _SHOWN_DIFFERENCES)
 
     def as_json(self) -> dict[str, Any]:
         """As `papers resolve --json` prints it."""
@@ -47,6 +58,8 @@ class Resolved:
                     "record": each.candidate.record.record_id,
                     "relation": each.relation,
                     "similarity": round(each.similarity, 1),
+                    "probability": each.probability,
+                    "differences": self.differences(each),
                 }
                 for each in self.comparisons
             ],

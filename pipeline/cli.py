@@ -168,8 +168,9 @@ def review(snapshot_id: IdArgument = None, out: OutOption = None, source: Source
     Example: papers review --source sandbox
     """
     from flows.reviewing import review_snapshot  # noqa: PLC0415
+    from pipeline import dialogue  # noqa: PLC0415
 
-    written = review_snapshot(snapshot_id, out, source.value, ask=terminal.ask, show=terminal.show_question)
+    written = review_snapshot(snapshot_id, out, source.value, ask=dialogue.ask, show=dialogue.show_question)
     sys.stdout.write(f"{written}\n")
 
 

@@ -67,14 +67,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """What a curator ruled of an entry; it goes before everything that services say."""
+    """A curator's word on an entry: the paper that is meant, papers that are not, or that it is none; it goes first."""
 
     reason: str
     ruled_on: date
     pinned: Identifier | None = None
-    """The paper that is meant, whatever its title."""
     rejected: tuple[Identifier, ...] = ()
-    """Papers that are not meant, however like."""
     not_a_paper: bool = False
 
 
@@ -218,6 +216,8 @@ class Comparison:
     relation: Relation
     similarity: float
     """Character similarity of the titles' keys in [0, 100]; ranks suggestions, decides nothing."""
+    probability: float
+    """Of the record being the paper that is meant, by titles and claimed year, in (0, 1); the link counts apart."""
     sure: bool = False
     """The titles alone say that it is the paper that is meant."""
     backed: bool = False

@@ -25,11 +25,9 @@ from pipeline.progress import LOGGER
 if TYPE_CHECKING:
     from flows.resolving import Resolved
     from pipeline.job import Outcome
-    from pipeline.review import Question
 
-_COLOUR = {Status.MATCHED: "green", Status.CONFLICT: "red", Status.NOT_FOUND: "red"}
+STATUS_COLOUR = {Status.MATCHED: "green", Status.CONFLICT: "red", Status.NOT_FOUND: "red"}
 _LONGEST_TABLE_TITLE = 90
-_SHOWN_AUTHORS = 4
 
 
 def prepare_streams() -> None:
@@ -122,7 +120,8 @@ def _handling(logger: logging.Logger, handler: logging.Handler) -> Iterator[None
         logger.removeHandler(handler)
 
 
-def _console() -> Console:
+def new_console() -> Console:
+    """The terminal, or lines of any length where there is none."""
     console = Console()
     # A pipe has no width; lines are for other programs there and must not be folded.
     return console if console.is_terminal else Console(width=1000)
@@ -130,14 +129,14 @@ def _console() -> Console:
 
 def show_outcome(outcome: Outcome) -> None:
     """Say at the end what was found, where the snapshot lies and how to open it."""
-    console = _console()
+    console = new_console()
     console.print()
     table = Table(title=f"{outcome.entries} entries, {outcome.works} works", title_justify="left", box=None)
     table.add_column("status")
     table.add_column("entries", justify="right")
     for status in Status:
         if count := outcome.by_status.get(status, 0):
-            table.add_row(Text(status, style=_COLOUR.get(status, "yellow")), str(count))
+            table.add_row(Text(status, style=STATUS_COLOUR.get(status, "yellow")), str(count))
     console.print(table)
     asked = ", ".join(f"{count} to {service}" for service, count in outcome.requests.items())
     console.print(f"\nRequests: {asked}; {outcome.from_archive} replies from earlier runs; {outcome.seconds:.1f} s.")
@@ -201,7 +200,7 @@ def write(lines: Iterable[str]) -> None:
 def show_entries(entries: Sequence[CuratedEntry]) -> None:
     """Print entries as a table, line by line, its titles cut to the width of a terminal."""
     rows = [("no.", "line", "title", "identifiers", "claims"), *map(_row, entries)]
-    console = _console()
+    console = new_console()
     widths = [max(cell_len(row[column]) for row in rows) for column in range(len(rows[0]))]
     others = sum(widths) - widths[_TITLE_COLUMN] + 2 * len(widths)
     widths[_TITLE_COLUMN] = min(widths[_TITLE_COLUMN], max(console.width - others, _SHORTEST_TABLE_TITLE))
@@ -238,36 +237,12 @@ def show_snapshots(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
             *(str(counts[key]) for key in ("entries", "works")),
             *(str(row[key]) for key in ("status", "path")),
         )
-    _console().print(table if rows else "No snapshot yet; 'papers refresh' makes one.")
-
-
-def ask(prompt: str) -> str | None:
-    """Read a line that a person types; None at the end of the input."""
-    try:
-        return input(f"{prompt}: ").strip()
-    except EOFError:
-        return None
-
-
-def show_question(question: Question, number: int, total: int) -> None:
-    """Print an entry that waits for a decision, and what is suggested for it."""
-    console, entry, work = _console(), question.entry, question.suggested
-    console.print()
-    console.print(Text(f"{number} of {total}, line {entry['line']}: {' / '.join(entry['headings'])}", style="dim"))
-    console.print(Text(entry["title"], style="bold"))
-    console.print(Text(f"{entry['status']}: {entry['reason'] or ''}", style=_COLOUR.get(entry["status"], "yellow")))
-    if entry["link"]:
-        console.print(Text(f"link ({entry['link_check']}): {entry['link']}"))
-    if work is not None:
-        authors = ", ".join(author["name"] for author in work["authors"][:_SHOWN_AUTHORS])
-        told = [authors, str(work["year"] or ""), work["venue"] or "", str(question.identifier or "")]
-        console.print(Text(f"suggested: {work['title']}"))
-        console.print(Text(f"           {'; '.join(each for each in told if each)}"))
+    new_console().print(table if rows else "No snapshot yet; 'papers refresh' makes one.")
 
 
 def show_resolutions(resolved: Sequence[Resolved], *, as_json: bool) -> None:
     """Print verdicts with their evidence."""
-    console = _console()
+    console = new_console()
     for each in resolved:
         if as_json:
             sys.stdout.write(json.dumps(each.as_json(), ensure_ascii=False) + "\n")
@@ -276,12 +251,14 @@ def show_resolutions(resolved: Sequence[Resolved], *, as_json: bool) -> None:
         console.print()
         console.print(Text(each.entry.title, style="bold"))
         told = f"{resolution.status}: {'; '.join(resolution.reasons)}"
-        console.print(Text(told, style=_COLOUR.get(resolution.status, "yellow")))
-        table = Table("relation", "similarity", "source", "record", "year", "title", box=None)
+        console.print(Text(told, style=STATUS_COLOUR.get(resolution.status, "yellow")))
+        kept = [Column(name, no_wrap=True) for name in ("relation", "likely", "source")]
+        table = Table(*kept, Column("record", overflow="fold"), "year", "title", "differs in", box=None)
         for comparison in each.comparisons:
             record = comparison.candidate.record
             year = "" if record.year is None else str(record.year)
-            cells = (comparison.relation, f"{comparison.similarity:.0f}", record.source, record.record_id, year)
-            table.add_row(*(Text(str(cell)) for cell in (*cells, record.title)))
+            cells = (comparison.relation, f"{comparison.probability:.1%}", record.source, record.record_id, year)
+            told = "; ".join(each.differences(comparison))
+            table.add_row(*(Text(str(cell)) for cell in (*cells, record.title, told)))
         if each.comparisons:
             console.print(table)

@@ -30,7 +30,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 BESIDE = {
     "pipeline.sandbox": ("pipeline.errors", "pipeline.identifiers", "pipeline.marks", "pipeline.model"),
-    "pipeline.terminal": ("pipeline.errors", "pipeline.job", "pipeline.model", "pipeline.progress", "pipeline.review"),
+    "pipeline.terminal": (
+        "pipeline.errors",
+        "pipeline.job",
+        "pipeline.model",
+        "pipeline.progress",
+    ),
+    "pipeline.dialogue": ("pipeline.review", "pipeline.terminal"),
     "pipeline.cli": ("pipeline", "flows"),
 }
 """Modules beside the way of the data, and what each may import apart from itself."""

@@ -36,9 +36,9 @@ def test_every_line_has_its_row(entries: pd.DataFrame) -> None:
 
 
 def test_most_entries_are_matched(entries: pd.DataFrame) -> None:
-    """At least 325 entries are matched, and every matched work has title, authors and year."""
+    """At least 345 entries are matched, and every matched work has title, authors and year."""
     matched = entries[entries["status"] == "matched"]
-    assert len(matched) >= 325
+    assert len(matched) >= 345
     assert matched["title_work"].notna().all()
     assert matched["authors"].map(len).gt(0).all()
     assert matched["year"].notna().all()
@@ -87,5 +87,7 @@ def test_verdicts_are_expected_ones(entries: pd.DataFrame, gold: list[dict[str, 
     pairs = list(zip(entries["status"], (truth["expected_status"].split("|") for truth in gold), strict=True))
     held_back = [(status, expected) for status, expected in pairs if status not in expected]
     assert all(status != "matched" and expected == ["matched"] for status, expected in held_back)
+    # One paper whose link is wrong and whose title is its first version's; one that was renamed beyond recognition.
+    assert len(held_back) <= 2
     checks = list(zip(entries["link_check"], (truth["expected_link_check"].split("|") for truth in gold), strict=True))
-    assert sum(check in expected for check, expected in checks) >= 0.98 * len(checks)
+    assert sum(check in expected for check, expected in checks) >= 0.99 * len(checks)

@@ -165,7 +165,19 @@ def test_resolve_shows_the_evidence(papers: Papers, folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "matched: found by its title" in done.stdout
     assert "2005.14165" in done.stdout
+    assert "likely" in done.stdout
     assert not (folder / "data" / "enriched").exists()
+
+
+def test_resolve_shows_in_what_titles_differ(papers: Papers, folder: Path) -> None:
+    """What was not matched is told with the words that speak against it."""
+    shown = papers("resolve", "GPT-3 technical report", "--source", "sandbox")
+    told = papers("resolve", "GPT-3 technical report", "--source", "sandbox", "--json")
+
+    assert "near_match" in shown.stdout
+    assert "(number)" in " ".join(shown.stdout.split())
+    assert 0 < json.loads(told.stdout)["candidates"][0]["probability"] < 0.5
+    assert list(folder.glob("data/enriched/*")) == []
 
 
 def test_review_writes_what_is_typed(papers: Papers, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

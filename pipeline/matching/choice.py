@@ -12,7 +12,7 @@ from pipeline.matching.retitled import nearness, retitled_probability
 from pipeline.model import Status
 from pipeline.titles import SAME, Relation
 
-RETITLED = 0.95
+RETITLED = 0.96
 """Probability from which the nearest of an author's titles is the paper that is meant."""
 RETITLED_THAT_YEAR = 0.92
 """The same where the year agrees too."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.identifiers import LOOKED_UP, Identifier, Scheme
 from pipeline.matching.difference import DECIDING, Words
+from pipeline.matching.evidence import Evidence, probability
 from pipeline.matching.identity import group_records
 from pipeline.matching.knowledge import Knowledge, Known
 from pipeline.matching.likeness import Likeness, is_generic, liken
@@ -45,9 +46,16 @@ def compare(entry: CuratedEntry, candidate: Candidate) -> Comparison:
         candidate=candidate,
         relation=likeness.relation,
         similarity=likeness.similarity,
+        probability=probability(Evidence(likeness=likeness, years_apart=_years_apart(entry, candidate.record))),
         sure=likeness.sure or _is_misquoted(entry, candidate, likeness),
         backed=candidate.found_by is FoundBy.IDENTIFIER and _may_be_renamed(likeness),
     )
+
+
+def _years_apart(entry: CuratedEntry, record: SourceRecord) -> int | None:
+    if entry.claimed_year is None or record.year is None:
+        return None
+    return abs(entry.claimed_year - record.year)
 
 
 _MISQUOTED_BITS = 45.0
