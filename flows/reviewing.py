@@ -63,7 +63,10 @@ def review_snapshot(
         except _Stopped:
             break
         if ruling is not None:
+            # Read again, since it may have been edited meanwhile; not written when it could not be read.
+            text = _read(file)
             text = f"{text.rstrip()}\n\n{print_override(question.entry['title'], ruling, list_name)}".lstrip()
+            read_overrides(text, str(file))
             _write(file, text)
             written += 1
     if not waiting:
@@ -79,7 +82,7 @@ def _read(file: Path) -> str:
     """The operator's overrides; the first time, those that travel with the package, so that they stay in force."""
     chosen = file if file.exists() else bundled.bundled_file(bundled.OVERRIDES)
     try:
-        return chosen.read_text(encoding="utf-8")
+        return chosen.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         told = f"{chosen}: expected overrides in UTF-8, but the file cannot be read ({error})."
         raise UsageError(told) from None
@@ -97,7 +100,8 @@ def _ruling(question: Question, ask: Ask, today: date) -> Ruling | None:
     decision = _decide(question, ask)
     if decision is None:
         return None
-    reason = _answer(ask, f"Why (empty: {decision.reason})") or decision.reason
+    typed = ask(f"Why (empty: {decision.reason})") or ""
+    reason = typed.encode(errors="replace").decode().strip() or decision.reason
     return Ruling(
         reason=reason,
         ruled_on=today,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from pipeline.review import Question
-from pipeline.terminal import STATUS_COLOUR, new_console
+from pipeline.terminal import STATUS_COLOUR, new_console, plain
 
 _SHOWN_AUTHORS = 4
 
@@ -22,15 +20,15 @@ def show_question(question: Question, number: int, total: int) -> None:
     """Print an entry that waits for a decision, and what is suggested for it."""
     console, entry, work = new_console(), question.entry, question.suggested
     console.print()
-    console.print(Text(f"{number} of {total}, line {entry['line']}: {' / '.join(entry['headings'])}", style="dim"))
-    console.print(Text(entry["title"], style="bold"))
+    console.print(plain(f"{number} of {total}, line {entry['line']}: {' / '.join(entry['headings'])}", style="dim"))
+    console.print(plain(entry["title"], style="bold"))
     console.print(
-        Text(f"{entry['status']}: {entry['reason'] or ''}", style=STATUS_COLOUR.get(entry["status"], "yellow"))
+        plain(f"{entry['status']}: {entry['reason'] or ''}", style=STATUS_COLOUR.get(entry["status"], "yellow"))
     )
     if entry["link"]:
-        console.print(Text(f"link ({entry['link_check']}): {entry['link']}"))
+        console.print(plain(f"link ({entry['link_check']}): {entry['link']}"))
     if work is not None:
         authors = ", ".join(author["name"] for author in work["authors"][:_SHOWN_AUTHORS])
         told = [authors, str(work["year"] or ""), work["venue"] or "", str(question.identifier or "")]
-        console.print(Text(f"suggested: {work['title']}"))
-        console.print(Text(f"           {'; '.join(each for each in told if each)}"))
+        console.print(plain(f"suggested: {work['title']}"))
+        console.print(plain(f"           {'; '.join(each for each in told if each)}"))

@@ -56,7 +56,7 @@ def _overridden(job: Job, parsed: CuratedList) -> tuple[CuratedList, str | None]
     """
     path = str(job.overrides)
     try:
-        text = job.overrides.read_text(encoding="utf-8")
+        text = job.overrides.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return parsed, None
     except (OSError, UnicodeDecodeError) as error:

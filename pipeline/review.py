@@ -62,7 +62,13 @@ def questions(
             title=row["title"],
             title_listed=row["title_listed"],
         )
-        repeated = title_key(entry.title) in seen
-        seen.add(title_key(entry.title))
-        if row["status"] in UNDECIDED and not repeated and not any(each.means(entry) for each in ours):
-            yield Question(entry=row, suggested=by_id.get(row["suggested_work_id"]))
+        question = Question(entry=row, suggested=by_id.get(row["suggested_work_id"]))
+        settled = any(each.means(entry) and _settles(each, question) for each in ours)
+        if row["status"] in UNDECIDED and title_key(entry.title) not in seen and not settled:
+            seen.add(title_key(entry.title))
+            yield question
+
+
+def _settles(override: Override, question: Question) -> bool:
+    """Whether nothing is left to ask; a rejection settles only the suggestion that it rejects."""
+    return not override.ruling.rejected or question.identifier in override.ruling.rejected

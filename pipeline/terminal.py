@@ -127,6 +127,13 @@ def new_console() -> Console:
     return console if console.is_terminal else Console(width=1000)
 
 
+def plain(text: str, style: str = "") -> Text:
+    """A text of a list or a service as it stands, without what would steer the terminal."""
+    return Text(
+        "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text), style=style
+    )
+
+
 def show_outcome(outcome: Outcome) -> None:
     """Say at the end what was found, where the snapshot lies and how to open it."""
     console = new_console()
@@ -249,9 +256,9 @@ def show_resolutions(resolved: Sequence[Resolved], *, as_json: bool) -> None:
             continue
         resolution = each.resolution
         console.print()
-        console.print(Text(each.entry.title, style="bold"))
+        console.print(plain(each.entry.title, style="bold"))
         told = f"{resolution.status}: {'; '.join(resolution.reasons)}"
-        console.print(Text(told, style=STATUS_COLOUR.get(resolution.status, "yellow")))
+        console.print(plain(told, style=STATUS_COLOUR.get(resolution.status, "yellow")))
         kept = [Column(name, no_wrap=True) for name in ("relation", "likely", "source")]
         table = Table(*kept, Column("record", overflow="fold"), "year", "title", "differs in", box=None)
         for comparison in each.comparisons:
@@ -259,6 +266,6 @@ def show_resolutions(resolved: Sequence[Resolved], *, as_json: bool) -> None:
             year = "" if record.year is None else str(record.year)
             cells = (comparison.relation, f"{comparison.probability:.1%}", record.source, record.record_id, year)
             told = "; ".join(each.differences(comparison))
-            table.add_row(*(Text(str(cell)) for cell in (*cells, record.title, told)))
+            table.add_row(*(plain(str(cell)) for cell in (*cells, record.title, told)))
         if each.comparisons:
             console.print(table)

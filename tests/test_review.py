@@ -53,3 +53,20 @@ def test_the_suggestion_is_named_by_the_surest_identifier() -> None:
 
     assert (first.suggested, first.identifier) == (WORK, an_identifier("doi:10.1234/x"))
     assert (second.suggested, second.identifier) == (None, None)
+
+
+def test_a_rejection_settles_only_what_it_rejects() -> None:
+    """Another suggestion for an entry of which one was rejected is asked about."""
+    rejected = Ruling(reason="so it is", ruled_on=date(2026, 4, 12), rejected=(an_identifier("doi:10.1234/x"),))
+    overrides = read_overrides(print_override("Title Number 1", rejected, "mine"), "overrides.toml")
+    rows = [a_row(1, "near_match", suggested_work_id="w1")]
+
+    assert list(questions(rows, [WORK], overrides, "mine")) == []
+    assert len(list(questions(rows, [WORK | {"doi": "10.1234/y"}], overrides, "mine"))) == 1
+
+
+def test_a_repeat_that_alone_is_undecided_is_asked_about() -> None:
+    """A title that is matched above and has a wrong link below waits for a person."""
+    rows = [a_row(1, "matched"), a_row(2, "conflict", title="Title Number 1")]
+
+    assert [each.entry["entry_id"] for each in questions(rows, [], (), "mine")] == ["e2"]

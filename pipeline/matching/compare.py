@@ -48,7 +48,7 @@ def compare(entry: CuratedEntry, candidate: Candidate) -> Comparison:
         similarity=likeness.similarity,
         probability=probability(Evidence(likeness=likeness, years_apart=_years_apart(entry, candidate.record))),
         sure=likeness.sure or _is_misquoted(entry, candidate, likeness),
-        backed=candidate.found_by is FoundBy.IDENTIFIER and _may_be_renamed(likeness),
+        backed=candidate.found_by is FoundBy.IDENTIFIER and _may_be_renamed(entry, candidate, likeness),
     )
 
 
@@ -81,15 +81,24 @@ def _without_number(parts: Words) -> list[str]:
 
 _RENAMED_SHARE = 0.6
 """Share of the titles' weight in common from which a linked paper is the listed one under another title."""
+_YEARS_OF_RENAMING = 2
+"""Years that the claimed one and that of a renamed paper may lie apart."""
+_NAMESAKE_SHARE = 0.3
+"""The same where both have one coined name before a colon; different papers choose the same names."""
 
 
-def _may_be_renamed(likeness: Likeness) -> bool:
+def _may_be_renamed(entry: CuratedEntry, candidate: Candidate, likeness: Likeness) -> bool:
     """Whether two titles may be one paper's, given that a link says so; another number or the opposite never is."""
+    if is_generic(entry.title) or is_generic(candidate.record.title):
+        return False
+    if (_years_apart(entry, candidate.record) or 0) > _YEARS_OF_RENAMING:
+        return False
     if likeness.same_rest:
         return True
-    if likeness.worst in DECIDING and not likeness.same_name:
+    if likeness.worst in DECIDING:
         return False
-    return likeness.relation in _KINDRED or likeness.same_name or likeness.share >= _RENAMED_SHARE
+    asked = _NAMESAKE_SHARE if likeness.same_name else _RENAMED_SHARE
+    return likeness.relation in _KINDRED or likeness.share >= asked
 
 
 _KINDRED = frozenset({Relation.NAME_PREFIX, Relation.SUBTITLE, Relation.WORD_FORM, Relation.TYPO})
@@ -102,19 +111,30 @@ def compare_all(entry: CuratedEntry, knowledge: Knowledge) -> tuple[Comparison, 
         for found_by, known in answers_to(entry, knowledge)
         for record in known.records
     }
-    rejected = _rejected(entry, [candidate.record for candidate in candidates.values()])
+    rejected = _rejected(entry, [candidate.record for candidate in candidates.values()], knowledge)
     compared = [compare(entry, candidate) for candidate in candidates.values() if candidate.record not in rejected]
     return tuple(sorted(compared, key=_nearest_first))
 
 
-def _rejected(entry: CuratedEntry, records: Sequence[SourceRecord]) -> frozenset[SourceRecord]:
-    """Records of papers that a curator ruled out, also those that do not bear the identifier that the ruling names."""
-    names = set(entry.ruling.rejected) if entry.ruling else set()
-    if not names:
+def records_of(identifier: Identifier, knowledge: Knowledge) -> frozenset[SourceRecord]:
+    """Everything that services have under an identifier."""
+    answers = [knowledge.of_identifier(service, identifier) for service in lookups_of(identifier)]
+    return frozenset(record for known in answers if known is not None for record in known.records)
+
+
+def _rejected(entry: CuratedEntry, records: Sequence[SourceRecord], knowledge: Knowledge) -> frozenset[SourceRecord]:
+    """Records of papers that a curator ruled out, also those that do not bear the identifier; a pin goes before."""
+    ruling = entry.ruling
+    if ruling is None or ruling.pinned is not None or not ruling.rejected:
         return frozenset()
+    names = set(ruling.rejected)
+    under = frozenset(record for each in names for record in records_of(each, knowledge))
     groups = group_records(records)
     return frozenset(
-        record for group in groups if any(names & set(each.identifiers) for each in group) for record in group
+        record
+        for group in groups
+        if any(each in under or names & set(each.identifiers) for each in group)
+        for record in group
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from pipeline.hosts import is_no_paper_host
 from pipeline.identifiers import LOOKED_UP, Identifier, identifier_in_url
-from pipeline.matching.compare import answers_to, compare_all, lookups_of, same_title
+from pipeline.matching.compare import answers_to, compare_all, lookups_of, records_of, same_title
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.plan import searchable
-from pipeline.matching.ruled import decide_ruled, is_ruled, records_of
+from pipeline.matching.ruled import decide_ruled, is_ruled
 from pipeline.model import Comparison, CuratedEntry, FoundBy, LinkCheck, MatchedBy, Resolution, Service, Status
 from pipeline.titles import Relation
 
@@ -73,7 +73,11 @@ def _is_changed(comparison: Comparison) -> bool:
 
 def _renamed(entry: CuratedEntry, knowledge: Knowledge, comparisons: Sequence[Comparison]) -> Group | None:
     """The linked paper, where its title has enough in common with the listed one, which nobody has."""
-    groups = group_records(each.candidate.record for each in comparisons if each.backed)
+    linked = identifier_in_url(entry.link) if entry.link else None
+    # Where the entry's own link can be looked up, no other link of the line speaks for another title.
+    own = linked if linked and linked.scheme in LOOKED_UP else None
+    led_to = [each for each in comparisons if each.backed and (own is None or _is_behind(each, own, knowledge))]
+    groups = group_records(each.candidate.record for each in led_to)
     return groups[0] if len(groups) == 1 and not _unanswered(entry, knowledge) else None
 
 

@@ -24,6 +24,8 @@ _REST_BITS = 40.0
 _LONG_REST_WORDS = 8
 _LONG_REST_BITS = 58.0
 """Words of a title, and their weight, before which a few words may stand and it is the same paper."""
+_KINDRED_REST = 0.4
+"""Share of the lighter of two titles' rests, behind one name, from which they may be one paper's."""
 _HEAD_WORDS = 5
 _TELLING_WORDS = 3
 _NAME_WORDS = 2
@@ -62,7 +64,7 @@ class Likeness:
     telling_bits: float = 0.0
     """Weight of the three most telling words in common, wherever they stand."""
     same_name: bool = False
-    """Both titles have the same coined name before a colon."""
+    """Both titles have the same coined name before a colon, and something to say in common."""
     same_rest: bool = False
     """Both are one long title behind wholly different names."""
 
@@ -98,6 +100,7 @@ def liken(listed: str, other: str) -> Likeness:
     if relation is Relation.DIFFERENT and (share >= NEAR_SHARE or similarity >= NEAR_RATIO or _one_word(found, ours)):
         relation = Relation.NEAR_MISS
     sure = sure and not (is_generic(listed) or is_generic(other))
+    name = _name_of(listed)
     return Likeness(
         relation=relation,
         sure=sure,
@@ -106,7 +109,7 @@ def liken(listed: str, other: str) -> Likeness:
         common_bits=common,
         similarity=similarity,
         telling_bits=sum(sorted(map(weight, set(ours) & set(theirs)), reverse=True)[:_TELLING_WORDS]),
-        same_name=_name_of(listed) is not None and _name_of(listed) == _name_of(other),
+        same_name=name is not None and name == _name_of(other) and _have_kindred_rests(listed, other),
         same_rest=_have_same_rest(listed, other),
     )
 
@@ -114,7 +117,14 @@ def liken(listed: str, other: str) -> Likeness:
 def _name_of(title: str) -> str | None:
     """The key of the coined name that a title has before its colon."""
     head, colon, _ = title.partition(":")
-    return title_key(head) if colon and len(words(head)) <= _NAME_WORDS else None
+    return title_key(head) if colon and _is_coined(head) and not is_generic(title) else None
+
+
+def _have_kindred_rests(one: str, other: str) -> bool:
+    """Whether two titles are about one thing apart from the names before their colons, which different papers share."""
+    ours, theirs = (set(words(title.partition(":")[2])) for title in (one, other))
+    lighter = min(weight_of(ours), weight_of(theirs))
+    return weight_of(ours & theirs) >= _KINDRED_REST * max(lighter, 1.0)
 
 
 def _one_word(found: tuple[Difference, ...], ours: Words) -> bool:
@@ -162,7 +172,9 @@ def _have_kindred_names(one: str, other: str) -> bool:
     (name, _, rest), (second, _, same) = one.partition(":"), other.partition(":")
     first, last = title_key(name), title_key(second)
     kindred = first.startswith(last) or last.startswith(first)
-    return kindred and _is_long(rest) and title_key(rest) == title_key(same) and not _has_digit(first + last)
+    apart = max(first, last, key=len).removeprefix(min(first, last, key=len)).strip()
+    alike = kindred and apart not in _VARIANTS and not _has_digit(first + last)
+    return alike and _is_long(rest) and title_key(rest) == title_key(same)
 
 
 def _have_same_rest(one: str, other: str) -> bool:
@@ -184,13 +196,23 @@ def _stands_for(name: str, rest: str) -> bool:
     """Whether what stands before a colon names the same paper: a coined name, or any words before a long title."""
     parts = words(rest)
     bits = weight_of(parts)
-    if _YEAR.search(name) or is_generic(rest):
+    if _YEAR.search(name) or is_generic(rest) or _ANOTHER_TEXT.search(name):
         return False
     if len(parts) >= _LONG_REST_WORDS and bits >= _LONG_REST_BITS and len(words(name)) <= _HEAD_WORDS:
         return True
     return _is_coined(name) and len(parts) >= _REST_WORDS and bits >= _REST_BITS
 
 
+_ANOTHER_TEXT = re.compile(
+    r"\b(?:abstract|addendum|beyond|chapter|demo|i{2,3}|iv|part|poster|replicat\w*|reproduc\w*|rethinking|retract\w*"
+    r"|revisit\w*|survey|tutorial|vol(?:ume)?|withdrawn)\b",
+    re.IGNORECASE,
+)
+"""What stands before another paper's title in a text about it, or in the next part of it."""
+_VARIANTS = frozenset(
+    {"ii", "iii", "iv", "base", "large", "lite", "max", "mini", "nano", "plus", "pro", "small", "tiny", "xl"}
+)
+"""What makes the name of a system that of another one."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 

@@ -72,6 +72,9 @@ def read_overrides(text: str, path: str) -> tuple[Override, ...]:
         place = f"{path}:{found['line']}" if found else path
         told = f"{place}: not valid TOML ({_AT_LINE.sub('', str(error))})."
         raise UsageError(told) from None
+    except (RecursionError, ValueError) as error:
+        told = f"{path}: not valid TOML ({type(error).__name__}: nested too deep, or a number too long)."
+        raise UsageError(told) from None
     tables = read.pop("override", [])
     if read or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         told = f"{path}: expected tables [[override]] and nothing else, found {', '.join(read) or 'another override'}."
@@ -163,9 +166,9 @@ class _Table:
         identifier = identifier_in_url(text) if "://" in text else parse_identifier(text)
         if identifier is None:
             raise self._wrong(f"{key}: expected an identifier such as {_EXAMPLE} or a paper's URL, found {value!r}")
-        if key == "pin" and identifier.scheme not in LOOKED_UP:
+        if identifier.scheme not in LOOKED_UP:
             known = ", ".join(sorted(LOOKED_UP))
-            raise self._wrong(f"pin: expected an identifier that a service looks up ({known}), found {value!r}")
+            raise self._wrong(f"{key}: expected an identifier that a service looks up ({known}), found {value!r}")
         return identifier
 
     def _wrong(self, told: str) -> UsageError:

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.identifiers import Identifier, Scheme
-from pipeline.matching.compare import compare_all, looked_up_for, lookups_of, same_title
+from pipeline.matching.compare import compare_all, looked_up_for, lookups_of, records_of, same_title
 from pipeline.matching.knowledge import Knowledge
-from pipeline.matching.ruled import is_ruled, records_of
+from pipeline.matching.ruled import is_ruled
 from pipeline.model import CuratedEntry, Service
 from pipeline.sources.arxiv.source import phrase
 from pipeline.titles import title_key

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.identifiers import Identifier, identifier_in_url
-from pipeline.matching.compare import lookups_of
+from pipeline.matching.compare import lookups_of, records_of
 from pipeline.matching.identity import group_records
 from pipeline.matching.knowledge import Knowledge
-from pipeline.model import Comparison, CuratedEntry, LinkCheck, MatchedBy, Resolution, SourceRecord, Status
+from pipeline.model import Comparison, CuratedEntry, LinkCheck, MatchedBy, Resolution, Status
 from pipeline.titles import Relation
 
 
@@ -64,12 +64,6 @@ def decide_ruled(
         link_check=link_check,
         reasons=(f"pinned to {ruling.pinned}, {why}; {said}",),
     )
-
-
-def records_of(identifier: Identifier, knowledge: Knowledge) -> frozenset[SourceRecord]:
-    """Everything that services have under an identifier."""
-    answers = [knowledge.of_identifier(service, identifier) for service in lookups_of(identifier)]
-    return frozenset(record for known in answers if known is not None for record in known.records)
 
 
 def _check_link_of_pinned(

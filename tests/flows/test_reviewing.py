@@ -88,7 +88,7 @@ def test_an_identifier_is_asked_for_until_it_is_one(snapshot: str) -> None:
     assert (first["pin"], first["reason"]) == ("arxiv:2305.14314", "meant")
 
 
-@pytest.mark.parametrize("typed", [("q",), (), ("s", "q"), ("i", "", "q"), ("n",)])
+@pytest.mark.parametrize("typed", [("q",), (), ("s", "q"), ("i", "", "q")])
 def test_who_decides_nothing_writes_nothing(snapshot: str, typed: tuple[str, ...]) -> None:
     """Leaving, skipping, or ending the input before a decision is whole writes nothing."""
     said, _ = review(snapshot, *typed)
@@ -104,3 +104,35 @@ def test_overrides_that_cannot_be_read_are_not_written_over(snapshot: str) -> No
     with pytest.raises(UsageError, match=r"overrides\.toml:1"):
         review(snapshot, "n", "")
     assert Path("data/raw/overrides.toml").read_text(encoding="utf-8") == "[[override]]\n"
+
+
+def test_a_decision_counts_when_the_input_ends_behind_it(snapshot: str) -> None:
+    """The reason has a default, so that nothing decided is lost."""
+    review(snapshot, "n")
+
+    assert [each["reason"] for each in written()] == ["not a paper"]
+
+
+def test_edits_made_meanwhile_are_kept(snapshot: str) -> None:
+    """The file is read again before each decision is written, and never left in a form that is not read."""
+    file = Path("data/raw/overrides.toml")
+
+    def edited(_question: Question, number: int, _total: int) -> None:
+        if number == 1:
+            file.write_text("# a remark\n", encoding="utf-8")
+        else:
+            file.write_text("override = []\n", encoding="utf-8")
+
+    answers = iter(["n", "", "n", ""])
+    with pytest.raises(UsageError, match="not valid TOML"):
+        review_snapshot(None, snapshot, "sandbox", ask=lambda _: next(answers, None), show=edited)
+    assert file.read_text(encoding="utf-8") == "override = []\n"
+
+
+def test_a_remark_stays(snapshot: str) -> None:
+    """What stands in the file is kept as it is."""
+    Path("data/raw/overrides.toml").write_text("\ufeff# a remark\n", encoding="utf-8")
+    review(snapshot, "n", "")
+
+    assert Path("data/raw/overrides.toml").read_text(encoding="utf-8").startswith("# a remark\n\n[[override]]")
+    assert len(written()) == 1

@@ -178,7 +178,7 @@ MATCHED = [
         name="the paper behind the entry's own link was renamed, and nobody has the listed title",
         entry=an_entry("TreeGPT: Efficient compression of embeddings by trees", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint("TreeGPT: Compressing Language Models with Trees")),
+            says_of_id(ARXIV, ID, preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees")),
             says_of_id(S2, ID),
             *nobody_has("TreeGPT: Efficient compression of embeddings by trees"),
         ),
@@ -193,7 +193,7 @@ MATCHED = [
         name="the paper behind the link is like the listed one, and another bears the listed title",
         entry=an_entry("TreeGPT: Efficient compression of embeddings by trees", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint("TreeGPT: Compressing Language Models with Trees")),
+            says_of_id(ARXIV, ID, preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees")),
             says_of_id(S2, ID),
             says_of_title(
                 S2,
@@ -497,24 +497,6 @@ UNMATCHED = [
         suggested="preprint",
     ),
     Case(
-        name="links to two papers whose titles are like the listed one",
-        entry=an_entry(
-            "A Study of List",
-            link="https://arxiv.org/abs/2401.00001",
-            identifiers=("arxiv:2401.00001", "doi:10.1234/other"),
-        ),
-        answers=(
-            says_of_id(ARXIV, ID, preprint()),
-            says_of_id(S2, ID),
-            says_of_id(S2, "doi:10.1234/other", other()),
-            *nobody_has("A Study of List"),
-        ),
-        status=Status.NEAR_MATCH,
-        link=LinkCheck.AGREES,
-        relation=Relation.WORD_FORM,
-        suggested="preprint",
-    ),
-    Case(
         name="the other number behind the entry's own link is another paper",
         entry=an_entry("GPT-4 Technical Report", **linked_to("2401.00001")),
         answers=(
@@ -590,6 +572,17 @@ def test_link_without_an_id_to_look_up(link: str) -> None:
         (TITLE, TITLE, LinkCheck.AGREES),
         (TITLE, "A Study of Lists: The Second Part", LinkCheck.POINTS_ELSEWHERE),
         (TITLE, "A Study of Lists: The Long Way", LinkCheck.AGREES),
+        (
+            "RAFT: All-Pairs Field Transforms for Optical Flow",
+            "RAFT: Few-Shot Classification",
+            LinkCheck.POINTS_ELSEWHERE,
+        ),
+        ("RAFT: Results for 2 Players", "RAFT: Results for 3 Players", LinkCheck.POINTS_ELSEWHERE),
+        ("SuperGLUE: A Benchmark, Part I", "SuperGLUE: A Benchmark, Part II", LinkCheck.POINTS_ELSEWHERE),
+        ("PRM: Supervised Reward Learning", "PRM: Unsupervised Reward Learning", LinkCheck.POINTS_ELSEWHERE),
+        ("Survey: Retrieval Augmented Generation", "Survey: Quantum Error Correction", LinkCheck.POINTS_ELSEWHERE),
+        ("Editorial: Deep Nets", "Editorial: Shallow Trees", LinkCheck.POINTS_ELSEWHERE),
+        (TITLE, "Erratum: A Study of Lists", LinkCheck.POINTS_ELSEWHERE),
         ("LoRA: A Study of Lists", TITLE, LinkCheck.AGREES),
         ("A Study of List", TITLE, LinkCheck.AGREES),
         ("Version 2 of a Study of Lists", "Version 3 of a Study of Lists", LinkCheck.POINTS_ELSEWHERE),
@@ -607,6 +600,34 @@ def test_link_is_judged_by_the_title_behind_it(listed: str, behind: str, check: 
     knowledge = knowing(says_of_id(ARXIV, ID, preprint(behind)), says_of_id(S2, ID))
 
     assert decide(an_entry(listed, **linked_to("2401.00001")), knowledge).link_check is check
+
+
+def test_only_the_own_link_speaks_for_a_renamed_paper() -> None:
+    """Another link of the line leads to a paper of a like title; the entry's own leads elsewhere."""
+    title = "TreeGPT: Efficient compression of embeddings by trees"
+    like = preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees", arxiv_id="2401.00002")
+    entry = an_entry(title, link="https://arxiv.org/abs/2401.00001", identifiers=(ID, "arxiv:2401.00002"))
+    known = knowing(
+        says_of_id(ARXIV, ID, preprint("Words about Something Else")),
+        says_of_id(S2, ID),
+        says_of_id(ARXIV, "arxiv:2401.00002", like),
+        says_of_id(S2, "arxiv:2401.00002"),
+        *nobody_has(title),
+    )
+
+    assert decide(entry, known).status is Status.CONFLICT
+
+
+def test_a_paper_of_another_time_is_not_the_listed_one_renamed() -> None:
+    """The claimed year speaks against a paper that is like the listed one and much younger."""
+    title = "TreeGPT: Efficient compression of embeddings by trees"
+    like = preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees", year=2024)
+    known = knowing(says_of_id(ARXIV, ID, like), says_of_id(S2, ID), *nobody_has(title))
+
+    statuses = [
+        decide(an_entry(title, claimed_year=year, **linked_to("2401.00001")), known).status for year in (2023, 2015)
+    ]
+    assert statuses == [Status.MATCHED, Status.CONFLICT]
 
 
 def test_verdict_is_as_old_as_its_newest_reply() -> None:

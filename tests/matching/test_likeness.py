@@ -98,3 +98,23 @@ def test_any_titles(listed: str, other: str) -> None:
     assert 0.0 <= found.share <= 1.0
     assert 0.0 <= found.similarity <= 100.0
     assert liken(listed, listed).sure
+
+
+LONG = "Omni-Perceptive and Interactive Model for Language, Audio, and Vision Understanding"
+
+
+@pytest.mark.parametrize(
+    ("listed", "other"),
+    [
+        (LONG, f"Part II: {LONG}"),
+        (LONG, f"Retracted: {LONG}"),
+        (LONG, f"A Reproducibility Study: {LONG}"),
+        (f"Nexus: {LONG}", f"Nexus II: {LONG}"),
+        (f"Nexus: {LONG}", f"NexusPro: {LONG}"),
+        (f"Nexus: {LONG}", f"Nexus-Large: {LONG}"),
+    ],
+)
+def test_another_text_or_system_of_a_long_title_is_not_sure(listed: str, other: str) -> None:
+    """The next part, a text about a paper and another size of a system bear nearly its title."""
+    assert not liken(listed, other).sure
+    assert not liken(other, listed).sure

@@ -87,6 +87,9 @@ def test_not_a_paper() -> None:
     ("text", "told"),
     [
         ("[[override]\n", "overrides.toml:1: not valid TOML"),
+        ("x = " + "[" * 3000, "nested too deep"),
+        ("x = " + "1" * 5000, "a number too long"),
+        (a_table(pin=None, reject='"openreview:abc"'), "reject: expected an identifier that a service looks up"),
         ("[[overide]]\n", "expected tables [[override]] and nothing else, found overide"),
         ("override = 1\n", "expected tables [[override]]"),
         (a_table(titel='"x"'), "overrides.toml:2: unknown key 'titel'"),

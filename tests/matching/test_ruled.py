@@ -138,3 +138,22 @@ def test_what_is_known_of_a_pinned_paper_is_looked_up_everywhere() -> None:
     )
 
     assert tuple(map(str, missing[ARXIV])) == (PINNED,)
+
+
+def test_a_rejected_paper_need_not_bear_the_identifier() -> None:
+    """A paper that was merged into another is rejected by the identifier under which it is found."""
+    merged = replace(LIKE, arxiv_id=None, doi="10.1234/merged")
+    known = knowing(
+        says_of_id(S2, "arxiv:2401.00001", merged), says_of_id(ARXIV, "arxiv:2401.00001"), *nobody_has(TITLE)
+    )
+    entry = ruled(an_entry(TITLE, **linked_to("2401.00001")), rejected=["arxiv:2401.00001"])
+
+    assert decide(entry, known).status is Status.CONFLICT
+
+
+def test_a_pin_goes_before_a_rejection_of_the_same_paper() -> None:
+    """What is pinned is meant, though another of its identifiers was rejected."""
+    both = replace(MEANT, doi="10.1234/meant")
+    entry = ruled(pinned=PINNED, rejected=["doi:10.1234/meant"])
+
+    assert decide(entry, knowing(says_of_id(ARXIV, PINNED, both))).record == both
