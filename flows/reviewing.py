@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from flows.runtime import now, open_store, settings
+from flows.runtime import now, open_store, overrides_file, settings
 from pipeline import bundled
-from pipeline.errors import UsageError
-from pipeline.identifiers import LOOKED_UP, Identifier, identifier_in_url, parse_identifier
+from pipeline.identifiers import LOOKED_UP, Identifier, read_identifier
 from pipeline.matching.overrides import print_override, read_overrides
 from pipeline.model import Ruling
+from pipeline.refresh import overrides_text
 from pipeline.review import Question, questions
 from pipeline.snapshot.store import write_synced
 
@@ -51,7 +51,8 @@ def review_snapshot(
     folder = store.find(snapshot_id)
     list_name = str(store.manifest(folder)["inputs"]["list"]["name"])
     file = settings().raw / bundled.OVERRIDES
-    text = _read(file)
+    # The first time, those that travel with the package are taken along, so that they stay in force.
+    text = overrides_text(overrides_file(settings().raw))
     tables = store.read_tables(folder, ["entries", "works"])
     rows = (tables["entries"].to_pylist(), tables["works"].to_pylist())
     waiting = list(questions(*rows, read_overrides(text, str(file)), list_name))
@@ -64,7 +65,7 @@ def review_snapshot(
             break
         if ruling is not None:
             # Read again, since it may have been edited meanwhile; not written when it could not be read.
-            text = _read(file)
+            text = overrides_text(overrides_file(settings().raw))
             text = f"{text.rstrip()}\n\n{print_override(question.entry['title'], ruling, list_name)}".lstrip()
             read_overrides(text, str(file))
             _write(file, text)
@@ -76,16 +77,6 @@ def review_snapshot(
 
 class _Stopped(Exception):  # noqa: N818
     """The person wants no more questions."""
-
-
-def _read(file: Path) -> str:
-    """The operator's overrides; the first time, those that travel with the package, so that they stay in force."""
-    chosen = file if file.exists() else bundled.bundled_file(bundled.OVERRIDES)
-    try:
-        return chosen.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        told = f"{chosen}: expected overrides in UTF-8, but the file cannot be read ({error})."
-        raise UsageError(told) from None
 
 
 def _write(file: Path, text: str) -> None:
@@ -136,7 +127,7 @@ def _identifier(ask: Ask) -> Identifier | None:
     """Ask for an identifier until one is given that a service looks up; None when the person thinks better of it."""
     prompt = "Identifier or URL of the paper (empty: back)"
     while text := _answer(ask, prompt):
-        identifier = identifier_in_url(text) if "://" in text else parse_identifier(text)
+        identifier = read_identifier(text)
         if identifier is not None and identifier.scheme in LOOKED_UP:
             return identifier
         prompt = f"Expected such as arxiv:2401.00001 or doi:10.1234/x, found {text!r}; again (empty: back)"

@@ -120,7 +120,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         out=folder,
         archive=chosen.raw / "replies" / kept,
         workspace=chosen.raw / "work" / f"{kept}-{_digest(folder)}",
-        overrides=_overrides(chosen.raw),
+        overrides=overrides_file(chosen.raw),
         lists=chosen.raw / LISTS,
         s2_url=chosen.s2_url,
         arxiv_url=chosen.arxiv_url,
@@ -138,7 +138,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
     )
 
 
-def _overrides(raw: Path) -> Path:
+def overrides_file(raw: Path) -> Path:
     """The operator's overrides, or where there are none those of the bundled list."""
     own = raw / bundled.OVERRIDES
     return own if own.exists() else bundled.bundled_file(bundled.OVERRIDES)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import GateError
-from pipeline.identifiers import Identifier, Scheme
+from pipeline.identifiers import Identifier
 from pipeline.job import THE_LIST, Job, Outcome, RoundAccount, Tools
 from pipeline.matching import plan
 from pipeline.matching.knowledge import Knowledge
@@ -28,16 +28,8 @@ from pipeline.sources.port import Kind
 from pipeline.tables.assemble import Assembled, assemble
 from pipeline.tables.check import check_tables
 from pipeline.tables.declare import SCHEMA_VERSION
+from pipeline.tables.schema import IDENTIFYING
 from pipeline.titles import title_key
-
-_IDENTIFYING = {
-    "arxiv_id": Scheme.ARXIV,
-    "doi": Scheme.DOI,
-    "s2_corpus_id": Scheme.CORPUSID,
-    "s2_paper_id": Scheme.S2,
-    "acl_id": Scheme.ACL,
-}
-"""Columns of `works` by which a work is known again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +58,7 @@ def _given_names(store: SnapshotStore, last: _Published | None) -> dict[Identifi
     return {
         Identifier(scheme, str(work[column])): work["work_id"]
         for work in store.read_tables(last.folder, ["works"])["works"].to_pylist()
-        for column, scheme in _IDENTIFYING.items()
+        for column, scheme in IDENTIFYING.items()
         if work[column] is not None
     }
 

@@ -11,6 +11,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -55,14 +56,7 @@ def _overridden(job: Job, parsed: CuratedList) -> tuple[CuratedList, str | None]
         UsageError: The overrides cannot be read, or contradict each other.
     """
     path = str(job.overrides)
-    try:
-        text = job.overrides.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return parsed, None
-    except (OSError, UnicodeDecodeError) as error:
-        told = f"{path}: expected overrides in UTF-8, but the file cannot be read ({error})."
-        raise UsageError(told) from None
-    overrides = read_overrides(text, path)
+    overrides = read_overrides(overrides_text(job.overrides), path)
     entries, unused = apply(overrides, parsed.entries, list_name=job.list_name, path=path)
     for each in unused:
         log.warning(
@@ -73,6 +67,21 @@ def _overridden(job: Job, parsed: CuratedList) -> tuple[CuratedList, str | None]
     )
     digest = hashlib.sha256("\n".join(rulings).encode()).hexdigest() if rulings else None
     return replace(parsed, entries=entries), digest
+
+
+def overrides_text(file: Path) -> str:
+    """The text of a file of overrides; empty where there is none.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        told = f"{file}: expected overrides in UTF-8, but the file cannot be read ({error})."
+        raise UsageError(told) from None
 
 
 def list_account(job: Job) -> ListAccount:

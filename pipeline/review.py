@@ -6,22 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.identifiers import Identifier, Scheme
+from pipeline.identifiers import Identifier
 from pipeline.matching.overrides import Override
-from pipeline.model import CuratedEntry, Status
+from pipeline.model import Status
+from pipeline.tables.schema import IDENTIFYING
 from pipeline.titles import title_key
 
 UNDECIDED = (Status.CONFLICT, Status.AMBIGUOUS, Status.NEAR_MATCH)
 """Statuses that a person can settle."""
-
-_NAMED_BY = (
-    ("arxiv_id", Scheme.ARXIV),
-    ("doi", Scheme.DOI),
-    ("acl_id", Scheme.ACL),
-    ("s2_corpus_id", Scheme.CORPUSID),
-    ("s2_paper_id", Scheme.S2),
-)
-"""Columns of `works` that name a work to the services, surest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +29,8 @@ class Question:
     def identifier(self) -> Identifier | None:
         """Under which the suggested work is looked up."""
         work = self.suggested or {}
-        return next((Identifier(scheme, str(work[name])) for name, scheme in _NAMED_BY if work.get(name)), None)
+        known = (Identifier(scheme, str(work[column])) for column, scheme in IDENTIFYING.items() if work.get(column))
+        return next(known, None)
 
 
 def questions(
@@ -53,19 +46,13 @@ def questions(
     """
     by_id = {work["work_id"]: work for work in works}
     seen: set[str] = set()
-    ours = [each for each in overrides if each.list_name in (None, list_name)]
+    ours = [each for each in overrides if each.is_for(list_name)]
     for row in entries:
-        entry = CuratedEntry(
-            entry_id=row["entry_id"],
-            position=row["position"],
-            line=row["line"],
-            title=row["title"],
-            title_listed=row["title_listed"],
-        )
+        names = (row["entry_id"], row["title"], row["title_listed"])
         question = Question(entry=row, suggested=by_id.get(row["suggested_work_id"]))
-        settled = any(each.means(entry) and _settles(each, question) for each in ours)
-        if row["status"] in UNDECIDED and title_key(entry.title) not in seen and not settled:
-            seen.add(title_key(entry.title))
+        settled = any(each.means(*names) and _settles(each, question) for each in ours)
+        if row["status"] in UNDECIDED and title_key(row["title"]) not in seen and not settled:
+            seen.add(title_key(row["title"]))
             yield question
 
 

@@ -1,4 +1,4 @@
-"""Titles: a key under which harmless differences vanish, and the typed relation of two titles. Pure."""
+"""Titles: a key under which harmless differences vanish, and the names of how two titles relate. Pure."""
 
 from __future__ import annotations
 
@@ -25,11 +25,16 @@ class Relation(StrEnum):
     NEAR_MISS = "near_miss"
     DIFFERENT = "different"
 
+    @property
+    def of_match(self) -> Relation:
+        """What a match is told to be: a paper of another title that is meant all the same was retitled."""
+        return Relation.RETITLED if self in {Relation.DIFFERENT, Relation.NEAR_MISS} else self
+
 
 SAME = frozenset({Relation.EXACT, Relation.TYPOGRAPHIC})
 """Relations under which two titles are the same title."""
 
-_NEAR_RATIO = 85.0
+NEAR_RATIO = 85.0
 """From this character similarity (0-100, of the keys) a different title is worth showing as near."""
 
 _GREEK = {
@@ -86,26 +91,6 @@ def title_key(title: str) -> str:
 def collapse(text: str) -> str:
     """Replace every run of white space by one blank and strip the ends."""
     return " ".join(text.split())
-
-
-def _halves(title: str) -> tuple[str, str] | None:
-    head, colon, tail = title.partition(":")
-    return (title_key(head), title_key(tail)) if colon and head.strip() and tail.strip() else None
-
-
-def relation(listed: str, other: str) -> Relation:
-    """Type the relation of a listed title and a record's title, strictest first."""
-    if collapse(listed) == collapse(other):
-        return Relation.EXACT
-    ours, theirs = title_key(listed), title_key(other)
-    if ours == theirs:
-        return Relation.TYPOGRAPHIC
-    for whole, halves in ((ours, _halves(other)), (theirs, _halves(listed))):
-        if halves and whole == halves[1]:
-            return Relation.NAME_PREFIX
-        if halves and whole == halves[0]:
-            return Relation.SUBTITLE
-    return Relation.NEAR_MISS if similarity(listed, other) >= _NEAR_RATIO else Relation.DIFFERENT
 
 
 def similarity(left: str, right: str) -> float:

@@ -14,7 +14,7 @@ from pipeline.corpus.match import Query
 from pipeline.corpus.read import json_record, names_of
 from pipeline.curated.read import decode
 from pipeline.errors import ListError
-from pipeline.identifiers import identifier_in_url, parse_identifier
+from pipeline.identifiers import read_identifier
 
 
 def read_queries(path: Path, *, identifiers: bool) -> list[Query]:
@@ -75,7 +75,7 @@ def _query(number: int, record: Mapping[str, Any], path: Path, *, identifiers: b
 def _identifier(text: str, path: Path, number: int) -> str | None:
     if not text.strip():
         return None
-    known = parse_identifier(text) or identifier_in_url(text)
+    known = read_identifier(text)
     if known is None:
         told = f"expected an identifier such as arxiv:2305.18290 or doi:10.1000/x, found {text[:80]!r}."
         raise ListError(told, str(path), number)

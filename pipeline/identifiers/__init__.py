@@ -9,7 +9,7 @@ from pipeline.identifiers.doi import normalise_doi
 from pipeline.identifiers.forms import LOOKED_UP, Identifier, Scheme, parse_identifier
 from pipeline.identifiers.pages import url_of
 from pipeline.identifiers.text import identifier_in_text
-from pipeline.identifiers.urls import identifier_in_url
+from pipeline.identifiers.urls import identifier_in_url, read_identifier
 
 __all__ = [
     "LOOKED_UP",
@@ -21,5 +21,6 @@ __all__ = [
     "normalise_doi",
     "parse_arxiv_id",
     "parse_identifier",
+    "read_identifier",
     "url_of",
 ]

@@ -246,3 +246,8 @@ def identifier_in_url(url: str) -> Identifier | None:
         read = _publisher
     printed = read(address) if address and read else None
     return parse_identifier(printed) if printed else None
+
+
+def read_identifier(text: str) -> Identifier | None:
+    """Read what a person writes for a paper: the printed form `scheme:value`, or a URL."""
+    return parse_identifier(text) or identifier_in_url(text)

@@ -154,10 +154,9 @@ def _told_by_more(ranked: Sequence[Weighed[Key]], same_work: Callable[[Key, Key]
 
 def _chosen(best: Weighed[Key], ranked: Sequence[Weighed[Key]], same_work: Callable[[Key, Key], bool]) -> Choice[Key]:
     others = [each for each in ranked if not same_work(each.key, best.key)]
-    changed = best.relation in (Relation.DIFFERENT, Relation.NEAR_MISS)
     return Choice(
         status=Status.MATCHED,
         chosen=best,
         runner_up=max(others, key=lambda each: each.probability, default=None),
-        relation=Relation.RETITLED if changed else best.relation,
+        relation=best.relation.of_match,
     )

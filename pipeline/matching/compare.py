@@ -13,6 +13,17 @@ from pipeline.matching.likeness import Likeness, is_generic, liken
 from pipeline.model import Candidate, Comparison, CuratedEntry, FoundBy, Service, SourceRecord
 from pipeline.titles import Relation
 
+_MISQUOTED_BITS = 45.0
+"""Weight of the words in common from which a title is told though a word stands in its other number."""
+_RENAMED_SHARE = 0.6
+"""Share of the titles' weight in common from which a linked paper is the listed one under another title."""
+_YEARS_OF_RENAMING = 2
+"""Years that the claimed one and that of a renamed paper may lie apart."""
+_NAMESAKE_SHARE = 0.3
+"""The same where both have one coined name before a colon; different papers choose the same names."""
+_KINDRED = frozenset({Relation.NAME_PREFIX, Relation.SUBTITLE, Relation.WORD_FORM, Relation.TYPO})
+"""Relations of titles of which one may be the other misquoted."""
+
 
 def lookups_of(identifier: Identifier) -> tuple[Service, ...]:
     """The services that resolve an identifier, by its scheme."""
@@ -58,10 +69,6 @@ def _years_apart(entry: CuratedEntry, record: SourceRecord) -> int | None:
     return abs(entry.claimed_year - record.year)
 
 
-_MISQUOTED_BITS = 45.0
-"""Weight of the words in common from which a title is told though a word stands in its other number."""
-
-
 def _is_misquoted(entry: CuratedEntry, candidate: Candidate, likeness: Likeness) -> bool:
     """Whether a telling title of the claimed year differs by the singular and plural of a word alone.
 
@@ -79,14 +86,6 @@ def _without_number(parts: Words) -> list[str]:
     return [part.rstrip("s") for part in parts]
 
 
-_RENAMED_SHARE = 0.6
-"""Share of the titles' weight in common from which a linked paper is the listed one under another title."""
-_YEARS_OF_RENAMING = 2
-"""Years that the claimed one and that of a renamed paper may lie apart."""
-_NAMESAKE_SHARE = 0.3
-"""The same where both have one coined name before a colon; different papers choose the same names."""
-
-
 def _may_be_renamed(entry: CuratedEntry, candidate: Candidate, likeness: Likeness) -> bool:
     """Whether two titles may be one paper's, given that a link says so; another number or the opposite never is."""
     if is_generic(entry.title) or is_generic(candidate.record.title):
@@ -99,9 +98,6 @@ def _may_be_renamed(entry: CuratedEntry, candidate: Candidate, likeness: Likenes
         return False
     asked = _NAMESAKE_SHARE if likeness.same_name else _RENAMED_SHARE
     return likeness.relation in _KINDRED or likeness.share >= asked
-
-
-_KINDRED = frozenset({Relation.NAME_PREFIX, Relation.SUBTITLE, Relation.WORD_FORM, Relation.TYPO})
 
 
 def compare_all(entry: CuratedEntry, knowledge: Knowledge) -> tuple[Comparison, ...]:

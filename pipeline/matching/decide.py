@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.hosts import is_no_paper_host
-from pipeline.identifiers import LOOKED_UP, Identifier, identifier_in_url
+from pipeline.identifiers import LOOKED_UP, identifier_in_url
 from pipeline.matching.compare import answers_to, compare_all, lookups_of, records_of, same_title
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
@@ -38,7 +38,7 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
     if chosen is not None:
         best = next(each for each in comparisons if each.candidate.record in chosen)
         by_link = best.backed or any(each.candidate.found_by is FoundBy.IDENTIFIER for each in _of(chosen, comparisons))
-        relation = Relation.RETITLED if _is_changed(best) else best.relation
+        relation = best.relation.of_match
         return Resolution(
             entry_id=entry.entry_id,
             status=Status.MATCHED,
@@ -67,16 +67,13 @@ def _of(group: Group, comparisons: Sequence[Comparison]) -> list[Comparison]:
     return [each for each in comparisons if each.candidate.record in group and each.sure]
 
 
-def _is_changed(comparison: Comparison) -> bool:
-    return comparison.relation in (Relation.DIFFERENT, Relation.NEAR_MISS)
-
-
 def _renamed(entry: CuratedEntry, knowledge: Knowledge, comparisons: Sequence[Comparison]) -> Group | None:
     """The linked paper, where its title has enough in common with the listed one, which nobody has."""
     linked = identifier_in_url(entry.link) if entry.link else None
     # Where the entry's own link can be looked up, no other link of the line speaks for another title.
     own = linked if linked and linked.scheme in LOOKED_UP else None
-    led_to = [each for each in comparisons if each.backed and (own is None or _is_behind(each, own, knowledge))]
+    behind = records_of(own, knowledge) if own else None
+    led_to = [each for each in comparisons if each.backed and (behind is None or each.candidate.record in behind)]
     groups = group_records(each.candidate.record for each in led_to)
     return groups[0] if len(groups) == 1 and not _unanswered(entry, knowledge) else None
 
@@ -162,18 +159,12 @@ def check_link(
     identifier = identifier_in_url(entry.link)
     if identifier is None or identifier.scheme not in LOOKED_UP:
         return LinkCheck.NO_IDENTIFIER
-    led_to = [each for each in comparisons if each.candidate.found_by is FoundBy.IDENTIFIER]
-    led_to = [each for each in led_to if _is_behind(each, identifier, knowledge)]
+    behind = records_of(identifier, knowledge)
+    led_to = [each for each in comparisons if each.candidate.record in behind]
     if any(each.sure or (each.backed and not groups) for each in led_to):
         return LinkCheck.AGREES
     # Also where a curator rejected what is behind the link, so that it was held against nothing.
-    if records_of(identifier, knowledge):
+    if behind:
         return LinkCheck.POINTS_ELSEWHERE
     answered = [knowledge.of_identifier(service, identifier) for service in lookups_of(identifier)]
     return LinkCheck.UNCHECKED if None in answered else LinkCheck.UNRESOLVABLE
-
-
-def _is_behind(comparison: Comparison, identifier: Identifier, knowledge: Knowledge) -> bool:
-    record = comparison.candidate.record
-    known = knowledge.of_identifier(record.source, identifier)
-    return known is not None and record in known.records

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from pipeline.matching.difference import HARMLESS, Difference, Kind, Words, differences, worst
 from pipeline.matching.vocabulary import weight, weight_of
-from pipeline.titles import Relation, collapse, title_key, words
+from pipeline.titles import NEAR_RATIO, Relation, collapse, similarity, title_key, words
 
 NEAR_SHARE = 0.6
 """Share of a title's weight that two titles have in common, from which one is worth showing for the other."""
-NEAR_RATIO = 85.0
-"""Character similarity (0-100) from which one title is worth showing for the other."""
 _TELLING_BITS = 24.0
 """Weight of the words in common from which a misprint beside them is one."""
 _MOST_TYPOS = 2
@@ -95,9 +91,9 @@ def liken(listed: str, other: str) -> Likeness:
     common = max(0.0, bits - sum(weight_of(each.ours) for each in found))
     heaviest = max(bits, weight_of(theirs), 1.0)
     relation, sure = _relation(listed, other, found, common)
-    similarity = fuzz.ratio(*sorted((title_key(listed), title_key(other))))
+    letters = similarity(listed, other)
     share = 1.0 if worst(found) in HARMLESS else common / heaviest
-    if relation is Relation.DIFFERENT and (share >= NEAR_SHARE or similarity >= NEAR_RATIO or _one_word(found, ours)):
+    if relation is Relation.DIFFERENT and (share >= NEAR_SHARE or letters >= NEAR_RATIO or _one_word(found, ours)):
         relation = Relation.NEAR_MISS
     sure = sure and not (is_generic(listed) or is_generic(other))
     name = _name_of(listed)
@@ -107,7 +103,7 @@ def liken(listed: str, other: str) -> Likeness:
         differences=found,
         share=share,
         common_bits=common,
-        similarity=similarity,
+        similarity=letters,
         telling_bits=sum(sorted(map(weight, set(ours) & set(theirs)), reverse=True)[:_TELLING_WORDS]),
         same_name=name is not None and name == _name_of(other) and _have_kindred_rests(listed, other),
         same_rest=_have_same_rest(listed, other),

@@ -21,7 +21,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.identifiers import LOOKED_UP, Identifier, identifier_in_url, parse_identifier
+from pipeline.identifiers import LOOKED_UP, Identifier, read_identifier
 from pipeline.model import CuratedEntry, Ruling
 from pipeline.titles import title_key
 
@@ -49,11 +49,15 @@ class Override:
         """The entry as the file names it."""
         return f"title {self.title!r}" if self.title is not None else f"entry_id {self.entry_id!r}"
 
-    def means(self, entry: CuratedEntry) -> bool:
-        """Whether it is about an entry; titles are compared but for typography, as listed or cleaned."""
+    def means(self, entry_id: str, *titles: str) -> bool:
+        """Whether it is about an entry of an id and of titles, as listed or cleaned, compared but for typography."""
         if self.title is None:
-            return self.entry_id == entry.entry_id
-        return title_key(self.title) in (title_key(entry.title), title_key(entry.title_listed))
+            return self.entry_id == entry_id
+        return title_key(self.title) in map(title_key, titles)
+
+    def is_for(self, list_name: str) -> bool:
+        """Whether it bears on a list."""
+        return self.list_name in (None, list_name)
 
 
 def read_overrides(text: str, path: str) -> tuple[Override, ...]:
@@ -162,8 +166,7 @@ class _Table:
             yield self._identifier("reject", each)
 
     def _identifier(self, key: str, value: object) -> Identifier:
-        text = value if isinstance(value, str) else ""
-        identifier = identifier_in_url(text) if "://" in text else parse_identifier(text)
+        identifier = read_identifier(value) if isinstance(value, str) else None
         if identifier is None:
             raise self._wrong(f"{key}: expected an identifier such as {_EXAMPLE} or a paper's URL, found {value!r}")
         if identifier.scheme not in LOOKED_UP:
@@ -194,11 +197,12 @@ def apply(
     Raises:
         UsageError: Two overrides of one entry contradict each other.
     """
-    ours = [each for each in overrides if each.list_name in (None, list_name)]
+    ours = [each for each in overrides if each.is_for(list_name)]
     used: set[int] = set()
     ruled = []
     for entry in entries:
-        meant = [number for number, each in enumerate(ours) if each.means(entry)]
+        names = (entry.entry_id, entry.title, entry.title_listed)
+        meant = [number for number, each in enumerate(ours) if each.means(*names)]
         used.update(meant)
         ruled.append(replace(entry, ruling=_joined([ours[number] for number in meant], path)) if meant else entry)
     return tuple(ruled), tuple(each for number, each in enumerate(ours) if number not in used)

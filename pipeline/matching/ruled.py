@@ -9,7 +9,6 @@ from pipeline.matching.compare import lookups_of, records_of
 from pipeline.matching.identity import group_records
 from pipeline.matching.knowledge import Knowledge
 from pipeline.model import Comparison, CuratedEntry, LinkCheck, MatchedBy, Resolution, Status
-from pipeline.titles import Relation
 
 
 def is_ruled(entry: CuratedEntry) -> bool:
@@ -46,14 +45,13 @@ def decide_ruled(
     known = records_of(ruling.pinned, knowledge)
     best = next((each for each in comparisons if each.candidate.record in known), None)
     if best is not None:
-        changed = best.relation in (Relation.DIFFERENT, Relation.NEAR_MISS)
         return Resolution(
             entry_id=entry.entry_id,
             status=Status.MATCHED,
             link_check=_check_link_of_pinned(entry, ruling.pinned, knowledge, comparisons, link_check),
             record=best.candidate.record,
             matched_by=MatchedBy.OVERRIDE,
-            relation=Relation.RETITLED if changed else best.relation,
+            relation=best.relation.of_match,
             reasons=(f"pinned to {ruling.pinned}; {said}",),
         )
     waiting = sorted(each for each in lookups_of(ruling.pinned) if knowledge.of_identifier(each, ruling.pinned) is None)

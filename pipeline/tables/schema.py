@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from pipeline.identifiers import Scheme
 from pipeline.model import LinkCheck, MatchedBy, Status
 from pipeline.tables.declare import Column, Table
 from pipeline.titles import Relation
@@ -278,6 +279,15 @@ PROVENANCE = Table(
         ),
     ),
 )
+
+IDENTIFYING = {
+    "arxiv_id": Scheme.ARXIV,
+    "doi": Scheme.DOI,
+    "acl_id": Scheme.ACL,
+    "s2_corpus_id": Scheme.CORPUSID,
+    "s2_paper_id": Scheme.S2,
+}
+"""Columns of `works` by which a work is known again and looked up, the surest first."""
 
 TABLES: tuple[Table, ...] = (ENTRIES, WORKS, AUTHORSHIPS, PROVENANCE)
 """Every table of a snapshot, in the order the manifest lists them."""

@@ -118,3 +118,27 @@ def test_another_text_or_system_of_a_long_title_is_not_sure(listed: str, other: 
     """The next part, a text about a paper and another size of a system bear nearly its title."""
     assert not liken(listed, other).sure
     assert not liken(other, listed).sure
+
+
+@pytest.mark.parametrize(
+    ("listed", "other", "expected"),
+    [
+        ("LoRA", "LoRA", Relation.EXACT),
+        (" LoRA ", "LoRA", Relation.EXACT),
+        ("", "", Relation.EXACT),
+        ("Lora", "LoRA", Relation.TYPOGRAPHIC),
+        ("LoRA", "LoRA: Low-Rank Adaptation of Large Language Models", Relation.SUBTITLE),
+        ("LoRA: Low-Rank Adaptation of Large Language Models", "LoRA", Relation.SUBTITLE),
+        ("Low-rank adaptation", "LoRA: Low-Rank Adaptation", Relation.NAME_PREFIX),
+        ("LoRA: Low-Rank Adaptation", "Low-rank adaptation", Relation.NAME_PREFIX),
+        ("Attention is all you need", "Attention is not all you need", Relation.NEAR_MISS),
+        ("GPT-3 Technical Report", "GPT-4 Technical Report", Relation.NEAR_MISS),
+        ("LoRA", "Constitutional AI", Relation.DIFFERENT),
+        ("LoRA:", "LoRA: :", Relation.TYPOGRAPHIC),
+        ("", "LoRA", Relation.DIFFERENT),
+        ("???", "!!!", Relation.DIFFERENT),
+    ],
+)
+def test_relations_of_short_titles(listed: str, other: str, expected: Relation) -> None:
+    """The strictest relation that holds is given."""
+    assert liken(listed, other).relation is expected

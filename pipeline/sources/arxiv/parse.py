@@ -20,7 +20,7 @@ from pipeline.marks import SANDBOX_NAMESPACE
 from pipeline.model import Author, Service, SourceRecord
 from pipeline.sources.port import Answer, CutReplyError, Kind, Reply, Request, answer_to
 from pipeline.sources.status import excerpt, raise_for_status
-from pipeline.titles import Relation, collapse, relation, title_key
+from pipeline.titles import NEAR_RATIO, collapse, similarity, title_key
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
@@ -135,7 +135,9 @@ def _by_title(
 
 
 def _bears(asked: str, title: str) -> bool:
-    return title_key(asked) in title_key(title) or relation(asked, title) is not Relation.DIFFERENT
+    """Whether a record may be what a title of the query found; more than one title may have."""
+    ours, theirs = title_key(asked), title_key(title)
+    return ours in theirs or theirs in ours or similarity(asked, title) >= NEAR_RATIO
 
 
 def _record(request: Request, reply: Reply, result: arxiv.Result, entry: etree._Element) -> SourceRecord:
