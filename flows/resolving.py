@@ -14,10 +14,10 @@ from flows.runtime import in_sandbox, load_catalogue, make_job, make_tools, now,
 from flows.stages import PlainStages, ask_all
 from pipeline.curated.formats import Format
 from pipeline.errors import UsageError
-from pipeline.matching.compare import compare_all
+from pipeline.matching.compare import Comparison, compare_all
 from pipeline.matching.decide import decide
 from pipeline.matching.likeness import liken
-from pipeline.model import Comparison, CuratedEntry, Resolution
+from pipeline.model import CuratedEntry, Resolution
 from pipeline.refresh import recall, staged_entries
 from pipeline.sandbox.app import build_app
 from pipeline.sandbox.server import serving
@@ -59,6 +59,8 @@ class Resolved:
                     "relation": each.relation,
                     "similarity": round(each.similarity, 1),
                     "probability": each.probability,
+                    "speaks_for_it": list(each.evidence.for_it),
+                    "speaks_against_it": list(each.evidence.against_it),
                     "differences": self.differences(each),
                 }
                 for each in self.comparisons

@@ -209,22 +209,6 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """A candidate held against the entry."""
-
-    candidate: Candidate
-    relation: Relation
-    similarity: float
-    """Character similarity of the titles' keys in [0, 100]; ranks suggestions, decides nothing."""
-    probability: float
-    """Of the record being the paper that is meant, by titles and claimed year, in (0, 1); the link counts apart."""
-    sure: bool = False
-    """The titles alone say that it is the paper that is meant."""
-    backed: bool = False
-    """The entry's own link leads to it, and the titles have enough in common for it to be that paper renamed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """The verdict for one entry, with its reasons."""
 
@@ -238,6 +222,8 @@ class Resolution:
     matched_by: MatchedBy | None = None
     relation: Relation | None = None
     """Relation of the listed title to the matched or suggested record's."""
+    probability: float | None = None
+    """Of that record being the paper that is meant, in (0, 1); None where a curator says so."""
     reasons: tuple[str, ...] = ()
     """Why, in words for the curator."""
     last_checked_at: datetime | None = None

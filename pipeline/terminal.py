@@ -260,11 +260,15 @@ def show_resolutions(resolved: Sequence[Resolved], *, as_json: bool) -> None:
         told = f"{resolution.status}: {'; '.join(resolution.reasons)}"
         console.print(plain(told, style=STATUS_COLOUR.get(resolution.status, "yellow")))
         kept = [Column(name, no_wrap=True) for name in ("relation", "likely", "source")]
-        table = Table(*kept, Column("record", overflow="fold"), "year", "title", "differs in", box=None)
+        table = Table(
+            *kept, Column("record", overflow="fold"), "year", "for", "against", "title", "differs in", box=None
+        )
         for comparison in each.comparisons:
             record = comparison.candidate.record
             year = "" if record.year is None else str(record.year)
-            cells = (comparison.relation, f"{comparison.probability:.1%}", record.source, record.record_id, year)
+            evidence = comparison.evidence
+            said = (", ".join(evidence.for_it), ", ".join(evidence.against_it))
+            cells = (comparison.relation, f"{comparison.probability:.1%}", record.source, record.record_id, year, *said)
             told = "; ".join(each.differences(comparison))
             table.add_row(*(plain(str(cell)) for cell in (*cells, record.title, told)))
         if each.comparisons:

@@ -11,8 +11,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("pipeline.errors", "pipeline.identifiers", "pipeline.marks", "pipeline.titles", "pipeline.progress"),
-    ("pipeline.bundled", "pipeline.hosts", "pipeline.model", "pipeline.settings"),
+    (
+        "pipeline.errors",
+        "pipeline.identifiers",
+        "pipeline.marks",
+        "pipeline.titles",
+        "pipeline.progress",
+    ),
+    ("pipeline.bundled", "pipeline.hosts", "pipeline.model", "pipeline.settings", "pipeline.venues"),
     ("pipeline.curated",),
     ("pipeline.sources",),
     ("pipeline.matching",),
@@ -48,6 +54,7 @@ PURE = (
     "pipeline.marks",
     "pipeline.model",
     "pipeline.titles",
+    "pipeline.venues",
     "pipeline.corpus",
     "pipeline.curated",
     "pipeline.enrich",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.corpus.works import CorpusWorks
-from pipeline.matching.people import name_words
+from pipeline.matching.people import full_name, name_words
 from pipeline.titles import title_key, words
 
 Rows = npt.NDArray[np.int32]
@@ -84,7 +85,7 @@ class CorpusIndex:
             self._words.rows, weights=np.repeat(self._bits, np.diff(self._words.starts)), minlength=self._size
         )
         self._people = _Postings.of_terms(
-            {term for name in names for term in name_words(name)} for names in _names(works.authors)
+            {term for name in names for term in full_name(name) | name_words(name)} for names in _names(works.authors)
         )
         self._identifiers = _Postings.of_terms(
             [work_id, *(others or ())]
@@ -98,6 +99,24 @@ class CorpusIndex:
     def of_identifier(self, identifier: str) -> list[int]:
         """Rows of the works that bear an identifier."""
         return [int(row) for row in self._identifiers.of(identifier)]
+
+    def of_author(self, name: str, title: str, *, most: int = 200) -> list[int]:
+        """Rows of the works that somebody of a full name wrote, those first that share telling words with a title.
+
+        Args:
+            name: Given name and surname; by one of them alone nobody is found.
+            title: What is looked for.
+            most: Rows at the most; ties in the corpus's order.
+        """
+        postings = sorted((self._people.of(term) for term in full_name(name)), key=len)
+        if len(postings) < _FEWEST_WORDS:
+            return []
+        rows = reduce(lambda left, right: np.intersect1d(left, right, assume_unique=True), postings)
+        scores = np.zeros(len(rows))
+        for word in set(words(title)) & self._words.terms.keys() if len(rows) > most else ():
+            scores += np.isin(rows, self._words.of(word), assume_unique=True) * self._bits[self._words.terms[word]]
+        best = np.lexsort((rows, -scores))[:most]
+        return [int(rows[place]) for place in best]
 
     def near(self, title: str, people: Iterable[str] = (), *, most: int = 25) -> list[int]:
         """Rows of the works that share the most telling words, nearest first; ties in the corpus's order.

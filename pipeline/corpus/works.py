@@ -35,6 +35,10 @@ class CorpusWorks:
         """The authors of a work; none where none is known."""
         return tuple(self.authors[row].as_py() or ())
 
+    def identifiers_of(self, row: int) -> tuple[str, ...]:
+        """The identifiers of a work, its own id first."""
+        return (str(self.ids[row].as_py()), *(self.identifiers[row].as_py() or ()))
+
     def year(self, row: int) -> int | None:
         """The year of a work."""
         return int(self.years[row]) or None

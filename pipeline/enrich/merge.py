@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.enrich.venues import normalise_venue
 from pipeline.identifiers import Identifier
 from pipeline.matching.identity import Group
 from pipeline.model import CitationFigure, Origin, Service, SourceRecord, Work
 from pipeline.titles import title_key
+from pipeline.venues import normalise_venue
 
 _S2 = (Service.SEMANTIC_SCHOLAR, Service.ARXIV)
 _ARXIV = (Service.ARXIV, Service.SEMANTIC_SCHOLAR)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pipeline.matching.evidence import Evidence
+from pipeline.matching.likeness import is_generic
 from pipeline.matching.people import Agreement
-from pipeline.matching.retitled import nearness, retitled_probability
+from pipeline.matching.retitled import nearest, retitled_features, retitled_probability
+from pipeline.matching.vocabulary import is_shared, weight_of
 from pipeline.model import Status
-from pipeline.titles import SAME, Relation
+from pipeline.titles import SAME, Relation, words
 
-RETITLED = 0.96
+RETITLED = 0.92
 """Probability from which the nearest of an author's titles is the paper that is meant."""
-RETITLED_THAT_YEAR = 0.92
+RETITLED_THAT_YEAR = 0.85
 """The same where the year agrees too."""
-_SAME_YEAR = 1
-"""Years that a preprint and its publication lie apart."""
+_YEARS_OF_RENAMING = (None, 0, 1, 2)
+"""Years that a preprint and its publication under another title lie apart."""
 SURE_BITS = 20.0
-"""Weight of a title from which it tells a paper from all others; `Deep Learning` has less."""
+"""Weight of a title from which it tells a paper from all others; `Deep Learning` needs its year as well."""
 
 Key = TypeVar("Key")
 
@@ -58,6 +60,23 @@ class Choice(Generic[Key]):
     """RETITLED where the work was told by more than its title."""
 
 
+class Records(Protocol[Key]):
+    """What candidates are to each other."""
+
+    def same_work(self, left: Key, right: Key, /) -> bool:
+        """Whether two candidates of like titles are records of one work."""
+        raise NotImplementedError
+
+    def preprint_of(self, publication: Weighed[Key], candidates: Sequence[Weighed[Key]], /) -> Weighed[Key]:
+        """The preprint of a publication where it is among the candidates, else the publication."""
+        raise NotImplementedError
+
+
+def tells_a_paper(title: str) -> bool:
+    """Whether a title by itself tells a paper: no `Preface`, no `Deep Learning`, none that different papers bear."""
+    return not is_generic(title) and not is_shared(title) and weight_of(words(title)) >= SURE_BITS
+
+
 def order(each: Weighed[Key]) -> tuple[bool, bool, float, float, str]:
     """Surest first; the same whatever order the candidates came in."""
     likeness = each.evidence.likeness
@@ -67,39 +86,38 @@ def order(each: Weighed[Key]) -> tuple[bool, bool, float, float, str]:
 
 def choose(
     candidates: Sequence[Weighed[Key]],
-    same_work: Callable[[Key, Key], bool],
+    records: Records[Key],
     *,
-    generic: bool,
-    bits: float,
+    title: str,
 ) -> Choice[Key]:
     """Choose the work that is meant.
 
     Args:
         candidates: What was found, each once.
-        same_work: Whether two candidates are records of one work.
-        generic: The title says what kind of text it heads, such as `Preface`.
-        bits: Weight of the title's words.
+        records: What else is known of the candidates.
+        title: What is looked for.
     """
     ranked = sorted(candidates, key=order)
     meant = _meant(ranked)
     if meant:
-        works = _works(meant, same_work)
+        works = _works(meant, records)
         backed = any(each.evidence.identified or each.evidence.authors is Agreement.AGREE for each in works[0])
-        if len(works) == 1 and (backed or not (generic or bits < SURE_BITS)):
-            return _chosen(works[0][0], ranked, same_work)
+        of_year = any(each.evidence.years_apart == 0 for each in works[0]) and not is_generic(title)
+        if len(works) == 1 and (backed or of_year or tells_a_paper(title)):
+            return _chosen(works[0][0], ranked, records)
         return Choice(
             status=Status.AMBIGUOUS,
             suggested=works[0][0],
             runner_up=works[1][0] if len(works) > 1 else None,
             relation=works[0][0].relation,
         )
-    if told := _told_by_more(ranked, same_work):
-        return _chosen(told, ranked, same_work)
+    if told := _told_by_more(ranked, records):
+        return _chosen(told, ranked, records)
     near = [each for each in ranked if each.relation is not Relation.DIFFERENT]
     if not near:
         return Choice(status=Status.NOT_FOUND, runner_up=ranked[0] if ranked else None)
     best = max(near, key=lambda each: (each.probability, each.evidence.likeness.share, -ranked.index(each)))
-    others = [each for each in ranked if not same_work(each.key, best.key)]
+    others = [each for each in ranked if not records.same_work(each.key, best.key)]
     return Choice(
         status=Status.NEAR_MATCH,
         suggested=best,
@@ -124,10 +142,10 @@ def _meant(ranked: Sequence[Weighed[Key]]) -> list[Weighed[Key]]:
     return []
 
 
-def _works(candidates: Sequence[Weighed[Key]], same_work: Callable[[Key, Key], bool]) -> list[list[Weighed[Key]]]:
+def _works(candidates: Sequence[Weighed[Key]], records: Records[Key]) -> list[list[Weighed[Key]]]:
     works: list[list[Weighed[Key]]] = []
     for each in candidates:
-        own = next((work for work in works if any(same_work(each.key, other.key) for other in work)), None)
+        own = next((work for work in works if any(records.same_work(each.key, other.key) for other in work)), None)
         if own is None:
             works.append([each])
         else:
@@ -135,25 +153,35 @@ def _works(candidates: Sequence[Weighed[Key]], same_work: Callable[[Key, Key], b
     return works
 
 
-def _told_by_more(ranked: Sequence[Weighed[Key]], same_work: Callable[[Key, Key], bool]) -> Weighed[Key] | None:
+def _told_by_more(ranked: Sequence[Weighed[Key]], records: Records[Key]) -> Weighed[Key] | None:
     """The candidate that its identifier, or its authors beside what the titles have in common, say is meant."""
     identified = [each for each in ranked if each.evidence.identified]
     if identified:
         return max(identified, key=lambda each: each.probability)
-    agreeing = [each for each in ranked if each.evidence.authors is Agreement.AGREE]
-    leading = [each for each in agreeing if each.evidence.first_author] or agreeing
-    if not leading:
+    renamed = nearest_own(ranked, records)
+    if renamed is None or renamed[0].evidence.years_apart not in _YEARS_OF_RENAMING:
         return None
-    best = max(leading, key=lambda each: nearness(each.evidence.likeness))
-    others = [each.evidence for each in leading if not same_work(each.key, best.key)]
-    likely = retitled_probability(best.evidence, others)
-    apart = best.evidence.years_apart
-    asked = RETITLED_THAT_YEAR if apart is not None and apart <= _SAME_YEAR else RETITLED
+    best, features = renamed
+    likely = retitled_probability(features)
+    asked = RETITLED if best.evidence.years_apart is None else RETITLED_THAT_YEAR
     return Weighed(best.key, best.evidence, likely) if likely >= asked else None
 
 
-def _chosen(best: Weighed[Key], ranked: Sequence[Weighed[Key]], same_work: Callable[[Key, Key], bool]) -> Choice[Key]:
-    others = [each for each in ranked if not same_work(each.key, best.key)]
+def nearest_own(
+    candidates: Sequence[Weighed[Key]], records: Records[Key]
+) -> tuple[Weighed[Key], dict[str, float]] | None:
+    """That one of the first author's papers whose title is the nearest, and what the model of renamed papers weighs."""
+    own = [(each, each.evidence.kinship) for each in candidates if each.evidence.kinship is not None]
+    if not own:
+        return None
+    title = nearest([kinship for _, kinship in own])
+    others = [kinship for _, kinship in own if kinship.title != title.title]
+    best = records.preprint_of(next(each for each, kinship in own if kinship is title), candidates)
+    return best, retitled_features(title, others, preprint=best.evidence.preprint)
+
+
+def _chosen(best: Weighed[Key], ranked: Sequence[Weighed[Key]], records: Records[Key]) -> Choice[Key]:
+    others = [each for each in ranked if not records.same_work(each.key, best.key)]
     return Choice(
         status=Status.MATCHED,
         chosen=best,

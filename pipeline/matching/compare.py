@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.identifiers import LOOKED_UP, Identifier, Scheme
 from pipeline.matching.difference import DECIDING, Words
 from pipeline.matching.evidence import Evidence, probability
-from pipeline.matching.identity import group_records
+from pipeline.matching.identity import contradict, group_records
 from pipeline.matching.knowledge import Knowledge, Known
 from pipeline.matching.likeness import Likeness, is_generic, liken
-from pipeline.model import Candidate, Comparison, CuratedEntry, FoundBy, Service, SourceRecord
+from pipeline.matching.people import Agreement, listed_authors_agree
+from pipeline.model import Candidate, CuratedEntry, FoundBy, Service, SourceRecord
 from pipeline.titles import Relation
+from pipeline.venues import PREPRINT_VENUE, normalise_venue
 
 _MISQUOTED_BITS = 45.0
 """Weight of the words in common from which a title is told though a word stands in its other number."""
@@ -23,6 +26,30 @@ _NAMESAKE_SHARE = 0.3
 """The same where both have one coined name before a colon; different papers choose the same names."""
 _KINDRED = frozenset({Relation.NAME_PREFIX, Relation.SUBTITLE, Relation.WORD_FORM, Relation.TYPO})
 """Relations of titles of which one may be the other misquoted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A candidate held against the entry."""
+
+    candidate: Candidate
+    evidence: Evidence
+    probability: float
+    """Of the record being the paper that is meant, in (0, 1)."""
+    sure: bool = False
+    """The titles say that it is the paper that is meant, and the authors do not say otherwise."""
+    backed: bool = False
+    """The entry's own link leads to it, and the titles have enough in common for it to be that paper renamed."""
+
+    @property
+    def relation(self) -> Relation:
+        """How the listed title relates to the record's."""
+        return self.evidence.likeness.relation
+
+    @property
+    def similarity(self) -> float:
+        """Character similarity of the titles' keys in [0, 100]; ranks suggestions, decides nothing."""
+        return self.evidence.likeness.similarity
 
 
 def lookups_of(identifier: Identifier) -> tuple[Service, ...]:
@@ -52,15 +79,29 @@ def answers_to(entry: CuratedEntry, knowledge: Knowledge) -> Iterator[tuple[Foun
 
 def compare(entry: CuratedEntry, candidate: Candidate) -> Comparison:
     """Hold one candidate against an entry."""
-    likeness = liken(entry.title, candidate.record.title)
+    record = candidate.record
+    likeness = liken(entry.title, record.title)
+    names = [author.name for author in record.authors]
+    evidence = Evidence(
+        likeness=likeness,
+        authors=listed_authors_agree(entry.authors, names, complete=record.authors_complete),
+        years_apart=_years_apart(entry, record),
+        same_venue=_is_venue_of(entry, record),
+        identified=candidate.found_by is FoundBy.IDENTIFIER,
+    )
+    strangers = evidence.authors is Agreement.DISAGREE and not evidence.identified
     return Comparison(
         candidate=candidate,
-        relation=likeness.relation,
-        similarity=likeness.similarity,
-        probability=probability(Evidence(likeness=likeness, years_apart=_years_apart(entry, candidate.record))),
-        sure=likeness.sure or _is_misquoted(entry, candidate, likeness),
-        backed=candidate.found_by is FoundBy.IDENTIFIER and _may_be_renamed(entry, candidate, likeness),
+        evidence=evidence,
+        probability=probability(evidence),
+        sure=(likeness.sure or _is_misquoted(entry, candidate, likeness)) and not strangers,
+        backed=evidence.identified and _may_be_renamed(entry, candidate, likeness),
     )
+
+
+def _is_venue_of(entry: CuratedEntry, record: SourceRecord) -> bool:
+    claimed = normalise_venue(entry.claimed_venue)
+    return claimed not in (None, PREPRINT_VENUE) and claimed == normalise_venue(record.venue)
 
 
 def _years_apart(entry: CuratedEntry, record: SourceRecord) -> int | None:
@@ -106,10 +147,19 @@ def compare_all(entry: CuratedEntry, knowledge: Knowledge) -> tuple[Comparison, 
         (found_by, record.source, record.record_id): Candidate(record=record, found_by=found_by)
         for found_by, known in answers_to(entry, knowledge)
         for record in known.records
+        if not is_disowned(record, knowledge)
     }
     rejected = _rejected(entry, [candidate.record for candidate in candidates.values()], knowledge)
     compared = [compare(entry, candidate) for candidate in candidates.values() if candidate.record not in rejected]
     return tuple(sorted(compared, key=_nearest_first))
+
+
+def is_disowned(record: SourceRecord, knowledge: Knowledge) -> bool:
+    """Tell a record that bears the arXiv id of another paper, as arXiv itself says."""
+    if record.source is Service.ARXIV or not record.arxiv_id:
+        return False
+    known = knowledge.of_identifier(Service.ARXIV, Identifier(Scheme.ARXIV, record.arxiv_id))
+    return known is not None and any(contradict(record, own) for own in known.records)
 
 
 def records_of(identifier: Identifier, knowledge: Knowledge) -> frozenset[SourceRecord]:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.hosts import is_no_paper_host
 from pipeline.identifiers import LOOKED_UP, identifier_in_url
-from pipeline.matching.compare import answers_to, compare_all, lookups_of, records_of, same_title
+from pipeline.matching.choice import tells_a_paper
+from pipeline.matching.compare import (
+    Comparison,
+    answers_to,
+    compare_all,
+    is_disowned,
+    lookups_of,
+    records_of,
+    same_title,
+)
+from pipeline.matching.evidence import Evidence
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
+from pipeline.matching.likeness import is_generic
+from pipeline.matching.people import Agreement
 from pipeline.matching.plan import searchable
 from pipeline.matching.ruled import decide_ruled, is_ruled
-from pipeline.model import Comparison, CuratedEntry, FoundBy, LinkCheck, MatchedBy, Resolution, Service, Status
+from pipeline.model import CuratedEntry, FoundBy, LinkCheck, MatchedBy, Resolution, Service, Status
 from pipeline.titles import Relation
 
 
@@ -34,7 +46,7 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
     checked_at = max((known.fetched_at for _, known in answers_to(entry, knowledge)), default=None)
     if is_ruled(entry):
         return replace(decide_ruled(entry, knowledge, comparisons, link_check), last_checked_at=checked_at)
-    chosen = _choose(entry, groups, comparisons) or (None if groups else _renamed(entry, knowledge, comparisons))
+    chosen = _choose(entry, groups, comparisons) if groups else _renamed(entry, knowledge, comparisons)
     if chosen is not None:
         best = next(each for each in comparisons if each.candidate.record in chosen)
         by_link = best.backed or any(each.candidate.found_by is FoundBy.IDENTIFIER for each in _of(chosen, comparisons))
@@ -46,7 +58,8 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
             record=best.candidate.record,
             matched_by=MatchedBy.IDENTIFIER if by_link else MatchedBy.TITLE,
             relation=relation,
-            reasons=(_why_matched(by_link=by_link, relation=relation),),
+            probability=best.probability,
+            reasons=(_why_matched(by_link=by_link, relation=relation), *_disowned(entry, knowledge)),
             last_checked_at=checked_at,
         )
     # The nearest by letters may be far in meaning: a title without its subtitle has few letters in common with it.
@@ -58,7 +71,8 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
         link_check=link_check,
         suggested=near.candidate.record if near else None,
         relation=near.relation if near else None,
-        reasons=(reason,),
+        probability=near.probability if near else None,
+        reasons=(reason, *_disowned(entry, knowledge)),
         last_checked_at=checked_at,
     )
 
@@ -79,18 +93,36 @@ def _renamed(entry: CuratedEntry, knowledge: Knowledge, comparisons: Sequence[Co
 
 
 def _choose(entry: CuratedEntry, groups: Sequence[Group], comparisons: Sequence[Comparison]) -> Group | None:
-    """The one work of the title; of several the linked one, else the only one of the claimed year."""
-    if len(groups) <= 1:
-        return groups[0] if groups else None
+    """The one work of the title; of several the linked one, else the only one of its authors, year or venue.
+
+    A title that different papers bear, or that is too common to tell one, needs one of these even when one work of
+    it is known.
+    """
     # A record that was found under the link's identifier need not bear it: papers are merged.
     led_to = {each.candidate.record for each in comparisons if each.candidate.found_by is FoundBy.IDENTIFIER}
     names = set(entry.identifiers)
     linked = [group for group in groups if any(each in led_to or names & set(each.identifiers) for each in group)]
     if len(linked) == 1:
         return linked[0]
-    year = entry.claimed_year
-    of_year = [group for group in groups if year is not None and any(record.year == year for record in group)]
-    return of_year[0] if len(of_year) == 1 else None
+    evidence = [(group, [each.evidence for each in _of(group, comparisons)]) for group in groups]
+    told_by: list[Callable[[Evidence], bool]] = [lambda each: each.authors is Agreement.AGREE]
+    if not is_generic(entry.title):
+        told_by += [lambda each: each.years_apart == 0, lambda each: each.same_venue]
+    for tells in told_by:
+        told = [group for group, found in evidence if any(map(tells, found))]
+        if len(told) == 1:
+            return told[0]
+    return groups[0] if len(groups) == 1 and tells_a_paper(entry.title) else None
+
+
+def _disowned(entry: CuratedEntry, knowledge: Knowledge) -> list[str]:
+    """What is said of records that bear the identifier of another paper."""
+    found = {record for _, known in answers_to(entry, knowledge) for record in known.records}
+    return [
+        f"{each.source} has another paper under arXiv:{each.arxiv_id}, {each.title!r}, which was left out"
+        for each in sorted(found, key=lambda each: (each.source, each.record_id))
+        if is_disowned(each, knowledge)
+    ]
 
 
 def _why_matched(*, by_link: bool, relation: Relation) -> str:
@@ -115,8 +147,9 @@ def _why_not(
     link_check: LinkCheck,
     groups: Sequence[Group],
 ) -> tuple[Status, str]:
-    if len(groups) > 1:
-        return Status.AMBIGUOUS, f"{len(groups)} different works bear this title; the list does not say which is meant"
+    if groups:
+        known = "a paper of this title is known, and others" if len(groups) == 1 else f"{len(groups)} different works"
+        return Status.AMBIGUOUS, f"{known} bear this title; the list does not say which is meant"
     if waiting := _unanswered(entry, knowledge):
         return Status.UNCHECKED, f"no answer from {' and '.join(waiting)}"
     if entry.link and is_no_paper_host(entry.link):

@@ -71,23 +71,38 @@ _OPPOSITES = """
 _ANTONYMS = frozenset(frozenset(pair.split("/")) for pair in _OPPOSITES.split())
 _SHORT_FORMS = {
     "ai": "artificial intelligence",
+    "asr": "automatic speech recognition",
     "cnn": "convolutional neural network",
     "dnn": "deep neural network",
+    "drl": "deep reinforcement learning",
     "gan": "generative adversarial network",
     "gnn": "graph neural network",
+    "kg": "knowledge graph",
     "llm": "large language model",
     "lm": "language model",
+    "lmm": "large multimodal model",
+    "lrm": "large reasoning model",
     "lvlm": "large vision language model",
+    "marl": "multi agent reinforcement learning",
     "ml": "machine learning",
     "mllm": "multimodal large language model",
     "moe": "mixture of experts",
+    "nlg": "natural language generation",
     "nlp": "natural language processing",
+    "nlu": "natural language understanding",
+    "nmt": "neural machine translation",
     "peft": "parameter efficient fine tuning",
     "plm": "pre trained language model",
+    "qa": "question answering",
     "rag": "retrieval augmented generation",
     "rl": "reinforcement learning",
     "rlhf": "reinforcement learning from human feedback",
+    "slm": "small language model",
+    "snn": "spiking neural network",
+    "tts": "text to speech",
+    "uav": "unmanned aerial vehicle",
     "vit": "vision transformer",
+    "vla": "vision language action",
     "vlm": "vision language model",
     "vqa": "visual question answering",
 }
@@ -98,7 +113,7 @@ _LEAD = 6
 """Powers of two by which a word is more common than its misprint, where others misprint it too: `langauge`."""
 _LONG = 9
 """Letters of a word from which two misprinted letters are one word still."""
-_stem = stemmer("english")
+_stemmer = stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +126,9 @@ class Difference:
 
 
 @lru_cache(maxsize=65_536)
-def _stemmed(word: str) -> str:
-    return str(_stem.stemWord(word))
+def stem(word: str) -> str:
+    """The stem of an English word in lower case."""
+    return str(_stemmer.stemWord(word))
 
 
 def _spelt(word: str) -> str:
@@ -147,7 +163,7 @@ def _is_opposite(ours: str, theirs: str) -> bool:
 def _is_form(ours: str, theirs: str) -> bool:
     shorter, longer = sorted((ours, theirs), key=len)
     ended = longer.startswith(shorter) and _ENDINGS.fullmatch(longer[len(shorter) :]) is not None
-    return ended or _stemmed(ours) == _stemmed(theirs)
+    return ended or stem(ours) == stem(theirs)
 
 
 def is_misprint(ours: str, theirs: str) -> bool:
@@ -184,8 +200,8 @@ def _kind_of_words(words: set[str]) -> Kind:
     return Kind.SMALL if words <= _SMALL else Kind.WORD
 
 
-def _long_form(words: Words) -> Words:
-    """Words with those in short written out; the plural goes to the last of them."""
+def in_full(words: Words) -> Words:
+    """Write out those of a title's words that are short forms; the plural goes to the last of them."""
     long: list[str] = []
     for word in words:
         plural = word.endswith("s") and word[:-1] in _SHORT_FORMS
@@ -206,7 +222,7 @@ def differences(ours: Words, theirs: Words) -> tuple[Difference, ...]:
     """
     found = _blocks(ours, theirs)
     if any(each.kind not in HARMLESS for each in found):
-        long = _long_form(ours), _long_form(theirs)
+        long = in_full(ours), in_full(theirs)
         if long != (ours, theirs) and all(each.kind in HARMLESS for each in _blocks(*long)):
             return (Difference(Kind.ABBREVIATION, ours, theirs),)
     return found

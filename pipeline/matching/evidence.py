@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 
 from pipeline.matching.difference import Kind
+from pipeline.matching.kinship import Kinship
 from pipeline.matching.likeness import Likeness
 from pipeline.matching.people import Agreement
 from pipeline.titles import SAME, Relation
@@ -25,12 +26,36 @@ class Evidence:
 
     likeness: Likeness
     authors: Agreement = Agreement.UNKNOWN
-    first_author: bool = False
-    """The first author that was named is the record's first author, by a full name."""
+    kinship: Kinship | None = None
+    """Of the titles, where the first author that was named is the record's first author, by a full name."""
+    preprint: bool = False
+    """It bears the identifier of a preprint, whose title may have changed."""
     years_apart: int | None = None
     """Years between the claimed and the recorded one; None where one of them is unknown."""
+    same_venue: bool = False
+    """It was published where the list says."""
     identified: bool = False
     """It bears the identifier that was given."""
+
+    @property
+    def for_it(self) -> tuple[str, ...]:
+        """What beside the title speaks for it, for people."""
+        said = {
+            "link": self.identified,
+            "authors": self.authors is Agreement.AGREE,
+            "year": self.years_apart is not None and self.years_apart <= _NEAR_YEARS,
+            "venue": self.same_venue,
+        }
+        return tuple(what for what, speaks in said.items() if speaks)
+
+    @property
+    def against_it(self) -> tuple[str, ...]:
+        """What speaks against it beside the title, for people."""
+        said = {
+            "authors": self.authors is Agreement.DISAGREE,
+            "year": self.years_apart is not None and self.years_apart > _NEAR_YEARS,
+        }
+        return tuple(what for what, speaks in said.items() if speaks)
 
 
 def features(evidence: Evidence) -> dict[str, float]:
@@ -55,6 +80,7 @@ def features(evidence: Evidence) -> dict[str, float]:
         "authors_agree_bits_in_common": agree * math.log2(1.0 + likeness.common_bits),
         "years_near": float(evidence.years_apart is not None and evidence.years_apart <= _NEAR_YEARS),
         "years_far": float(evidence.years_apart is not None and evidence.years_apart > _FAR_YEARS),
+        "same_venue": float(evidence.same_venue),
         "identified": float(evidence.identified),
     }
 

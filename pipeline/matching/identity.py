@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
+from pipeline.matching.likeness import liken
 from pipeline.model import SourceRecord
 from pipeline.titles import title_key, words
 
 Group = tuple[SourceRecord, ...]
 """Records of one work, in a fixed order whatever order they came in."""
 
+_UNLIKE_SHARE = 0.3
+"""Share of the titles' weight in common below which records by other people are no versions of one paper."""
 _MAX_YEARS_APART = 3
 """A published version follows its preprint within this many years."""
 
@@ -57,6 +60,17 @@ def same_paper(left: SourceRecord, right: SourceRecord) -> bool:
     return near and bool(_surnames(left) & _surnames(right))
 
 
+def contradict(left: SourceRecord, right: SourceRecord) -> bool:
+    """Tell whether two sources describe different papers under one identifier: neither title nor authors agree."""
+    if left.source is right.source:
+        return False
+    ours, theirs = _surnames(left), _surnames(right)
+    if not ours or not theirs or ours & theirs:
+        return False
+    likeness = liken(left.title, right.title)
+    return not likeness.sure and likeness.share < _UNLIKE_SHARE
+
+
 def group_records(records: Iterable[SourceRecord]) -> list[Group]:
     """Group records by the work they describe; the result does not depend on their order."""
     ordered = sorted(dict.fromkeys(records), key=_order)
@@ -66,8 +80,10 @@ def group_records(records: Iterable[SourceRecord]) -> list[Group]:
         for name in (*record.identifiers, (record.source, record.record_id)):
             by_name[name].append(number)
     for numbers in by_name.values():
-        for number in numbers[1:]:
-            sets.join(numbers[0], number)
+        for place, number in enumerate(numbers):
+            agreeing = (other for other in numbers[:place] if not contradict(ordered[other], ordered[number]))
+            if (first := next(agreeing, None)) is not None:
+                sets.join(first, number)
     _join_versions(ordered, sets)
     groups: dict[int, list[SourceRecord]] = defaultdict(list)
     for number, record in enumerate(ordered):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.identifiers import Identifier, identifier_in_url
-from pipeline.matching.compare import lookups_of, records_of
+from pipeline.matching.compare import Comparison, lookups_of, records_of
 from pipeline.matching.identity import group_records
 from pipeline.matching.knowledge import Knowledge
-from pipeline.model import Comparison, CuratedEntry, LinkCheck, MatchedBy, Resolution, Status
+from pipeline.model import CuratedEntry, LinkCheck, MatchedBy, Resolution, Status
 
 
 def is_ruled(entry: CuratedEntry) -> bool:

@@ -1,7 +1,8 @@
-"""How often words stand in titles: what makes a misprint of one word and another word of the next. Data and a look-up.
+"""How often words stand in titles, and which whole titles different papers bear. Data and look-ups.
 
-`vocabulary.txt.gz` travels with the package and is made by `make fit`: each word that stands in at least
-three of a million titles, with the power of two of their number.
+`vocabulary.txt.gz` and `shared_titles.txt` travel with the package and are made by `make fit` from a million
+titles: each word that stands in at least three, with the power of two of their number; and the keys of the titles
+that papers of different authors bear.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import zlib
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+
+from pipeline.titles import title_key
 
 _GZIP = 31
 """`zlib`'s name for the gzip format."""
@@ -26,6 +29,17 @@ def _powers() -> dict[str, int]:
     packed = resources.files("pipeline.matching").joinpath("vocabulary.txt.gz").read_bytes()
     pairs = (line.split() for line in zlib.decompress(packed, _GZIP).decode("ascii").splitlines())
     return {word: int(power) for word, power in pairs}
+
+
+@cache
+def _shared() -> frozenset[str]:
+    text = resources.files("pipeline.matching").joinpath("shared_titles.txt").read_text(encoding="utf-8")
+    return frozenset(text.splitlines())
+
+
+def is_shared(title: str) -> bool:
+    """Tell a title that different papers are known to bear: `Sentiment Analysis of Twitter Data`."""
+    return title_key(title) in _shared()
 
 
 def commonness(word: str) -> int:

@@ -65,7 +65,10 @@ def assemble(entries: Sequence[CuratedEntry], knowledge: Knowledge, given: Mappi
         given: Names that works were given before, by identifier.
     """
     resolutions = tuple(decide(entry, knowledge) for entry in entries)
-    works, work_ids = _works(group_records(_all_records(resolutions, knowledge)), given)
+    groups = group_records(_all_records(resolutions, knowledge))
+    named = {record for each in resolutions for record in (each.record, each.suggested) if record is not None}
+    # A record that bears a work's identifier and describes another paper makes no work by itself.
+    works, work_ids = _works([group for group in groups if named & set(group)], given)
     tables = {
         "entries": build_entries(entries, resolutions, work_ids),
         "works": build_works(works),

@@ -99,7 +99,7 @@ def build_entries(
             "suggested_work_id": work_ids[resolution.suggested] if resolution.suggested else None,
             "matched_by": resolution.matched_by,
             "relation": resolution.relation,
-            "probability": None,
+            "probability": resolution.probability,
             "link_check": resolution.link_check,
             "duplicate_of": repeats.get(entry.entry_id),
             "last_checked_at": resolution.last_checked_at,

@@ -97,7 +97,8 @@ ENTRIES = Table(
             name="probability",
             type=pa.float64(),
             unit="probability in [0, 1]",
-            description="That the work is the one meant. Null: the matcher is not calibrated yet.",
+            description="That the matched, else the suggested work is the one meant. Null where there is none, or an "
+            "override says so.",
         ),
         Column(
             name="link_check",

@@ -204,20 +204,22 @@ def _original(record: dict[str, Any], found: Corpus) -> str | None:
 
 def _retitled(found: Corpus) -> None:
     variants = rows_of("title_variants_dev.csv")
-    ways: dict[str, Counter[str]] = {"alone": Counter(), "identifier": Counter(), "first author": Counter()}
+    ways: dict[str, Counter[str]] = {way: Counter() for way in ("alone", "identifier", "first author", "missing")}
     for row in variants:
-        truth = found.works_of_arxiv(str(row["id"]).removeprefix("arxiv:"))
-        truth |= {found.work(found.row_of[row["id"]])} if row["id"] in found.row_of else set()
+        truth = {found.work(each) for each in _rows_of(found, row["id"])}
         if not truth:
             continue
         for title in _other_titles(found, truth, (row["title_a"], row["title_b"])):
             names = (row["first_author"],) if isinstance(row["first_author"], str) else ()
-            for way, query in (
-                ("alone", Query(query_id="", title=title)),
-                ("identifier", Query(query_id="", title=title, identifier=row["id"])),
-                ("first author", Query(query_id="", title=title, authors=names)),
+            own = frozenset(twin for each in _rows_of(found, row["id"]) for twin in found.twins(each))
+            by_author = Query(query_id="", title=title, authors=names)
+            for way, query, without in (
+                ("alone", Query(query_id="", title=title), frozenset[int]()),
+                ("identifier", Query(query_id="", title=title, identifier=row["id"]), frozenset[int]()),
+                ("first author", by_author, frozenset[int]()),
+                ("missing", by_author, own),
             ):
-                choice = _match(found, query)
+                choice = _match(found, query, without)
                 ways[way]["all"] += 1
                 if choice.chosen is not None:
                     right = found.work(choice.chosen.key) in truth or _bears(found, choice.chosen.key, title)
@@ -225,6 +227,13 @@ def _retitled(found: Corpus) -> None:
     for way, asked in (("alone", "-"), ("identifier", ">= 99 %"), ("first author", ">= 75 %")):
         _say(f"retitled works, {way}: found", Share(ways[way]["right"], ways[way]["all"]), asked)
         _say(f"retitled works, {way}: wrong", Share(ways[way]["wrong"], ways[way]["all"]), "<= 0.5 %")
+    missing = Share(ways["missing"]["wrong"], ways["missing"]["all"])
+    _say("retitled works, first author, the paper itself missing: wrong", missing, "-")
+
+
+def _rows_of(found: Corpus, work_id: str) -> frozenset[int]:
+    own = frozenset({found.row_of[work_id]} if work_id in found.row_of else ())
+    return own | found.rows_of_arxiv.get(work_id.removeprefix("arxiv:"), frozenset())
 
 
 def _other_titles(found: Corpus, truth: set[str | int], titles: Iterable[str]) -> Iterator[str]:

@@ -71,6 +71,36 @@ def test_or_none(query: Query, status: Status) -> None:
     assert (choice.suggested is None) == (status is Status.NOT_FOUND)
 
 
+RENAMED: tuple[tuple[str, str, list[str], int, list[str]], ...] = (
+    ("r1", "Timer: Generative Transformers for Time Series Analysis", ["Yong Liu", "Hao Wu"], 2024, []),
+    ("r2", "Large Pre-trained Models of Sequences", ["Yong Liu", "Hao Wu"], 2024, ["arxiv:2402.02368"]),
+    ("r3", "Anomalies in Graphs of Words", ["Yong Liu"], 2019, ["arxiv:1901.00001"]),
+    ("r4", "Timer: Transformers for Time Series Analysis", ["Yong Chen"], 2024, ["arxiv:2402.00002"]),
+)
+ANOTHER = "Timer: Transformers for Time Series Analysis at Scale"
+
+
+def test_a_renamed_paper_of_a_known_author() -> None:
+    """The author's paper that is by far the nearest is meant; of a publication and its preprint, the preprint."""
+    matcher = matcher_of(RENAMED)
+    choice = matcher.match(_query(ANOTHER, ("Yong Liu",)))
+    assert choice.chosen is not None
+    assert (RENAMED[choice.chosen.key][0], choice.relation) == ("r2", Relation.RETITLED)
+    assert matcher.match(_query(ANOTHER, ("Yong Liu",), year=2024)).chosen is not None
+    assert matcher.match(_query(ANOTHER, ("Yong Liu",), year=2017)).chosen is None
+    assert matcher.match(_query(ANOTHER)).chosen is None
+    assert matcher.match(_query("Sums of Squares", ("Yong Liu",))).chosen is None
+    assert matcher.match(_query(ANOTHER, ("Y. Liu",))).chosen is None
+
+
+def test_a_title_that_different_papers_bear_elsewhere() -> None:
+    """A title known to be shared is not matched by itself, though this corpus has one paper of it."""
+    title = "Sentiment Analysis of Twitter Data"
+    matcher = matcher_of((("s1", title, ["Ada Lovelace"], 2019, []),))
+    assert matcher.match(_query(title)).status is Status.AMBIGUOUS
+    assert matcher.match(_query(title, ("Ada Lovelace",))).status is Status.MATCHED
+
+
 def test_rows_that_are_left_out() -> None:
     """Without the paper itself, its twin is found, and without both nothing is."""
     first = MATCHER.match(_query(WORKS[7][1]), without=frozenset({7}))

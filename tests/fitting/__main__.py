@@ -6,23 +6,30 @@ import gzip
 import json
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.matching.evidence import features
-from pipeline.titles import words
+from pipeline.titles import title_key, words
 from tests.evaluation.works import corpus, load_works
-from tests.fitting.pairs import Pair, labelled_pairs, retitled_pairs
+from tests.fitting.linked import linked_pairs
+from tests.fitting.pairs import Pair, Renamed, labelled_pairs, retitled_pairs
 
 _PLACE = Path(__file__).resolve().parents[2] / "pipeline" / "matching"
 _FEWEST = 3
 _WORD = re.compile(r"[a-z]{1,30}")
 _RIDGE = 1.0
+_RETITLED_RIDGE = 10.0
+_ABSENT = 0.05
+"""How often a paper that is looked for is missing among its author's, against once that it is there."""
 _ROUNDS = 50
 _CLOSE = 1e-9
+
+Floats = npt.NDArray[np.float64]
 
 
 def write_vocabulary() -> None:
@@ -35,15 +42,35 @@ def write_vocabulary() -> None:
     (_PLACE / "vocabulary.txt.gz").write_bytes(gzip.compress(text.encode("ascii"), 9, mtime=0))
 
 
-def fit(matrix: npt.NDArray[np.float64], same: npt.NDArray[np.float64], strength: float) -> npt.NDArray[np.float64]:
-    """Coefficients of a logistic regression with a ridge, by Newton's method; the first column is the constant."""
-    ridge = np.full(matrix.shape[1], strength)
-    ridge[0] = 0.0
+def write_shared_titles() -> None:
+    """Find the titles that papers of different authors bear."""
+    found = corpus()
+    rows_of_key: dict[str, list[int]] = defaultdict(list)
+    for row, title in enumerate(found.works.titles.to_pylist()):
+        rows_of_key[title_key(title or "")].append(row)
+    shared = sorted(
+        key
+        for key, rows in rows_of_key.items()
+        if any(not found.matcher.same_work(left, right) for left, right in combinations(rows, 2))
+    )
+    (_PLACE / "shared_titles.txt").write_text("\n".join(shared) + "\n", encoding="utf-8")
+
+
+def fit(matrix: Floats, same: Floats, counts: Floats, strength: float) -> Floats:
+    """Coefficients of a logistic regression, by Newton's method.
+
+    Args:
+        matrix: A row for each case; the first column is the constant.
+        same: 1 for those that are the same, else 0.
+        counts: How much each row counts.
+        strength: Of the ridge, on columns of equal spread; the constant has none.
+    """
+    ridge = strength * matrix.var(axis=0)
     weights = np.zeros(matrix.shape[1])
     for _ in range(_ROUNDS):
         fitted = 1.0 / (1.0 + np.exp(-matrix @ weights))
-        slope = matrix.T @ (same - fitted) - ridge * weights
-        curve = (matrix * (fitted * (1.0 - fitted))[:, None]).T @ matrix + np.diag(ridge + 1e-9)
+        slope = matrix.T @ (counts * (same - fitted)) - ridge * weights
+        curve = (matrix * (counts * fitted * (1.0 - fitted))[:, None]).T @ matrix + np.diag(ridge + 1e-9)
         step = np.linalg.solve(curve, slope)
         weights += step
         if np.abs(step).max() < _CLOSE:
@@ -51,27 +78,37 @@ def fit(matrix: npt.NDArray[np.float64], same: npt.NDArray[np.float64], strength
     return weights
 
 
-def _coefficients(rows: list[dict[str, float]], same: list[bool], ridge: float) -> dict[str, float]:
+def _coefficients(
+    rows: list[dict[str, float]], same: list[bool], ridge: float, counts: list[float] | None = None
+) -> dict[str, float]:
     names = ["bias", *sorted(set(rows[0]) - {"bias"})]
-    weights = fit(np.array([[row[name] for name in names] for row in rows]), np.array(same, np.float64), ridge)
+    counted = np.array(counts) if counts else np.ones(len(rows))
+    matrix = np.array([[row[name] for name in names] for row in rows])
+    weights = fit(matrix, np.array(same, np.float64), counted, ridge)
     return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
 
 
-def write_models(pairs: list[Pair], retitled: list[tuple[dict[str, float], bool]]) -> None:
+def write_models(pairs: list[Pair], retitled: list[Renamed]) -> None:
     """Fit the models, that of pairs on those that are not held out."""
     fitted = [pair for pair in pairs if not pair.held_out]
     model = {
         "what": "coefficients for features of pipeline.matching.evidence and .retitled; written by make fit",
         "pair": _coefficients([features(pair.evidence) for pair in fitted], [pair.same for pair in fitted], _RIDGE),
-        "retitled": _coefficients([row for row, _ in retitled], [same for _, same in retitled], _RIDGE),
+        "retitled": _coefficients(
+            [each.features for each in retitled],
+            [each.same for each in retitled],
+            _RETITLED_RIDGE,
+            [_ABSENT if each.absent else 1.0 for each in retitled],
+        ),
     }
     (_PLACE / "model.json").write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    """Write the vocabulary, then the model that rests on it."""
+    """Write the vocabulary and the shared titles, then the models that rest on them."""
     write_vocabulary()
-    pairs = list(labelled_pairs(corpus()))
+    write_shared_titles()
+    pairs = [*linked_pairs(), *labelled_pairs(corpus())]
     write_models(pairs, list(retitled_pairs(corpus())))
     sys.stdout.write(f"{len(pairs)} pairs, {sum(pair.same for pair in pairs)} of them the same paper\n")
 

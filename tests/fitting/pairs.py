@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.corpus.match import Query
+from pipeline.matching.choice import nearest_own
 from pipeline.matching.evidence import Evidence
-from pipeline.matching.people import Agreement
-from pipeline.matching.retitled import nearness, retitled_features
 from pipeline.titles import SAME
 from tests.evaluation.noise import NOISE, change_number, negate, swap_word
 from tests.evaluation.works import Corpus, rows_of
@@ -96,21 +95,32 @@ def labelled_pairs(corpus: Corpus, *, held_out_alone: bool = False) -> Iterator[
     yield from _spoilt(corpus, chance, held_out_alone=held_out_alone)
 
 
-def retitled_pairs(corpus: Corpus) -> Iterator[tuple[dict[str, float], bool]]:
-    """Features of the nearest of an author's titles, for titles the corpus does not hold, and whether it is right."""
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """The nearest of an author's titles, for a title the corpus does not hold, and whether it is right."""
+
+    features: dict[str, float]
+    same: bool
+    absent: bool
+    """The paper itself was left out, so that the nearest one is wrong."""
+
+
+def retitled_pairs(corpus: Corpus) -> Iterator[Renamed]:
+    """Every renamed paper twice: with what the corpus holds, and without the paper itself."""
     for row in rows_of("title_variants_dev.csv"):
         truth = corpus.works_of_arxiv(str(row["id"]).removeprefix("arxiv:"))
         if not row["first_author"] or not truth:
             continue
         for title in (str(row["title_a"]), str(row["title_b"])):
             query = Query(query_id="", title=title, authors=(row["first_author"],))
-            found = [each for each in corpus.matcher.weigh(query) if each.evidence.authors is Agreement.AGREE]
-            leading = [each for each in found if each.evidence.first_author] or found
-            if not leading or any(each.same_title for each in leading):
+            own = [each for each in corpus.matcher.weigh(query) if each.evidence.kinship is not None]
+            if any(each.same_title for each in own):
                 continue
-            best = max(leading, key=lambda each: nearness(each.evidence.likeness))
-            others = [each.evidence for each in leading if not corpus.matcher.same_work(each.key, best.key)]
-            yield retitled_features(best.evidence, others), corpus.work(best.key) in truth
+            for absent in (False, True):
+                kept = [each for each in own if not (absent and corpus.work(each.key) in truth)]
+                if nearest := nearest_own(kept, corpus.matcher):
+                    best, features = nearest
+                    yield Renamed(features, corpus.work(best.key) in truth, absent)
 
 
 def _bearing(corpus: Corpus, title: str, truth: set[str | int]) -> Iterator[int]:

@@ -231,6 +231,90 @@ MATCHED = [
     ),
 ]
 
+DEEP = "Deep Learning"
+TWITTER = "Sentiment Analysis of Twitter Data"
+
+
+def _on_its_own(title: str, **claims: Any) -> tuple[CuratedEntry, tuple[Answer, ...]]:
+    """An entry, and the one paper of its title that anybody knows."""
+    record = on_s2(title, authors=("Ada Example", "Bo Sample"), venue="Nature", year=2015)
+    return an_entry(title, **claims), (says_of_title(S2, title, record), says_of_title(ARXIV, title))
+
+
+WEAK = {
+    "a common title": (*_on_its_own(DEEP), False),
+    "a title that different papers bear": (*_on_its_own(TWITTER), False),
+    "a kind of text": (*_on_its_own("Editorial", claimed_year=2015), False),
+    "a common title and another year": (*_on_its_own(DEEP, claimed_year=2019), False),
+    "a common title of that year": (*_on_its_own(DEEP, claimed_year=2015), True),
+    "a common title of that venue": (*_on_its_own(DEEP, claimed_venue="Nature 2015"), True),
+    "a common title by those authors": (*_on_its_own(DEEP, authors="B. Sample, A. Example"), True),
+    "a kind of text by those authors": (*_on_its_own("Editorial", authors="Ada Example"), True),
+    "a common title by others": (*_on_its_own(DEEP, authors="Cy Other", claimed_year=2015), False),
+}
+
+
+@pytest.mark.parametrize(("entry", "answers", "told"), WEAK.values(), ids=WEAK.keys())
+def test_a_title_that_tells_no_paper(entry: CuratedEntry, answers: tuple[Answer, ...], told: bool) -> None:  # noqa: FBT001
+    """The only paper known of a common title is not attached until something beside the title tells it."""
+    resolution = decide(entry, knowing(*answers))
+
+    assert (resolution.record is not None) is told
+    if not told:
+        assert resolution.status in {Status.AMBIGUOUS, Status.NEAR_MATCH}
+        assert resolution.suggested is not None
+
+
+def test_authors_of_the_list_tell_one_of_two() -> None:
+    """Of two works of one title that one is meant whose authors the list names; a firm's name says nothing."""
+    answers = (says_of_title(ARXIV, TITLE, preprint()), says_of_title(S2, TITLE, other()))
+
+    by_other = decide(an_entry(TITLE, authors="Cy Other et al."), knowing(*answers))
+    by_firm = decide(an_entry(TITLE, authors="OpenAI"), knowing(*answers))
+
+    assert by_other.record is not None
+    assert by_other.record.record_id == "other"
+    assert by_firm.status is Status.AMBIGUOUS
+
+
+def test_a_paper_by_other_authors_is_not_attached() -> None:
+    """A paper that bears the title and has none of the listed authors is shown, unless the entry's link leads to it."""
+    by_others = an_entry(TITLE, authors="Cy Other, Di Else")
+    answers = (says_of_title(S2, TITLE, on_s2()), says_of_title(ARXIV, TITLE, preprint()))
+    linked = an_entry(TITLE, authors="Cy Other, Di Else", **linked_to("2401.00001"))
+
+    assert decide(by_others, knowing(*answers)).status is Status.NEAR_MATCH
+    behind = knowing(says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint()), *answers)
+    assert decide(linked, behind).status is Status.MATCHED
+
+
+def test_a_record_under_another_paper_s_identifier_is_left_out() -> None:
+    """Where arXiv has another paper under an id than Semantic Scholar says, arXiv is believed, and it is told."""
+    corrupt = on_s2("Trees of Rivers", authors=("Cy Other",))
+    right = decide(LINKED, knowing(says_of_id(S2, ID, corrupt), says_of_id(ARXIV, ID, preprint())))
+    meant = an_entry("Trees of Rivers", **linked_to("2401.00001"))
+    nobody = nobody_has("Trees of Rivers")
+    wrong = decide(meant, knowing(says_of_id(S2, ID, corrupt), says_of_id(ARXIV, ID, preprint()), *nobody))
+
+    assert right.record is not None
+    assert (right.record.source, right.link_check) == (ARXIV, LinkCheck.AGREES)
+    assert "another paper under arXiv:2401.00001" in right.reasons[-1]
+    assert (wrong.status, wrong.link_check) == (Status.CONFLICT, LinkCheck.POINTS_ELSEWHERE)
+
+
+def test_probability_of_what_is_shown() -> None:
+    """The matched record's probability is told, else the suggested one's; nothing suggested has none."""
+    matched = decide(LINKED, knowing(says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint())))
+    near = decide(UNLINKED, knowing(says_of_title(S2, TITLE, on_s2("A Study of Trees")), says_of_title(ARXIV, TITLE)))
+    none = decide(UNLINKED, knowing(*nobody_has(TITLE)))
+
+    assert matched.probability is not None
+    assert near.probability is not None
+    assert matched.probability > 0.9
+    assert near.probability < 0.5
+    assert none.probability is None
+
+
 SEVERAL = [
     Case(
         name="two works of one title",

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pipeline.matching.evidence import Evidence, features, probability
 from pipeline.matching.likeness import liken
 from pipeline.matching.people import Agreement
-from pipeline.matching.retitled import nearness, retitled_features, retitled_probability
 from pipeline.matching.vocabulary import commonness, weight, weight_of
 
 LORA = "LoRA: Low-Rank Adaptation of Large Language Models"
@@ -42,6 +41,14 @@ def test_features_have_bounds() -> None:
     assert all(0.0 <= found[name] <= 1.0 for name in ("weight_apart", "letters_apart", "differences"))
 
 
+def test_evidence_in_words() -> None:
+    """What speaks for and against a candidate beside its title is told in words."""
+    found = replace(_evidence(LORA, OTHER), authors=Agreement.DISAGREE, years_apart=4, identified=True, same_venue=True)
+    assert (found.for_it, found.against_it) == (("link", "venue"), ("authors", "year"))
+    agreed = replace(found, authors=Agreement.AGREE, years_apart=1, identified=False, same_venue=False)
+    assert (agreed.for_it, agreed.against_it) == (("authors", "year"), ())
+
+
 def test_weights_of_words() -> None:
     """Common words weigh little, words nobody uses most, numbers something between."""
     assert commonness("learning") > commonness("lagrangian") > commonness("xqzzyva") == 0
@@ -49,18 +56,3 @@ def test_weights_of_words() -> None:
     assert weight("of") < weight("2305") < weight("xqzzyva")
     assert weight_of(["of", "learning"]) == weight("of") + weight("learning")
     assert weight_of([]) == 0
-
-
-def test_a_renamed_paper_leads_its_author_s_others() -> None:
-    """The farther the nearest title is before the author's others, the more probable it is the one."""
-    title = "Timer: Transformers for Time Series Analysis at Scale"
-    best = replace(
-        _evidence(title, "Timer: Generative Transformers Are Large Time Series Models", Agreement.AGREE),
-        first_author=True,
-    )
-    rival = _evidence(title, "Timer: Long Transformers for Unified Time Series Analysis", Agreement.AGREE)
-    stranger = _evidence(title, "Anomalies in Graphs of Words", Agreement.AGREE)
-    assert nearness(best.likeness) > nearness(stranger.likeness)
-    assert retitled_probability(best, [stranger]) > retitled_probability(best, [rival])
-    assert retitled_probability(best, []) > retitled_probability(stranger, [])
-    assert retitled_features(best, [])["only"] == 1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations, product
 from random import Random
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.matching.identity import group_records, same_paper
+from pipeline.matching.identity import contradict, group_records, same_paper
 from pipeline.model import Service, SourceRecord
 from tests.builders import NOON, a_record, minutes, steady
 
@@ -134,6 +136,19 @@ def test_groups_hold_every_record_once_and_at_most_one_arxiv_id(records: list[So
     assert len(members) == len(records)
     assert set(members) == set(records)
     assert all(len({record.arxiv_id for record in group if record.arxiv_id}) <= 1 for group in groups)
-    by_arxiv_id = [{record.arxiv_id for record in group if record.arxiv_id} for group in groups]
-    named = [name for names in by_arxiv_id for name in names]
-    assert len(named) == len(set(named))
+    for one, other in combinations(groups, 2):
+        pairs = [(left, right) for left in one for right in other if left.arxiv_id and left.arxiv_id == right.arxiv_id]
+        assert not pairs or any(contradict(left, right) for left, right in product(one, other))
+
+
+def test_sources_that_describe_different_papers_under_one_identifier() -> None:
+    """A record that bears another paper's identifier is no record of it; renamed papers have their authors."""
+    own = a_record(source=ARXIV, record_id="a", arxiv_id="2401.00001")
+    corrupt = a_record("Trees of Rivers", record_id="b", arxiv_id="2401.00001", authors=("Cy Other",))
+    renamed = a_record("Trees of Rivers", record_id="c", arxiv_id="2401.00001")
+
+    assert contradict(own, corrupt)
+    assert contradict(corrupt, own)
+    assert _ids(own, corrupt) == [["a"], ["b"]]
+    assert _ids(own, renamed) == [["a", "c"]]
+    assert not contradict(own, replace(corrupt, authors=()))

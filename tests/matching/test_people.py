@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.matching.people import Agreement, authors_agree, is_first_author, split_names
+from pipeline.matching.people import Agreement, authors_agree, is_first_author, listed_authors_agree, split_names
 
 AGREE, DISAGREE, UNKNOWN = Agreement.AGREE, Agreement.DISAGREE, Agreement.UNKNOWN
 CASES = {
@@ -37,7 +37,7 @@ def test_agreement(listed: list[str], recorded: list[str], complete: bool, said:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Edward J. Hu, Yelong Shen et al.", ("Edward J. Hu", "Yelong Shen et al")),
+        ("Edward J. Hu, Yelong Shen et al.", ("Edward J. Hu", "Yelong Shen")),
         ("Edward Hu and Yelong Shen", ("Edward Hu", "Yelong Shen")),
         ("Hu, Edward and Shen, Yelong", ("Hu, Edward", "Shen, Yelong")),
         ("", ()),
@@ -54,3 +54,32 @@ def test_first_authors() -> None:
     assert not is_first_author(["Hu"], ["Edward J. Hu"])
     assert not is_first_author(["Yelong Shen"], ["Edward J. Hu", "Yelong Shen"])
     assert not is_first_author([], ["Edward J. Hu"])
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        ("E. Hu, Y. Shen", AGREE),
+        ("Edward J. Hu et al.", AGREE),
+        ("Hu", AGREE),
+        ("Ada Lovelace and Grace Hopper", DISAGREE),
+        ("Lovelace, Hopper", DISAGREE),
+        ("Lovelace", UNKNOWN),
+        ("OpenAI", UNKNOWN),
+        ("Google Research", UNKNOWN),
+        ("Meta AI, Stanford University", UNKNOWN),
+        ("", UNKNOWN),
+        (None, UNKNOWN),
+    ],
+)
+def test_authors_in_a_list_s_words(listed: str | None, said: Agreement) -> None:
+    """People who are named tell papers apart; firms and single names tell only where they agree."""
+    assert listed_authors_agree(listed, ["Edward J. Hu", "Yelong Shen"], complete=True) is said
+
+
+def test_given_names_that_are_particles_elsewhere() -> None:
+    """`Bin` and `Le` tell people apart where they are all that is given beside a surname."""
+    assert is_first_author(["Bin Zhang"], ["Bin Zhang"])
+    assert not is_first_author(["Bin Zhang"], ["Ruizhi Zhang"])
+    assert not is_first_author(["De Luca"], ["Alessandro De Luca"])
+    assert is_first_author(["Alessandro De Luca"], ["Alessandro De Luca"])

@@ -6,8 +6,10 @@ import re
 
 from pipeline.titles import collapse
 
+PREPRINT_VENUE = "arXiv"
+"""What preprints name as their venue; where a paper was published later, it says nothing."""
 _NAMES: tuple[tuple[str, str], ...] = (
-    (r"arxiv(\.org)?|corr|arxiv e-prints", "arXiv"),
+    (r"arxiv(\.org)?|corr|arxiv e-prints", PREPRINT_VENUE),
     (r"neurips|nips|(advances in )?neural information processing systems", "NeurIPS"),
     (r"iclr|international conference on learning representations", "ICLR"),
     (r"icml|international conference on machine learning", "ICML"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.enrich.venues import normalise_venue
+from pipeline.venues import normalise_venue
 from tests.builders import steady
 
 
