@@ -4,8 +4,6 @@ Annotations stay evaluated in this file: Prefect builds the parameter form from 
 ones break a served flow.
 """
 
-from collections.abc import Mapping
-
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
@@ -28,15 +26,15 @@ class TaskStages:
 
     @staticmethod
     @task(name="look up identifiers", task_run_name="{stage}", cache_policy=NO_CACHE)
-    def look_up(job: Job, stopped: Mapping[Service, str], stage: str) -> RoundAccount:
+    def look_up(job: Job, so_far: RoundAccount, stage: str) -> RoundAccount:
         """Ask for identifiers."""
-        return PlainStages.look_up(job, stopped, stage)
+        return PlainStages.look_up(job, so_far, stage)
 
     @staticmethod
     @task(name="search titles", task_run_name="{stage}", cache_policy=NO_CACHE)
-    def search_titles(job: Job, stopped: Mapping[Service, str], service: Service, stage: str) -> RoundAccount:
+    def search_titles(job: Job, so_far: RoundAccount, service: Service, stage: str) -> RoundAccount:
         """Ask for titles."""
-        return PlainStages.search_titles(job, stopped, service, stage)
+        return PlainStages.search_titles(job, so_far, service, stage)
 
     @staticmethod
     @task(name="publish", cache_policy=NO_CACHE)

@@ -94,7 +94,7 @@ def resolve_titles(titles: Sequence[str], source: str) -> list[Resolved]:
             job = in_sandbox(job, stack.enter_context(serving(build_app(load_catalogue()))))
         PlainStages.read_list(job)
         ask_all(job, PlainStages())
-        knowledge = recall(job, make_tools(job, {}))
+        knowledge = recall(job, make_tools(job))
         return [
             Resolved(entry=entry, resolution=decide(entry, knowledge), comparisons=compare_all(entry, knowledge))
             for entry in staged_entries(job)

@@ -25,7 +25,8 @@ from pipeline.curated.formats import Format
 from pipeline.curated.naming import list_name
 from pipeline.curated.read import ListReader
 from pipeline.errors import TransientSourceError, UsageError
-from pipeline.job import Job, Tools
+from pipeline.job import Job, RoundAccount, Tools
+from pipeline.memory import Freshness
 from pipeline.model import Service
 from pipeline.sandbox.app import build_app
 from pipeline.sandbox.catalogue import Catalogue, read_catalogue
@@ -38,7 +39,7 @@ from pipeline.sources.arxiv import Arxiv
 from pipeline.sources.ask import Desk, log
 from pipeline.sources.http import Endpoint, HttpSender
 from pipeline.sources.pace import FilePace
-from pipeline.sources.port import Kind, Source
+from pipeline.sources.port import Source
 from pipeline.sources.retry import Retrier, RetryPolicy
 from pipeline.sources.semantic_scholar import SemanticScholar
 
@@ -107,7 +108,11 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
     source_of_list = parameters.list_source or chosen.list or str(bundled.bundled_file(bundled.LIST))
     name = parameters.list_name or list_name(source_of_list)
     out = parameters.out or chosen.out
-    hours = {Kind.IDENTIFIER: chosen.fresh_identifier_hours, Kind.TITLE: chosen.fresh_title_hours}
+    freshness = Freshness(
+        identifiers=timedelta(hours=chosen.fresh_identifier_hours),
+        absent_first=timedelta(days=chosen.absent_first_days),
+        absent_most=timedelta(days=chosen.absent_most_days),
+    )
     kept = f"{name}-{parameters.source}"
     folder = _local(out) if out else default_out(name, parameters.source)
     return Job(
@@ -134,7 +139,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
             matched=chosen.gate_matched,
             citations=chosen.gate_citations,
         ),
-        fresh_for={kind: timedelta(hours=each) for kind, each in hours.items()},
+        freshness=freshness,
     )
 
 
@@ -221,12 +226,13 @@ def make_reader(lists: Path, *, timeout_s: float, user_agent: str) -> ListReader
     )
 
 
-def make_tools(job: Job, stopped: Mapping[Service, str]) -> Tools:
+def make_tools(job: Job, so_far: RoundAccount | None = None) -> Tools:
     """Build the desks of a job.
 
     Args:
-        stopped: Services not to be asked any more in this run, with the reason.
+        so_far: The rounds of this run before: what was waited, and who is not to be asked any more.
     """
+    before = so_far or RoundAccount()
     archive = ReplyArchive(job.archive)
     key = settings().s2_api_key if job.source == "live" else None
     agent = {"User-Agent": job.user_agent}
@@ -254,10 +260,11 @@ def make_tools(job: Job, stopped: Mapping[Service, str]) -> Tools:
             RetryPolicy(first_wait_s=job.first_wait_s),
             sleep=time.sleep,
             on_wait=lambda seconds, error, pace=pace: _tell_wait(pace, seconds, error),  # type: ignore[misc]
+            waited_s=before.waited_s.get(source.name, 0.0),
         )
         desk = Desk(source, send=send, pace=pace, retrier=retrier, archive=archive)
-        if source.name in stopped:
-            desk.stopped = TransientSourceError(stopped[source.name], source.name)
+        if source.name in before.stopped:
+            desk.stopped = TransientSourceError(before.stopped[source.name], source.name)
         desks[source.name] = desk
     return Tools(desks=desks, archive=archive)
 

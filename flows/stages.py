@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Protocol
 
 from flows.parameters import RefreshParameters
@@ -24,12 +24,12 @@ class Stages(Protocol):
         ...
 
     @property
-    def look_up(self) -> Callable[[Job, Mapping[Service, str], str], RoundAccount]:
+    def look_up(self) -> Callable[[Job, RoundAccount, str], RoundAccount]:
         """Ask for identifiers."""
         ...
 
     @property
-    def search_titles(self) -> Callable[[Job, Mapping[Service, str], Service, str], RoundAccount]:
+    def search_titles(self) -> Callable[[Job, RoundAccount, Service, str], RoundAccount]:
         """Ask for titles."""
         ...
 
@@ -45,14 +45,14 @@ def ask_all(job: Job, stages: Stages) -> RoundAccount:
     Raises:
         ServicesUnavailableError: Every service stopped answering.
     """
-    account = stages.look_up(job, {}, "Looking up the links' identifiers")
+    account = stages.look_up(job, RoundAccount(), "Looking up the links' identifiers")
     for service, searching, following in (
         (Service.ARXIV, "Searching titles on arXiv", "Looking up what arXiv found"),
         (Service.SEMANTIC_SCHOLAR, "Matching titles on Semantic Scholar", "Looking up what was matched"),
     ):
         refresh.check_services(account)
-        account = account.plus(stages.search_titles(job, account.stopped, service, searching))
-        account = account.plus(stages.look_up(job, account.stopped, following))
+        account = account.plus(stages.search_titles(job, account, service, searching))
+        account = account.plus(stages.look_up(job, account, following))
     refresh.check_services(account)
     return account
 
@@ -73,19 +73,19 @@ class PlainStages:
         return refresh.read_list(job, reader)
 
     @staticmethod
-    def look_up(job: Job, stopped: Mapping[Service, str], stage: str) -> RoundAccount:
+    def look_up(job: Job, so_far: RoundAccount, stage: str) -> RoundAccount:
         """Ask for identifiers."""
-        return refresh.look_up(job, make_tools(job, stopped), stage=stage)
+        return refresh.look_up(job, make_tools(job, so_far), stage=stage)
 
     @staticmethod
-    def search_titles(job: Job, stopped: Mapping[Service, str], service: Service, stage: str) -> RoundAccount:
+    def search_titles(job: Job, so_far: RoundAccount, service: Service, stage: str) -> RoundAccount:
         """Ask for titles."""
-        return refresh.search_titles(job, make_tools(job, stopped), service, stage=stage)
+        return refresh.search_titles(job, make_tools(job, so_far), service, stage=stage)
 
     @staticmethod
     def publish(job: Job, account: RoundAccount) -> Outcome:
         """Decide, check and publish."""
-        return publishing.publish(job, make_tools(job, {}), account, now)
+        return publishing.publish(job, make_tools(job), account, now)
 
 
 def run_local(parameters: RefreshParameters) -> Outcome:

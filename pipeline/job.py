@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.curated.formats import Format
+from pipeline.memory import Freshness
 from pipeline.model import Service
 from pipeline.snapshot.gates import GateLimits
 from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.ask import Desk
-from pipeline.sources.port import Kind
 
 THE_LIST = "list"
 """Stands among the degraded services when the list's last good copy stood in for it."""
@@ -47,9 +47,7 @@ class Job:
     timeout_s: float
     user_agent: str
     limits: GateLimits = field(default_factory=GateLimits)
-    fresh_for: Mapping[Kind, timedelta] = field(
-        default_factory=lambda: {Kind.IDENTIFIER: timedelta(hours=20), Kind.TITLE: timedelta(hours=168)},
-    )
+    freshness: Freshness = field(default_factory=Freshness)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +76,8 @@ class RoundAccount:
 
     requests: Mapping[Service, int] = field(default_factory=dict)
     retries: int = 0
+    waited_s: Mapping[Service, float] = field(default_factory=dict)
+    """Seconds waited for each service, this round and those before."""
     stopped: Mapping[Service, str] = field(default_factory=dict)
     """Reason by service."""
 
@@ -86,6 +86,7 @@ class RoundAccount:
         return RoundAccount(
             requests=Counter(self.requests) + Counter(other.requests),
             retries=self.retries + other.retries,
+            waited_s={**self.waited_s, **other.waited_s},
             stopped={**self.stopped, **other.stopped},
         )
 

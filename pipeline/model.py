@@ -179,6 +179,8 @@ class SourceRecord:
     withdrawn: bool | None = None
     from_catalogue: bool = False
     """True when the sandbox made the reply from the bundled catalogue."""
+    stale: bool = False
+    """True when a newer reply was due and could not be had."""
 
     @property
     def identifiers(self) -> tuple[Identifier, ...]:
@@ -228,6 +230,8 @@ class Resolution:
     """Why, in words for the curator."""
     last_checked_at: datetime | None = None
     """UTC time of the newest reply the verdict rests on."""
+    stale: bool = False
+    """A reply the verdict rests on stands in for a newer one that could not be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

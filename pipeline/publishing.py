@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,14 +16,14 @@ from pipeline.identifiers import Identifier
 from pipeline.job import THE_LIST, Job, Outcome, RoundAccount, Tools
 from pipeline.matching import plan
 from pipeline.matching.knowledge import Knowledge
+from pipeline.memory import things_of
 from pipeline.model import CuratedEntry, Service
 from pipeline.progress import report
-from pipeline.refresh import fresh_rows, list_account, read_again, recall, staged_entries
+from pipeline.refresh import list_account, read_again, remember, staged_entries
 from pipeline.report.page import render_page
 from pipeline.snapshot.gates import check_gates
-from pipeline.snapshot.manifest import Inputs, build_manifest, run_id, snapshot_id, to_json
+from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, snapshot_id, to_json
 from pipeline.snapshot.store import SnapshotStore, note_of, write_synced
-from pipeline.sources.archive import Archived
 from pipeline.sources.port import Kind
 from pipeline.tables.assemble import Assembled, assemble
 from pipeline.tables.check import check_tables
@@ -63,20 +63,32 @@ def _given_names(store: SnapshotStore, last: _Published | None) -> dict[Identifi
     }
 
 
-def _used_rows(job: Job, tools: Tools, entries: Sequence[CuratedEntry], knowledge: Knowledge) -> tuple[Archived, ...]:
-    used = plan.used_replies(entries, knowledge)
+def _used_replies(job: Job, tools: Tools, entries: Sequence[CuratedEntry]) -> tuple[Used, ...]:
+    """The replies that the snapshot is to rest on: the newest to each thing that bears on it, however old."""
+    memory = remember(job, tools)
+    read = list(read_again(memory.rows(), tools))
+    everything = Knowledge.of(answer for _, answer in read)
+    fresh = Knowledge.of(memory.kept(row, answer) for row, answer in read)
+    used = plan.used_replies(entries, everything)
+    unanswered = plan.unanswered(entries, everything, fresh)
     titles = {title_key(entry.title) for entry in entries}
-    newest = {
-        (row.sha256, row.request.asked): row
-        for row in fresh_rows(job, tools.archive)
+    return tuple(
+        Used(row=row, stale=any(thing in unanswered for _, thing in things_of(row.request)))
+        for row, _ in read
         # "No such title" is the same reply whatever the title was.
         if row.sha256 in used
         and (row.request.kind is Kind.IDENTIFIER or any(title_key(asked) in titles for asked in row.request.asked))
-    }
-    return tuple(newest.values())
+    )
 
 
-def _inputs(job: Job, rows: tuple[Archived, ...], account: RoundAccount, previous: str | None) -> dict[str, Any]:
+def _knowledge(replies: Sequence[Used], tools: Tools) -> Knowledge:
+    """What the replies say that a manifest names, and nothing else, so that the same inputs make the same bytes."""
+    stale = {id(each.row) for each in replies if each.stale}
+    read = read_again((each.row for each in replies), tools)
+    return Knowledge.of(replace(answer, stale=id(row) in stale) for row, answer in read)
+
+
+def _inputs(job: Job, replies: tuple[Used, ...], account: RoundAccount, previous: str | None) -> dict[str, Any]:
     limits = job.limits
     return Inputs(
         list_name=job.list_name,
@@ -84,7 +96,7 @@ def _inputs(job: Job, rows: tuple[Archived, ...], account: RoundAccount, previou
         list_format=job.list_format,
         source=job.source,
         as_of=job.as_of,
-        replies=rows,
+        replies=replies,
         previous=previous,
         overrides_sha256=list_account(job).overrides_sha256,
         degraded=tuple(str(service) for service in account.stopped),
@@ -101,19 +113,17 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
     Raises:
         GateError: The snapshot is kept under `quarantine/`, the last one stands.
     """
-    entries, knowledge = staged_entries(job), recall(job, tools)
+    entries = staged_entries(job)
     store = SnapshotStore(job.out)
-    rows = _used_rows(job, tools, entries, knowledge)
+    replies = _used_replies(job, tools, entries)
     last = _last(store)
     # What came before is an input too; a second run comes after the same snapshot as the first did.
-    again = _inputs(job, rows, account, last.manifest["inputs"]["previous"] if last else None)
+    again = _inputs(job, replies, account, last.manifest["inputs"]["previous"] if last else None)
     if last is not None and run_id(again) == last.manifest["run"]:
         published, new = last, False
     else:
-        inputs = _inputs(job, rows, account, last.manifest["snapshot_id"] if last else None)
-        # From the replies that the manifest names and no others, so that the same inputs make the same bytes.
-        known = Knowledge.of(read_again(rows, tools))
-        assembled = assemble(entries, known, _given_names(store, last))
+        inputs = _inputs(job, replies, account, last.manifest["snapshot_id"] if last else None)
+        assembled = assemble(entries, _knowledge(replies, tools), _given_names(store, last))
         published, new = _publish_new(job, inputs, assembled, last), True
     name = published.manifest["snapshot_id"]
     report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
@@ -125,7 +135,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         by_status=published.manifest["by_status"],
         requests={service: account.requests.get(service, 0) for service in Service},
         retries=account.retries,
-        from_archive=sum(1 for row in rows if row.fetched_at < job.started_at),
+        from_archive=sum(1 for each in replies if each.row.fetched_at < job.started_at),
         seconds=round((clock() - job.started_at).total_seconds(), 2),
         findings={},
         degraded=tuple(sorted([*account.stopped, *([THE_LIST] if list_account(job).fallback else [])])),

@@ -21,9 +21,10 @@ from pipeline.job import Job, ListAccount, RoundAccount, Tools
 from pipeline.matching import plan
 from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.overrides import apply, read_overrides
+from pipeline.memory import Memory
 from pipeline.model import CuratedEntry, CuratedList, Ruling, Service
 from pipeline.progress import report
-from pipeline.sources.archive import Archived, ReplyArchive
+from pipeline.sources.archive import Archived
 from pipeline.sources.port import Answer, CutReplyError, Request
 
 log = logging.getLogger(__name__)
@@ -94,24 +95,23 @@ def staged_entries(job: Job) -> tuple[CuratedEntry, ...]:
     return _LIST.validate_json((job.workspace / "entries.json").read_bytes()).entries
 
 
-def fresh_rows(job: Job, archive: ReplyArchive) -> Iterator[Archived]:
-    """Archived replies that are young enough for this job, oldest first."""
-    for row in archive.rows():
-        if job.started_at - row.fetched_at <= job.fresh_for[row.request.kind]:
-            yield row
+def remember(job: Job, tools: Tools) -> Memory:
+    """What was ever asked for this job's list and source, judged by the time at which the job began."""
+    return Memory(tools.archive.rows(), job.started_at, job.freshness)
 
 
 def recall(job: Job, tools: Tools) -> Knowledge:
-    """Everything the archive still holds that is young enough."""
-    return Knowledge.of(read_again(fresh_rows(job, tools.archive), tools))
+    """Everything that the archive says and that is not due to be asked again."""
+    memory = remember(job, tools)
+    return Knowledge.of(memory.kept(row, answer) for row, answer in read_again(memory.rows(), tools))
 
 
-def read_again(rows: Iterable[Archived], tools: Tools) -> Iterator[Answer]:
+def read_again(rows: Iterable[Archived], tools: Tools) -> Iterator[tuple[Archived, Answer]]:
     """Read archived replies; one that cannot be read is as good as never fetched, and is asked again."""
     passed_over: list[Exception] = []
     for row in rows:
         try:
-            yield tools.desks[row.request.service].source.read(row.request, tools.archive.load(row))
+            yield row, tools.desks[row.request.service].source.read(row.request, tools.archive.load(row))
         except (SnapshotError, SourceError, CutReplyError) as error:
             passed_over.append(error)
     if passed_over:
@@ -149,6 +149,7 @@ def _ask(tools: Tools, requests: Sequence[Request], stage: str) -> RoundAccount:
     return RoundAccount(
         requests={service: desk.account.requests for service, desk in tools.desks.items() if desk.account.requests},
         retries=sum(desk.account.retries for desk in tools.desks.values()),
+        waited_s={service: desk.account.waited_s for service, desk in tools.desks.items() if desk.account.waited_s},
         stopped={service: str(desk.stopped) for service, desk in tools.desks.items() if desk.stopped is not None},
     )
 

@@ -49,8 +49,10 @@ class Settings(BaseModel):
     """Seconds to wait for each part of a reply."""
     fresh_identifier_hours: float = Field(20.0, ge=0, le=_TEN_YEARS)
     """Age up to which a reply to an identifier is not asked again."""
-    fresh_title_hours: float = Field(168.0, ge=0, le=_TEN_YEARS)
-    """Age up to which a reply to a title is not asked again."""
+    absent_first_days: float = Field(1.0, ge=0, le=3660)
+    """Days after which a title that a service has not is searched there again; doubled each time."""
+    absent_most_days: float = Field(30.0, ge=0, le=3660)
+    """The most days between two such searches."""
     gate_entries: float = Field(0.80, ge=0, le=1)
     """A snapshot with less than this share of the last one's entries is refused."""
     gate_matched: float = Field(0.05, ge=0, le=1)

@@ -20,7 +20,6 @@ from flows.stages import PlainStages, ask_all, drive, run_job
 from pipeline import publishing, refresh
 from pipeline.errors import GateError, LockedError, ServicesUnavailableError, UsageError
 from pipeline.job import Job, Outcome
-from pipeline.model import Service
 from pipeline.sandbox.app import Ledger, build_app
 from pipeline.sandbox.faults import parse_faults
 from pipeline.sandbox.server import serving
@@ -137,17 +136,6 @@ def _let_a_day_pass(job: Job) -> None:
     index.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 
-def test_old_replies_are_asked_again(tmp_path: Path) -> None:
-    """A day later the identifiers are asked again, the titles are not."""
-    with sandbox() as (url, _):
-        job = a_job(tmp_path, url)
-        run_job(job)
-        _let_a_day_pass(job)
-        outcome = run_job(a_job(tmp_path, url))
-
-    assert outcome.requests == {Service.SEMANTIC_SCHOLAR: 1, Service.ARXIV: 1}
-
-
 @pytest.mark.parametrize(
     ("faults", "degraded"),
     [("arxiv:503", ("arxiv",)), ("s2:403", ("semantic_scholar",)), ("arxiv:200-html", ("arxiv",))],
@@ -172,6 +160,46 @@ def test_the_next_run_mends_a_degraded_one(tmp_path: Path) -> None:
         outcome = run_job(a_job(tmp_path, url))
     assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
     assert outcome.degraded == ()
+
+
+def _night(folder: Path, faults: str = "", text: str = SMALL_LIST) -> tuple[Outcome, Ledger]:
+    """A run on the next day."""
+    with sandbox(faults) as (url, ledger):
+        job = a_job(folder, url, text)
+        if (job.archive / "index.jsonl").exists():
+            _let_a_day_pass(job)
+        return run_job(job), ledger
+
+
+def test_nights_ask_for_identifiers_and_for_absent_titles_that_fall_due(tmp_path: Path) -> None:
+    """What was found is refreshed in one request per service; what was not is searched after 1, 3, 7 … days."""
+    text = SMALL_LIST + "- Some title that nobody has ever written down\n"
+    asked = [{str(name): len(times) for name, times in _night(tmp_path, text=text)[1].times.items()} for _ in range(8)]
+    searches = [sum(each.values()) for each in asked]
+    quiet = min(searches)
+    assert quiet <= 3
+    assert [number for number, count in enumerate(searches) if count > quiet] == [0, 1, 3, 7]
+
+
+@pytest.mark.parametrize("faults", ["s2:down", "s2:503", "s2:200-html", "s2:429", "arxiv:down", "arxiv:503"])
+def test_a_night_without_a_service_loses_nothing(tmp_path: Path, faults: str) -> None:
+    """What the service said before stands in, marked as stale, until it answers again."""
+    _night(tmp_path)
+    before = {name: read_snapshot(tmp_path / "out", name) for name in ("entries", "works")}
+    outcome, _ = _night(tmp_path, faults)
+    after = {name: read_snapshot(tmp_path / "out", name) for name in ("entries", "works")}
+
+    assert len(outcome.degraded) == 1
+    kept = ["status", "work_id", "link_check", "relation"]
+    assert after["entries"][kept].equals(before["entries"][kept])
+    assert after["works"].drop(columns="stale").equals(before["works"].drop(columns="stale"))
+    assert after["entries"]["stale"].any()
+    assert after["works"]["stale"].any()
+
+    assert _night(tmp_path)[0].degraded == ()
+    mended = read_snapshot(tmp_path / "out", "entries")
+    assert not mended["stale"].any()
+    assert mended[[*kept, "matched_by"]].equals(before["entries"][[*kept, "matched_by"]])
 
 
 @pytest.mark.parametrize("faults", ["both:down", "both:503", "both:200-html", "both:empty", "both:429"])
@@ -200,7 +228,7 @@ def test_a_run_that_died_half_way_is_continued(tmp_path: Path) -> None:
     with sandbox() as (url, ledger):
         job = a_job(tmp_path, url)
         PlainStages.read_list(job)
-        refresh.look_up(job, make_tools(job, {}), stage="first round")
+        refresh.look_up(job, make_tools(job), stage="first round")
         asked = sum(len(times) for times in ledger.times.values())
         outcome = run_job(a_job(tmp_path, url))
         total = sum(len(times) for times in ledger.times.values())
@@ -285,7 +313,7 @@ def test_publishing_twice_in_stages_is_the_same(tmp_path: Path) -> None:
         job = a_job(tmp_path, url)
         first = drive(job, PlainStages())
         account = ask_all(job, PlainStages())
-        again = publishing.publish(job, make_tools(job, {}), account, lambda: STARTED)
+        again = publishing.publish(job, make_tools(job), account, lambda: STARTED)
     assert (again.snapshot_id, again.new) == (first.snapshot_id, False)
 
 

@@ -93,7 +93,7 @@ def test_an_unknown_key_is_refused_with_a_suggestion(key: str, suggested: str | 
         ("PAPERS_ARXIV_INTERVAL", "inf"),
         ("PAPERS_TIMEOUT", "0"),
         ("PAPERS_TIMEOUT", "601"),
-        ("PAPERS_FRESH_TITLE_HOURS", "inf"),
+        ("PAPERS_ABSENT_MOST_DAYS", "inf"),
         ("PAPERS_FRESH_IDENTIFIER_HOURS", "-1"),
         ("PAPERS_GATE_ENTRIES", "1.1"),
         ("PAPERS_GATE_MATCHED", "nan"),

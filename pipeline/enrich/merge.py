@@ -78,6 +78,7 @@ def merge(group: Group, work_id: str) -> Work:
         venue=normalise_venue(raw),
         venue_raw=raw,
         origins=tuple(origins),
+        stale=any(record.stale for record in group),
         **fields,
     )
 

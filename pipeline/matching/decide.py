@@ -43,9 +43,12 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
     comparisons = compare_all(entry, knowledge)
     groups = group_records(each.candidate.record for each in same_title(comparisons))
     link_check = check_link(entry, knowledge, comparisons, groups)
-    checked_at = max((known.fetched_at for _, known in answers_to(entry, knowledge)), default=None)
+    answers = [known for _, known in answers_to(entry, knowledge)]
+    checked_at = max((known.fetched_at for known in answers), default=None)
+    stale = any(known.stale for known in answers)
     if is_ruled(entry):
-        return replace(decide_ruled(entry, knowledge, comparisons, link_check), last_checked_at=checked_at)
+        ruled = decide_ruled(entry, knowledge, comparisons, link_check)
+        return replace(ruled, last_checked_at=checked_at, stale=stale)
     chosen = _choose(entry, groups, comparisons) if groups else _renamed(entry, knowledge, comparisons)
     if chosen is not None:
         best = next(each for each in comparisons if each.candidate.record in chosen)
@@ -56,11 +59,12 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
             status=Status.MATCHED,
             link_check=link_check,
             record=best.candidate.record,
-            matched_by=MatchedBy.IDENTIFIER if by_link else MatchedBy.TITLE,
+            matched_by=_matched_by(best, by_link=by_link),
             relation=relation,
             probability=best.probability,
             reasons=(_why_matched(by_link=by_link, relation=relation), *_disowned(entry, knowledge)),
             last_checked_at=checked_at,
+            stale=stale,
         )
     # The nearest by letters may be far in meaning: a title without its subtitle has few letters in common with it.
     near = next((each for each in comparisons if each.relation is not Relation.DIFFERENT), None)
@@ -74,7 +78,14 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
         probability=near.probability if near else None,
         reasons=(reason, *_disowned(entry, knowledge)),
         last_checked_at=checked_at,
+        stale=stale,
     )
+
+
+def _matched_by(best: Comparison, *, by_link: bool) -> MatchedBy:
+    if best.candidate.record.stale:
+        return MatchedBy.CARRIED
+    return MatchedBy.IDENTIFIER if by_link else MatchedBy.TITLE
 
 
 def _of(group: Group, comparisons: Sequence[Comparison]) -> list[Comparison]:

@@ -7,7 +7,7 @@ archive still holds, so that only what is missing is asked.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pipeline.identifiers import Identifier
@@ -23,6 +23,7 @@ class Known:
     records: tuple[SourceRecord, ...]
     fetched_at: datetime
     reply_sha256: str
+    stale: bool = False
 
 
 @dataclass(slots=True)
@@ -43,8 +44,14 @@ class Knowledge:
 
     def learn(self, answer: Answer) -> None:
         """Take in one answer, newer than those before."""
-        for asked, records in answer.found.items():
-            known = Known(records=records, fetched_at=answer.fetched_at, reply_sha256=answer.reply_sha256)
+        for asked, found in answer.found.items():
+            records = tuple(replace(record, stale=True) for record in found) if answer.stale else found
+            known = Known(
+                records=records,
+                fetched_at=answer.fetched_at,
+                reply_sha256=answer.reply_sha256,
+                stale=answer.stale,
+            )
             if answer.kind is Kind.TITLE:
                 self._by_title[answer.service, title_key(asked)] = known
                 continue

@@ -11,7 +11,7 @@ The rounds of a run, each planned from what the rounds before it found:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.identifiers import Identifier, Scheme
 from pipeline.matching.compare import compare_all, looked_up_for, lookups_of, records_of, same_title
@@ -19,6 +19,7 @@ from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.ruled import is_ruled
 from pipeline.model import CuratedEntry, Service
 from pipeline.sources.arxiv.source import phrase
+from pipeline.sources.port import Kind
 from pipeline.titles import title_key
 
 _OWN_FIRST = (Scheme.S2, Scheme.CORPUSID, Scheme.ARXIV, Scheme.DOI, Scheme.ACL)
@@ -76,6 +77,29 @@ def missing_titles(service: Service, entries: Iterable[CuratedEntry], knowledge:
         if not asked and not is_settled(entry, knowledge):
             titles.setdefault(title_key(entry.title), entry.title)
     return tuple(titles.values())
+
+
+def unanswered(
+    entries: Sequence[CuratedEntry], everything: Knowledge, fresh: Knowledge
+) -> frozenset[tuple[Service, Kind, str]]:
+    """All that should have been answered by now and has not been: identifiers in print, titles by their keys.
+
+    Args:
+        everything: What was ever answered; what was found then is looked up now.
+        fresh: What need not be asked again.
+    """
+    identifiers = {
+        (service, Kind.IDENTIFIER, str(each))
+        for service, wanted in wanted_identifiers(entries, everything).items()
+        for each in wanted
+        if fresh.of_identifier(service, each) is None
+    }
+    titles = {
+        (service, Kind.TITLE, title_key(title))
+        for service in Service
+        for title in missing_titles(service, entries, fresh)
+    }
+    return frozenset(identifiers | titles)
 
 
 def used_replies(entries: Iterable[CuratedEntry], knowledge: Knowledge) -> frozenset[str]:

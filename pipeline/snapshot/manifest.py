@@ -28,6 +28,15 @@ LICENCES: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """A reply that a snapshot rests on."""
+
+    row: Archived
+    stale: bool
+    """It stands in for a newer one that could not be had."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """All that a snapshot follows from; equal inputs make equal bytes."""
 
@@ -36,7 +45,7 @@ class Inputs:
     list_format: str | None
     source: str
     as_of: date
-    replies: tuple[Archived, ...]
+    replies: tuple[Used, ...]
     previous: str | None
     """Name of the last snapshot of the same list and source, or None."""
     limits: Mapping[str, float]
@@ -52,7 +61,7 @@ class Inputs:
             "list": {"name": self.list_name, "sha256": self.list_sha256, "format": self.list_format},
             "source": self.source,
             "as_of": self.as_of.isoformat(),
-            "replies": sorted((_reply(row) for row in self.replies), key=json.dumps),
+            "replies": sorted((_reply(each) for each in self.replies), key=json.dumps),
             "previous": self.previous,
             "limits": dict(sorted(self.limits.items())),
             "degraded": sorted(self.degraded),
@@ -61,7 +70,8 @@ class Inputs:
         }
 
 
-def _reply(row: Archived) -> dict[str, Any]:
+def _reply(used: Used) -> dict[str, Any]:
+    row = used.row
     return {
         "service": row.request.service,
         "kind": row.request.kind,
@@ -69,6 +79,7 @@ def _reply(row: Archived) -> dict[str, Any]:
         "asked": len(row.request.asked),
         "fetched_at": row.fetched_at.isoformat(),
         "sha256": row.sha256,
+        "stale": used.stale,
     }
 
 

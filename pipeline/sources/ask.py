@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from pipeline.errors import PermanentSourceError, ReplyShapeError, SourceError, TransientSourceError
@@ -15,6 +17,9 @@ from pipeline.sources.retry import Retrier
 log = logging.getLogger(__name__)
 
 
+_FAILURES_IN_A_ROW = 5
+"""So many failing parts of a failing request, each tried again, and it is the service that fails."""
+_TRIES_OF_A_PART = 2
 _REFUSED_IN_A_ROW = 3
 """So many refused requests that ask for one thing each, and the fault is not theirs (a retired field, say)."""
 
@@ -27,7 +32,11 @@ class Pace(Protocol):
         ...
 
     def back_off(self, seconds: float) -> None:
-        """Hold all callers back."""
+        """Hold all callers back, and let them pass more slowly from now on."""
+        ...
+
+    def went_well(self) -> None:
+        """Let callers pass a little faster again, up to the pace."""
         ...
 
 
@@ -37,6 +46,7 @@ class Account:
 
     requests: int = 0
     retries: int = 0
+    waited_s: float = 0.0
 
 
 class Desk:
@@ -75,13 +85,49 @@ class Desk:
             else:
                 self._stop(error)
         except TransientSourceError as error:
-            self._stop(error)
+            yield from self._isolate(request, error)
         else:
-            self._archive.put(request, reply)
-            self._refused = 0
-            yield answer
+            yield self._kept(request, reply, answer)
         finally:
             self.account.retries = self._retrier.retries
+            self.account.waited_s = self._retrier.waited_s
+
+    def _kept(self, request: Request, reply: Reply, answer: Answer) -> Answer:
+        self._archive.put(request, reply)
+        self._pace.went_well()
+        self._refused = 0
+        return answer
+
+    def _isolate(self, request: Request, error: TransientSourceError) -> Iterator[Answer]:
+        """Ask for the parts of what keeps failing, in ever smaller ones, until what fails stands alone.
+
+        Larger parts go first, so that a service that fails at everything is told from a thing that
+        fails by a few requests: of two halves one succeeds, or of four quarters.
+        """
+        parts = deque(self._parts(request, error))
+        failures, answered = 1, False
+        while parts and failures < _FAILURES_IN_A_ROW and self.stopped is None:
+            part = parts.popleft()
+            try:
+                reply, answer = self._retrier(partial(self._attempt, part), attempts=_TRIES_OF_A_PART)
+            except TransientSourceError as again:
+                error, failures = again, failures + 1
+                smaller = self._parts(part, again)
+                if not smaller:
+                    log.warning("%s fails at %s; left unanswered: %s", part.service, part.asked, again)
+                parts.extend(smaller)
+            except (CutReplyError, PermanentSourceError):
+                # Another kind of failure has its own remedy.
+                yield from self.ask(part)
+            else:
+                failures, answered = 0, True
+                yield self._kept(part, reply, answer)
+        if not answered or failures >= _FAILURES_IN_A_ROW:
+            self._stop(error)
+
+    def _parts(self, request: Request, error: TransientSourceError) -> tuple[Request, ...]:
+        """The halves of a request that fails for what it asks, perhaps; none where the service is busy or away."""
+        return () if error.status in (None, 429) else self.source.halve(request)
 
     def _ask_halves(self, request: Request, error: Exception) -> Iterator[Answer]:
         halves = self.source.halve(request)

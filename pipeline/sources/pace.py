@@ -1,4 +1,8 @@
-"""One pace per host over threads and processes of this machine, kept in a small locked file."""
+"""One pace per host over threads and processes of this machine, kept in a small locked file.
+
+A service that says "too many requests" is asked at half the pace at once, and at the full one again after some
+dozens of good replies.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,10 @@ from filelock import FileLock
 
 log = logging.getLogger(__name__)
 
+_SLOWEST = 16.0
+"""Times the interval; a service that wants more says for how long (Retry-After)."""
+_RECOVERY = 0.95
+"""What is left of the slowness after each good reply."""
 _FAR_AHEAD_S = 3600.0
 """A slot further in the future than this was written by a clock that has been set back."""
 
@@ -18,7 +26,7 @@ class FilePace:
     """Lets at most one call pass per interval, whoever calls.
 
     Args:
-        path: The file that holds the next free slot; shared by all who must keep the pace.
+        path: The file that holds the next free slot and the slowness; shared by all who must keep the pace.
         interval_s: Seconds between two calls; 0 lets all pass.
         clock: Seconds since the epoch, the same for all processes.
         sleep: Waits the given seconds.
@@ -48,25 +56,37 @@ class FilePace:
             self._sleep(ahead)
 
     def back_off(self, seconds: float) -> None:
-        """Hold back every caller that has no slot yet for at least `seconds`."""
+        """Hold back every caller that has no slot yet for at least `seconds`, and halve the pace."""
         if self._interval_s <= 0:
             return
         with self._lock:
-            self._write(max(self._read(self._clock()), self._clock() + seconds))
+            slot, slowness = self._read(self._clock())
+            self._write(max(slot, self._clock() + seconds), min(slowness * 2, _SLOWEST))
+
+    def went_well(self) -> None:
+        """Let callers pass a little faster again, up to the pace."""
+        if self._interval_s <= 0:
+            return
+        with self._lock:
+            slot, slowness = self._read(self._clock())
+            if slowness > 1:
+                self._write(slot, max(1.0, slowness * _RECOVERY))
 
     def _reserve(self) -> float:
         with self._lock:
             now = self._clock()
-            slot = max(now, self._read(now))
-            self._write(slot + self._interval_s)
+            free, slowness = self._read(now)
+            slot = max(now, free)
+            self._write(slot + self._interval_s * slowness, slowness)
             return slot
 
-    def _read(self, now: float) -> float:
+    def _read(self, now: float) -> tuple[float, float]:
         try:
-            slot = float(self._path.read_text(encoding="ascii"))
+            slot, slowness = map(float, self._path.read_text(encoding="ascii").split())
         except (OSError, ValueError):
-            return now
-        return slot if slot - now <= _FAR_AHEAD_S else now
+            return now, 1.0
+        slowness = slowness if 1.0 <= slowness <= _SLOWEST else 1.0
+        return (slot if slot - now <= _FAR_AHEAD_S else now), slowness
 
-    def _write(self, slot: float) -> None:
-        self._path.write_text(repr(slot), encoding="ascii")
+    def _write(self, slot: float, slowness: float) -> None:
+        self._path.write_text(f"{slot!r} {slowness!r}", encoding="ascii")

@@ -28,7 +28,7 @@ class RetryPolicy:
     longest_wait_s: float = 60.0
     """No single wait is longer; a service that asks for more has closed for this run."""
     give_up_after_s: float = 300.0
-    """Seconds of waiting per service and stage, over all its requests."""
+    """Seconds of waiting per service and run, over all its requests."""
 
 
 def next_delay(
@@ -42,7 +42,7 @@ def next_delay(
 
     Args:
         attempt: Number of the try that failed, from 1.
-        waited_s: Seconds already waited for this service in this stage.
+        waited_s: Seconds already waited for this service in this run.
         elapsed_s: Seconds since the first try of this request began.
     """
     allowed = policy.attempts if error.status is not None else policy.attempts_unanswered
@@ -62,6 +62,7 @@ class Retrier:
     Args:
         sleep: Waits the given seconds.
         on_wait: Told each wait before it begins: seconds and the error that caused it.
+        waited_s: Seconds that were waited for the same service before.
     """
 
     def __init__(
@@ -70,18 +71,24 @@ class Retrier:
         *,
         sleep: Callable[[float], None],
         on_wait: Callable[[float, TransientSourceError], None],
+        waited_s: float = 0.0,
     ) -> None:
         self._policy = policy
         self._sleep = sleep
         self._on_wait = on_wait
         self.retries = 0
-        self.waited_s = 0.0
+        self.waited_s = waited_s
 
-    def __call__(self, call: Callable[[], T]) -> T:
-        """Give what `call` gives, or raise its last TransientSourceError; other errors pass at once."""
+    def __call__(self, call: Callable[[], T], *, attempts: int | None = None) -> T:
+        """Give what `call` gives, or raise its last TransientSourceError; other errors pass at once.
+
+        Args:
+            call: Tried again as the policy says.
+            attempts: The most tries, where fewer than the policy's are wanted.
+        """
         retrying = Retrying(
             retry=retry_if_exception_type(TransientSourceError),
-            stop=lambda state: self._delay(state) is None,
+            stop=lambda state: state.attempt_number == attempts or self._delay(state) is None,
             wait=lambda state: self._delay(state) or 0.0,
             before_sleep=self._count,
             sleep=self._sleep,

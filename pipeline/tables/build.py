@@ -103,7 +103,7 @@ def build_entries(
             "link_check": resolution.link_check,
             "duplicate_of": repeats.get(entry.entry_id),
             "last_checked_at": resolution.last_checked_at,
-            "stale": False,
+            "stale": resolution.stale,
             "reason": "; ".join(resolution.reasons) or None,
         }
         for entry, resolution in zip(entries, resolutions, strict=True)

@@ -121,7 +121,7 @@ ENTRIES = Table(
             name="stale",
             type=pa.bool_(),
             nullable=False,
-            description="True when the verdict was carried from an earlier snapshot.",
+            description="True when it rests on an older reply, since a newer one was due and could not be had.",
         ),
         Column(name="reason", type=pa.string(), description="The verdict's reason in words."),
     ),
@@ -222,7 +222,7 @@ WORKS = Table(
             name="stale",
             type=pa.bool_(),
             nullable=False,
-            description="True when the values were carried from an earlier snapshot.",
+            description="True when some values are older than they should be, since a service could not be had.",
         ),
         Column(
             name="source",

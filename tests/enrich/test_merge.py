@@ -64,7 +64,7 @@ def _origin(work: Work, field: str) -> Origin:
 def test_every_field_has_its_precedence() -> None:
     """A new field of a record finds no way into works before it is said whose word counts for it."""
     no_fields_of_works = {
-        *("source", "record_id", "fetched_at", "reply_sha256", "authors_complete", "from_catalogue"),
+        *("source", "record_id", "fetched_at", "reply_sha256", "authors_complete", "from_catalogue", "stale"),
     }
     assert set(PRECEDENCE) == {field.name for field in fields(SourceRecord)} - no_fields_of_works
     assert all(set(order) == set(Service) for order in PRECEDENCE.values())

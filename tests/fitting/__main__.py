@@ -22,7 +22,7 @@ from tests.fitting.pairs import Pair, Renamed, labelled_pairs, retitled_pairs
 _PLACE = Path(__file__).resolve().parents[2] / "pipeline" / "matching"
 _FEWEST = 3
 _WORD = re.compile(r"[a-z]{1,30}")
-_RIDGE = 1.0
+_RIDGE = 30.0
 _RETITLED_RIDGE = 10.0
 _ABSENT = 0.05
 """How often a paper that is looked for is missing among its author's, against once that it is there."""

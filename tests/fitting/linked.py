@@ -32,7 +32,7 @@ def linked_pairs() -> Iterator[Pair]:
         job = replace(job, workspace=Path(folder))
         PlainStages.read_list(job)
         ask_all(job, PlainStages())
-        knowledge = recall(job, make_tools(job, {}))
+        knowledge = recall(job, make_tools(job))
         for entry, truth in zip(staged_entries(job), rows_of("seed_gold.csv"), strict=True):
             for compared in compare_all(entry, knowledge):
                 yield Pair(compared.evidence, _is_meant(compared.candidate.record, truth), held_out=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,10 @@ import pytest
 from flows.parameters import RefreshParameters
 from flows.runtime import default_out, in_sandbox, make_job, make_tools, read_format, user_agent
 from pipeline.errors import UsageError
+from pipeline.job import RoundAccount
+from pipeline.memory import Freshness
 from pipeline.model import Service
 from pipeline.settings import Settings
-from pipeline.sources.port import Kind
 
 STARTED = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 
@@ -40,7 +41,7 @@ def test_a_job_is_filled_from_defaults() -> None:
     assert (job.list_name, job.source, job.as_of) == ("post-training-llms", "live", date(2026, 11, 22))
     assert (job.s2_interval_s, job.arxiv_interval_s) == (1.0, 3.0)
     assert Path(job.list_source).exists()
-    assert job.fresh_for == {Kind.IDENTIFIER: timedelta(hours=20), Kind.TITLE: timedelta(hours=168)}
+    assert job.freshness == Freshness()
 
 
 def test_parameters_go_before_settings() -> None:
@@ -94,16 +95,18 @@ def test_the_key_goes_to_the_live_service_only(monkeypatch: pytest.MonkeyPatch) 
     boxed = in_sandbox(make_job(RefreshParameters(source="sandbox"), Settings(), STARTED), "http://127.0.0.1:9")
     keys = []
     for job in (live, boxed):
-        send = make_tools(job, {}).desks[Service.SEMANTIC_SCHOLAR]._send
+        send = make_tools(job).desks[Service.SEMANTIC_SCHOLAR]._send
         keys.append(send._endpoints[Service.SEMANTIC_SCHOLAR].headers.get("x-api-key"))  # type: ignore[attr-defined]
     assert keys == ["very-secret-key", None]
 
 
 def test_a_stopped_service_stays_stopped() -> None:
     """A service that failed in one stage is not asked in the next."""
-    tools = make_tools(make_job(RefreshParameters(), Settings(), STARTED), {Service.ARXIV: "down"})
+    before = RoundAccount(stopped={Service.ARXIV: "down"}, waited_s={Service.SEMANTIC_SCHOLAR: 290.0})
+    tools = make_tools(make_job(RefreshParameters(), Settings(), STARTED), before)
     assert str(tools.desks[Service.ARXIV].stopped) == "down"
     assert tools.desks[Service.SEMANTIC_SCHOLAR].stopped is None
+    assert tools.desks[Service.SEMANTIC_SCHOLAR]._retrier.waited_s == 290.0
 
 
 def test_an_unknown_format_is_named_with_the_known_ones() -> None:

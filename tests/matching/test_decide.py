@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
@@ -313,6 +313,20 @@ def test_probability_of_what_is_shown() -> None:
     assert matched.probability > 0.9
     assert near.probability < 0.5
     assert none.probability is None
+
+
+def test_a_reply_that_stands_in_for_a_newer_one_is_told() -> None:
+    """A match that rests on an older reply is carried, and every verdict that saw one is stale."""
+    old = [replace(each, stale=True) for each in (says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint()))]
+    new = (says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint()))
+
+    carried, half, fresh = (decide(LINKED, knowing(*each)) for each in (old, (new[0], old[1]), new))
+
+    assert (carried.status, carried.matched_by, carried.stale) == (Status.MATCHED, MatchedBy.CARRIED, True)
+    assert (half.status, half.stale) == (Status.MATCHED, True)
+    assert (fresh.matched_by, fresh.stale) == (MatchedBy.IDENTIFIER, False)
+    absent = decide(UNLINKED, knowing(*(replace(each, stale=True) for each in nobody_has(TITLE))))
+    assert (absent.status, absent.stale) == (Status.NOT_FOUND, True)
 
 
 SEVERAL = [

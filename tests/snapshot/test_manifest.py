@@ -11,17 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Service
-from pipeline.snapshot.manifest import Inputs, build_manifest, run_id, to_json
+from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, to_json
 from pipeline.sources.archive import Archived
 from pipeline.sources.port import Kind, Request
 
 
-def _row(sha256: str) -> Archived:
+def _used(sha256: str, *, stale: bool = False) -> Used:
     request = Request(
         service=Service.ARXIV, kind=Kind.IDENTIFIER, asked=("arxiv:2305.18290",), method="GET", path="/api/query"
     )
     moment = datetime(2026, 11, 22, tzinfo=UTC)
-    return Archived(request=request, status=200, content_type="application/atom+xml", fetched_at=moment, sha256=sha256)
+    row = Archived(request=request, status=200, content_type="application/atom+xml", fetched_at=moment, sha256=sha256)
+    return Used(row=row, stale=stale)
 
 
 INPUTS = Inputs(
@@ -30,14 +31,14 @@ INPUTS = Inputs(
     list_format=None,
     source="live",
     as_of=date(2026, 11, 22),
-    replies=(_row("aa"), _row("bb"), _row("cc")),
+    replies=(_used("aa"), _used("bb"), _used("cc")),
     previous=None,
     limits={"entries": 0.8},
 )
 
 
 @given(st.permutations(INPUTS.replies))
-def test_the_order_of_replies_leaves_no_trace(replies: list[Archived]) -> None:
+def test_the_order_of_replies_leaves_no_trace(replies: list[Used]) -> None:
     """The same replies in another order make the same run."""
     shuffled = replace(INPUTS, replies=tuple(replies))
     assert run_id(shuffled.as_json()) == run_id(INPUTS.as_json())
@@ -50,6 +51,7 @@ def test_the_order_of_replies_leaves_no_trace(replies: list[Archived]) -> None:
         {"source": "sandbox"},
         {"as_of": date(2026, 11, 23)},
         {"replies": INPUTS.replies[:2]},
+        {"replies": (*INPUTS.replies[:2], _used("cc", stale=True))},
         {"previous": "2026-11-21-abc"},
         {"limits": {"entries": 0.5}},
         {"degraded": ("arxiv",)},

@@ -61,6 +61,9 @@ class FakePace:
     def back_off(self, seconds: float) -> None:
         """Nobody is held back here."""
 
+    def went_well(self) -> None:
+        """Nobody is slow here."""
+
 
 class Office:
     """A desk with everything around it."""
@@ -300,6 +303,63 @@ def test_failure_in_the_first_half_spares_the_second(tmp_path: Path) -> None:
     assert office.ask(_ids(1, 2)) == []
     assert [request.asked for request in office.send.calls] == [("arxiv:2401.00001", "arxiv:2401.00002"), _ids(1).asked]
     assert isinstance(office.desk.stopped, PermanentSourceError)
+
+
+def _failing(outcome: Reply, *bad: str) -> Callable[[Request], Outcome]:
+    """A Semantic Scholar that fails at every batch with one of the `bad` ids in it."""
+    return lambda request: outcome if set(bad) & set(request.asked) else _papers(request)
+
+
+@pytest.mark.parametrize("outcome", [a_reply(b"", 500), a_reply(b"", 504), PAGE, a_reply(b'[{"title": 3}]')])
+@pytest.mark.parametrize("bad", [(1,), (16,), (1, 16), (3, 4), (7, 9, 13)], ids=str)
+def test_what_fails_in_a_batch_is_isolated(tmp_path: Path, outcome: Reply, bad: tuple[int, ...]) -> None:
+    """Ids at which the service fails stay unanswered; all others are answered, and the service stays open."""
+    culprits = [f"corpusid:{number}" for number in bad]
+    office = Office(tmp_path, S2, _failing(outcome, *culprits))
+
+    answers = office.ask(_batch(*range(1, 17)), _batch(20))
+
+    assert set(_found(answers)) == {f"corpusid:{n}" for n in (*range(1, 17), 20)} - set(culprits)
+    assert office.desk.stopped is None
+
+
+@pytest.mark.parametrize(("outcome", "requests"), [(a_reply(b"", 503), 5), (PAGE, 5), (BUSY, 1), (DOWN, 1)])
+def test_a_service_that_fails_at_everything_is_told_by_few_requests(
+    tmp_path: Path, outcome: Outcome, requests: int
+) -> None:
+    """Where no part of a batch succeeds it is the service that fails: it is not asked in ever smaller parts."""
+    office = Office(tmp_path, S2, lambda _: outcome)
+
+    assert office.ask(_batch(*range(1, 501)), _batch(501)) == []
+    assert len({request.asked for request in office.send.calls}) == requests
+    assert office.desk.stopped is not None
+    assert sum(office.slept) < 90
+
+
+def test_a_batch_that_fails_and_is_refused_in_part(tmp_path: Path) -> None:
+    """In a failing batch an id that is refused is isolated as well."""
+
+    def plan(request: Request) -> Outcome:
+        if "corpusid:2" in request.asked:
+            return a_reply(b"", 500)
+        refused = a_reply(b'{"error":"bad"}', 400)
+        return refused if "corpusid:5" in request.asked else _papers(request)
+
+    office = Office(tmp_path, S2, plan)
+
+    assert set(_found(office.ask(_batch(1, 2, 3, 4, 5, 6)))) == {f"corpusid:{n}" for n in (1, 3, 4, 6)}
+    assert office.desk.stopped is None
+
+
+def test_waiting_is_bounded_over_a_whole_run(tmp_path: Path) -> None:
+    """A service that fails now and then for hours is given up after five minutes of waiting for it."""
+    office = Office(tmp_path, S2, lambda request: BUSY if len(office.send.calls) % 6 else _papers(request))
+
+    for number in range(100):
+        office.ask(_batch(number))
+
+    assert sum(office.slept) <= RetryPolicy().give_up_after_s
+    assert office.desk.stopped is not None
 
 
 def test_refused_match_leaves_the_service_open(tmp_path: Path) -> None:

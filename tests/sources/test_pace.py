@@ -171,7 +171,7 @@ def test_back_off_holds_everybody_back(tmp_path: Path) -> None:
     other.wait()
     one.wait()
 
-    assert time.slept == [20.0, 3.0]
+    assert time.slept == [20.0, 6.0]
 
 
 def test_back_off_never_brings_a_slot_forward(tmp_path: Path) -> None:
@@ -198,3 +198,45 @@ def test_no_interval_lets_all_pass(tmp_path: Path) -> None:
 
     assert time.slept == []
     assert not (tmp_path / "pace").exists()
+
+
+def test_too_many_requests_halve_the_pace_and_good_replies_restore_it(tmp_path: Path) -> None:
+    """A busy service is asked more slowly at once, and as before only after many good replies."""
+    time = Time()
+    pace = time.pace(tmp_path / "pace", 1.0)
+    time.passing(pace)
+    pace.back_off(0)
+    pace.back_off(0)
+    spans = []
+    for _ in range(60):
+        sooner = time.now_s
+        spans.append(time.passing(pace) - sooner)
+        pace.went_well()
+
+    assert spans[1] > 3.5
+    assert all(later <= sooner + 1e-6 for sooner, later in pairwise(spans[1:]))
+    assert spans[-1] == pytest.approx(1.0)
+    assert min(spans[1:]) >= 1.0 - 1e-6
+
+
+def test_slowness_is_shared_and_bounded(tmp_path: Path) -> None:
+    """Whoever is told to be slow slows all who share the pace, down to a sixteenth of it."""
+    time = Time()
+    one, other = time.pace(tmp_path / "pace", 1.0), time.pace(tmp_path / "pace", 1.0)
+    for _ in range(20):
+        one.back_off(0)
+    time.passing(other)
+    sooner = time.now_s
+
+    assert time.passing(other) - sooner == pytest.approx(16.0)
+
+
+@pytest.mark.parametrize("text", ["", "1000003.0", "x y", "1000003.0 nan", "1000003.0 -4", "1000003.0 1e9"])
+def test_a_damaged_file_is_no_slower_than_the_pace(tmp_path: Path, text: str) -> None:
+    """What a killed run left behind, or an older one wrote, holds nobody back for long."""
+    time = Time()
+    (tmp_path / "pace").write_text(text, encoding="ascii")
+    pace = time.pace(tmp_path / "pace", 1.0)
+    passed = [time.passing(pace) for _ in range(3)]
+    assert passed[2] - passed[1] == pytest.approx(1.0)
+    assert passed[0] <= 1_000_003.0

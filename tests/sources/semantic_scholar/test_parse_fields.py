@@ -42,7 +42,16 @@ def test_barest_record() -> None:
     record = read_paper(a_paper())
 
     told = {name for name in type(record).__slots__ if getattr(record, name) not in (None, ())}
-    always = {"source", "record_id", "title", "fetched_at", "reply_sha256", "authors_complete", "from_catalogue"}
+    always = {
+        "source",
+        "record_id",
+        "title",
+        "fetched_at",
+        "reply_sha256",
+        "authors_complete",
+        "from_catalogue",
+        "stale",
+    }
     assert told == always | {"s2_paper_id"}
 
 

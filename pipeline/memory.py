@@ -1,0 +1,94 @@
+"""What archived replies still say at a given time: which are fresh, and what is due to be asked again. Pure.
+
+A reply to an identifier is fresh for hours: counts and venues change. A title that was found is refreshed by the
+identifiers of what was found, so that it is never searched again; one that was not is searched again after a day, two,
+four and so on, since papers appear late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pipeline.matching.likeness import liken
+from pipeline.model import Service, SourceRecord
+from pipeline.sources.archive import Archived
+from pipeline.sources.port import Answer, Kind, Request
+from pipeline.titles import title_key
+
+Thing = tuple[Service, Kind, str]
+"""Something asked of a service: a printed identifier, or a title's key."""
+
+_EARLY = timedelta(hours=4)
+"""A night's run begins at another minute than the last one's; what falls due within these hours is due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How long replies count."""
+
+    identifiers: timedelta = timedelta(hours=20)
+    """Age up to which a reply to an identifier is not asked again."""
+    absent_first: timedelta = timedelta(days=1)
+    """Time after which a title that a service has not is searched there again; doubled each time."""
+    absent_most: timedelta = timedelta(days=30)
+    """The longest such time."""
+
+
+def things_of(request: Request) -> Iterator[tuple[str, Thing]]:
+    """What a request asks for: each as asked, and as the thing it is."""
+    for asked in request.asked:
+        key = title_key(asked) if request.kind is Kind.TITLE else asked
+        yield asked, (request.service, request.kind, key)
+
+
+class Memory:
+    """The newest reply to each thing that was ever asked.
+
+    Args:
+        rows: Archived replies in any order.
+        at: UTC time for which freshness is judged.
+        freshness: How long replies count.
+    """
+
+    def __init__(self, rows: Iterable[Archived], at: datetime, freshness: Freshness) -> None:
+        self._at = at
+        self._freshness = freshness
+        self._newest: dict[Thing, Archived] = {}
+        self._before: dict[Thing, datetime] = {}
+        for row in sorted(rows, key=lambda each: (each.fetched_at, each.sha256)):
+            for _, thing in things_of(row.request):
+                if thing in self._newest:
+                    self._before[thing] = self._newest[thing].fetched_at
+                self._newest[thing] = row
+
+    def rows(self) -> tuple[Archived, ...]:
+        """Each reply that is the newest to something, oldest first."""
+        unique = {(row.fetched_at, row.sha256, row.request.asked): row for row in self._newest.values()}
+        return tuple(unique[key] for key in sorted(unique))
+
+    def kept(self, row: Archived, answer: Answer) -> Answer:
+        """What a reply says that is neither superseded nor due to be asked again.
+
+        Args:
+            row: One of `rows`.
+            answer: All that it says.
+        """
+        things = dict(things_of(row.request))
+        found = {
+            asked: records
+            for asked, records in answer.found.items()
+            if self._newest[things[asked]] is row and not self._is_due(things[asked], asked, records)
+        }
+        return replace(answer, found=found)
+
+    def _is_due(self, thing: Thing, asked: str, records: Sequence[SourceRecord]) -> bool:
+        fetched_at = self._newest[thing].fetched_at
+        if thing[1] is Kind.IDENTIFIER:
+            return self._at - fetched_at > self._freshness.identifiers
+        if any(liken(asked, record.title).sure for record in records):
+            return False
+        first, most = self._freshness.absent_first, self._freshness.absent_most
+        last_wait = fetched_at - self._before.get(thing, fetched_at)
+        return self._at - fetched_at > min(max(2 * last_wait, first), most) - _EARLY
