@@ -127,7 +127,7 @@ def test_an_edited_list_makes_a_new_snapshot_and_keeps_the_names(tmp_path: Path)
     assert len(rows["snapshots"]) == 2
 
 
-def _let_a_day_pass(job: Job) -> None:
+def let_a_day_pass(job: Job) -> None:
     """Make every archived reply a day older."""
     index = job.archive / "index.jsonl"
     rows = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()]
@@ -167,7 +167,7 @@ def _night(folder: Path, faults: str = "", text: str = SMALL_LIST) -> tuple[Outc
     with sandbox(faults) as (url, ledger):
         job = a_job(folder, url, text)
         if (job.archive / "index.jsonl").exists():
-            _let_a_day_pass(job)
+            let_a_day_pass(job)
         return run_job(job), ledger
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -27,8 +28,8 @@ _REFUSED_IN_A_ROW = 3
 class Pace(Protocol):
     """Whoever says when the next request may go out."""
 
-    def wait(self) -> None:
-        """Return when it is the caller's turn."""
+    def turn(self) -> AbstractContextManager[None]:
+        """Enter when it is the caller's turn; leave when the reply is there."""
         ...
 
     def back_off(self, seconds: float) -> None:
@@ -141,9 +142,9 @@ class Desk:
             yield from self.ask(half)
 
     def _attempt(self, request: Request) -> tuple[Reply, Answer]:
-        self._pace.wait()
-        self.account.requests += 1
-        reply = self._send(request)
+        with self._pace.turn():
+            self.account.requests += 1
+            reply = self._send(request)
         try:
             return reply, self.source.read(request, reply)
         except ReplyShapeError as error:

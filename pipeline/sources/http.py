@@ -107,7 +107,8 @@ class HttpSender:
                 raise ReplyShapeError(told, request.service, request.path, response.status_code)
             if self._monotonic() > deadline:
                 told = f"{request.service} sent its reply too slowly (over {4 * self._timeout_s:.0f} s)."
-                raise TransientSourceError(told, request.service, request.path, response.status_code)
+                # As if it had not answered: that it sends something is no sign that it will ever be done.
+                raise TransientSourceError(told, request.service, request.path)
         return bytes(body)
 
 

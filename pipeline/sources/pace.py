@@ -1,5 +1,8 @@
 """One pace per host over threads and processes of this machine, kept in a small locked file.
 
+One caller at a time has its turn, from before its request until the reply: arXiv asks for a single connection, and
+requests that overlap would arrive in any order.
+
 A service that says "too many requests" is asked at half the pace at once, and at the full one again after some
 dozens of good replies.
 """
@@ -7,7 +10,8 @@ dozens of good replies.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock
@@ -23,13 +27,14 @@ _FAR_AHEAD_S = 3600.0
 
 
 class FilePace:
-    """Lets at most one call pass per interval, whoever calls.
+    """Lets one caller at a time pass, and at most one per interval, whoever calls.
 
     Args:
         path: The file that holds the next free slot and the slowness; shared by all who must keep the pace.
         interval_s: Seconds between two calls; 0 lets all pass.
         clock: Seconds since the epoch, the same for all processes.
         sleep: Waits the given seconds.
+        margin: Share of the interval that is waited beside it: what leaves in time may arrive early.
     """
 
     def __init__(
@@ -39,7 +44,9 @@ class FilePace:
         *,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
+        margin: float = 0.05,
     ) -> None:
+        self._margin = margin
         self._path = path
         self._interval_s = interval_s
         self._clock = clock
@@ -47,13 +54,21 @@ class FilePace:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(path.with_suffix(".lock"))
 
-    def wait(self) -> None:
-        """Return when it is this caller's turn."""
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the turn while the block asks; nobody else asks the host meanwhile."""
         if self._interval_s <= 0:
+            yield
             return
-        ahead = self._reserve() - self._clock()
-        if ahead > 0:
-            self._sleep(ahead)
+        with self._lock:
+            now = self._clock()
+            free, slowness = self._read(now)
+            if free > now:
+                self._sleep(free - now)
+            # A process that wakes late has sent late: the next one goes by when this one really went.
+            began = max(free, self._clock())
+            self._write(began + self._interval_s * slowness * (1 + self._margin), slowness)
+            yield
 
     def back_off(self, seconds: float) -> None:
         """Hold back every caller that has no slot yet for at least `seconds`, and halve the pace."""
@@ -71,14 +86,6 @@ class FilePace:
             slot, slowness = self._read(self._clock())
             if slowness > 1:
                 self._write(slot, max(1.0, slowness * _RECOVERY))
-
-    def _reserve(self) -> float:
-        with self._lock:
-            now = self._clock()
-            free, slowness = self._read(now)
-            slot = max(now, free)
-            self._write(slot + self._interval_s * slowness, slowness)
-            return slot
 
     def _read(self, now: float) -> tuple[float, float]:
         try:

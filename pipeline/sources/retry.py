@@ -21,7 +21,7 @@ class RetryPolicy:
     """Tries of one request, the first included."""
     attempts_unanswered: int = 3
     """Tries when the host does not answer at all, so that a missing network is said within a minute."""
-    unanswered_for_s: float = 15.0
+    unanswered_for_s: float = 90.0
     """Seconds after which a host that has not answered at all is not tried again, however many tries are left."""
     first_wait_s: float = 2.0
     """Seconds before the second try; doubled for each one after."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,10 @@ class FakePace:
     def __init__(self, log: list[str]) -> None:
         self._log = log
 
-    def wait(self) -> None:
+    def turn(self) -> AbstractContextManager[None]:
         """Let the caller pass."""
-        self._log.append("wait")
+        self._log.append("turn")
+        return nullcontext()
 
     def back_off(self, seconds: float) -> None:
         """Nobody is held back here."""
@@ -135,7 +137,7 @@ def test_good_reply_is_answered_and_archived(tmp_path: Path) -> None:
 
     assert _found(answers) == {"corpusid:1": 1, "corpusid:2": 1}
     assert office.archived == [(("corpusid:1", "corpusid:2"), 200)]
-    assert (office.log, office.slept, office.desk.stopped) == (["wait", "send"], [], None)
+    assert (office.log, office.slept, office.desk.stopped) == (["turn", "send"], [], None)
     assert (office.desk.account.requests, office.desk.account.retries) == (1, 0)
 
 
@@ -164,7 +166,7 @@ def test_every_attempt_waits_its_turn(tmp_path: Path) -> None:
     answers = office.ask(_batch(1))
 
     assert _found(answers) == {"corpusid:1": 1}
-    assert office.log == ["wait", "send"] * 3
+    assert office.log == ["turn", "send"] * 3
     assert office.slept == [2.0, 4.0]
     assert (office.desk.account.requests, office.desk.account.retries) == (3, 2)
 

@@ -33,19 +33,24 @@ class Time:
 
     def pace(self, path: Path, interval_s: float = 3.0) -> FilePace:
         """A pace that goes by this clock."""
-        return FilePace(path, interval_s, clock=self.clock, sleep=self.sleep)
+        return FilePace(path, interval_s, clock=self.clock, sleep=self.sleep, margin=0)
 
     def passing(self, pace: FilePace) -> float:
         """The time at which the next caller passes."""
-        pace.wait()
+        _pass(pace)
         return self.now_s
+
+
+def _pass(pace: FilePace) -> None:
+    with pace.turn():
+        pass
 
 
 def test_first_caller_passes_at_once(tmp_path: Path) -> None:
     """Nobody waits when nobody has called before."""
     time = Time()
 
-    time.pace(tmp_path / "pace").wait()
+    _pass(time.pace(tmp_path / "pace"))
 
     assert time.slept == []
 
@@ -65,7 +70,7 @@ def test_late_caller_does_not_wait(tmp_path: Path) -> None:
     """Whoever comes after the interval has passed goes on, and saves nothing up for later."""
     time = Time()
     pace = time.pace(tmp_path / "pace")
-    pace.wait()
+    _pass(pace)
     time.now_s += 100
 
     passed = [time.passing(pace) for _ in range(2)]
@@ -100,10 +105,10 @@ def test_two_callers_are_never_closer_than_the_interval(
 def test_slots_are_given_before_they_are_waited_for(tmp_path: Path) -> None:
     """Several who come at the same moment get different slots, whoever of them wakes first."""
     asked: list[float] = []
-    paces = [FilePace(tmp_path / "pace", 3.0, clock=lambda: 50.0, sleep=asked.append) for _ in range(4)]
+    paces = [FilePace(tmp_path / "pace", 3.0, clock=lambda: 50.0, sleep=asked.append, margin=0) for _ in range(4)]
 
     for pace in paces:
-        pace.wait()
+        _pass(pace)
 
     assert asked == [3.0, 6.0, 9.0]
 
@@ -111,8 +116,8 @@ def test_slots_are_given_before_they_are_waited_for(tmp_path: Path) -> None:
 def test_threads_share_a_pace(tmp_path: Path) -> None:
     """Threads that call at the same moment get slots an interval apart."""
     asked: list[float] = []
-    pace = FilePace(tmp_path / "pace", 3.0, clock=lambda: 50.0, sleep=asked.append)
-    threads = [threading.Thread(target=pace.wait) for _ in range(8)]
+    pace = FilePace(tmp_path / "pace", 3.0, clock=lambda: 50.0, sleep=asked.append, margin=0)
+    threads = [threading.Thread(target=_pass, args=(pace,)) for _ in range(8)]
 
     for thread in threads:
         thread.start()
@@ -125,9 +130,9 @@ def test_threads_share_a_pace(tmp_path: Path) -> None:
 def test_next_process_finds_the_pace_in_the_file(tmp_path: Path) -> None:
     """The slot outlives the one who took it."""
     time = Time()
-    time.pace(tmp_path / "folder" / "pace").wait()
+    _pass(time.pace(tmp_path / "folder" / "pace"))
 
-    time.pace(tmp_path / "folder" / "pace").wait()
+    _pass(time.pace(tmp_path / "folder" / "pace"))
 
     assert time.slept == [3.0]
 
@@ -152,7 +157,7 @@ def test_clock_that_was_set_back_does_not_stop_the_run(tmp_path: Path) -> None:
     """A slot that lies hours ahead was written by a clock that has been set back since."""
     time = Time()
     pace = time.pace(tmp_path / "pace")
-    pace.wait()
+    _pass(pace)
     time.now_s -= 7200
 
     passed = [time.passing(pace) for _ in range(2)]
@@ -165,11 +170,11 @@ def test_back_off_holds_everybody_back(tmp_path: Path) -> None:
     """After a back-off no caller passes before its time, in whichever process."""
     time = Time()
     one, other = (time.pace(tmp_path / "pace") for _ in range(2))
-    one.wait()
+    _pass(one)
 
     one.back_off(20)
-    other.wait()
-    one.wait()
+    _pass(other)
+    _pass(one)
 
     assert time.slept == [20.0, 6.0]
 
@@ -178,10 +183,10 @@ def test_back_off_never_brings_a_slot_forward(tmp_path: Path) -> None:
     """A back-off that is shorter than the wait anyway changes nothing."""
     time = Time()
     pace = time.pace(tmp_path / "pace")
-    pace.wait()
+    _pass(pace)
 
     pace.back_off(1)
-    pace.wait()
+    _pass(pace)
 
     assert time.slept == [3.0]
 
@@ -192,9 +197,9 @@ def test_no_interval_lets_all_pass(tmp_path: Path) -> None:
     pace = time.pace(tmp_path / "pace", 0.0)
 
     for _ in range(3):
-        pace.wait()
+        _pass(pace)
     pace.back_off(60)
-    pace.wait()
+    _pass(pace)
 
     assert time.slept == []
     assert not (tmp_path / "pace").exists()
@@ -240,3 +245,33 @@ def test_a_damaged_file_is_no_slower_than_the_pace(tmp_path: Path, text: str) ->
     passed = [time.passing(pace) for _ in range(3)]
     assert passed[2] - passed[1] == pytest.approx(1.0)
     assert passed[0] <= 1_000_003.0
+
+
+def test_a_turn_lasts_until_the_reply(tmp_path: Path) -> None:
+    """Nobody asks while another one waits for its reply, and the interval counts from when that one asked."""
+    time = Time()
+    pace = time.pace(tmp_path / "pace")
+    order: list[str] = []
+
+    def second() -> None:
+        with time.pace(tmp_path / "pace").turn():
+            order.append("second")
+
+    with pace.turn():
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join(timeout=0.2)
+        order.append("first")
+    thread.join()
+
+    assert order == ["first", "second"]
+    assert time.slept == [3.0]
+
+
+def test_a_margin_is_kept(tmp_path: Path) -> None:
+    """A little more than the interval is waited, since what leaves in time may arrive early."""
+    time = Time()
+    pace = FilePace(tmp_path / "pace", 1.0, clock=time.clock, sleep=time.sleep)
+    _pass(pace)
+    _pass(pace)
+    assert time.slept == [pytest.approx(1.05)]

@@ -10,25 +10,34 @@ import sys
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import requests
 
 from flows.runtime import load_catalogue
-from pipeline.sandbox.app import build_app
+from pipeline.memory import things_of
+from pipeline.sandbox.app import Ledger, build_app
 from pipeline.sandbox.server import serving
+from pipeline.snapshot.read import read_snapshot
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
+from pipeline.sources.archive import ReplyArchive
 
 pytestmark = pytest.mark.system
 
 KILLS = 8
 
 
-def _start(cwd: Path, url: str) -> subprocess.Popen[bytes]:
+INSTANTS = 50
+TIMES = {"last_checked_at", "fetched_at", "citation_count_as_of"}
+"""Columns that say when a reply came."""
+
+
+def _start(cwd: Path, url: str, *words: str) -> subprocess.Popen[bytes]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PAPERS_")}
     environ |= {"PAPERS_S2_URL": url, "PAPERS_ARXIV_URL": url, "PAPERS_S2_RATE": "200", "PAPERS_ARXIV_INTERVAL": "0"}
     return subprocess.Popen(
-        [sys.executable, "-m", "pipeline.cli", "refresh", "--engine", "local", "--out", "out"],
+        [sys.executable, "-m", "pipeline.cli", "refresh", "--engine", "local", "--out", "out", *words],
         cwd=cwd,
         env=environ,
         stdout=subprocess.DEVNULL,
@@ -58,3 +67,47 @@ def test_killed_runs_lose_nothing(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").glob(".staging-*"))
     # Each kill may cost the one reply that was on its way.
     assert archived <= asked <= archived + KILLS
+
+
+def _tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """The tables of the last snapshot without the times at which replies came."""
+    store = SnapshotStore(folder / "out")
+    assert verify(store, store.find()) == []
+    names = ("entries", "works", "authorships", "provenance")
+    tables = {name: read_snapshot(folder / "out", name) for name in names}
+    return {name: table.drop(columns=TIMES & set(table.columns)) for name, table in tables.items()}
+
+
+def test_a_cold_run_killed_at_any_instant_is_continued(tmp_path: Path) -> None:
+    """After a kill at any instant the next run makes what an undisturbed one makes, and asks nothing archived again."""
+    titles = [work.title for work in load_catalogue().works[:40]]
+    (tmp_path / "titles.txt").write_text("\n".join(titles), encoding="utf-8")
+    words = (str(tmp_path / "titles.txt"), "--format", "titles", "--name", "titles")
+    ledger = Ledger()
+    with serving(build_app(load_catalogue(), ledger=ledger)) as url:
+        undisturbed = tmp_path / "undisturbed"
+        undisturbed.mkdir()
+        began = time.monotonic()
+        assert _start(undisturbed, url, *words).wait(timeout=120) == 0
+        took = time.monotonic() - began
+        expected = _tables(undisturbed)
+        chance = random.Random(20261126)
+        for number in range(INSTANTS):
+            ledger.times.clear()
+            folder = tmp_path / f"run-{number}"
+            folder.mkdir()
+            run = _start(folder, url, *words)
+            time.sleep(took * chance.uniform(0.3, 1.0))
+            run.send_signal(signal.SIGKILL)
+            run.wait()
+            if SnapshotStore(folder / "out").latest() is not None:
+                _tables(folder)
+            assert _start(folder, url, *words).wait(timeout=120) == 0
+            for name, table in _tables(folder).items():
+                pd.testing.assert_frame_equal(table, expected[name])
+            archive = ReplyArchive(folder / "data/raw/replies/titles-live")
+            things = [thing for row in archive.rows() for _, thing in things_of(row.request)]
+            assert len(things) == len(set(things))
+            # The kill may cost the one reply that was on its way.
+            archived = sum(1 for _ in archive.rows())
+            assert archived <= sum(map(len, ledger.times.values())) <= archived + 1
