@@ -46,13 +46,14 @@ def ask_all(job: Job, stages: Stages) -> RoundAccount:
         ServicesUnavailableError: Every service stopped answering.
     """
     account = stages.look_up(job, RoundAccount(), "Looking up the links' identifiers")
-    for service, searching, following in (
-        (Service.ARXIV, "Searching titles on arXiv", "Looking up what arXiv found"),
-        (Service.SEMANTIC_SCHOLAR, "Matching titles on Semantic Scholar", "Looking up what was matched"),
+    for service, searching in (
+        (Service.ARXIV, "Searching titles on arXiv"),
+        (Service.SEMANTIC_SCHOLAR, "Matching titles on Semantic Scholar"),
     ):
         refresh.check_services(account)
         account = account.plus(stages.search_titles(job, account, service, searching))
-        account = account.plus(stages.look_up(job, account, following))
+    refresh.check_services(account)
+    account = account.plus(stages.look_up(job, account, "Looking up what was found"))
     refresh.check_services(account)
     return account
 

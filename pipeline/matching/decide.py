@@ -22,9 +22,9 @@ from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.likeness import is_generic
 from pipeline.matching.people import Agreement
-from pipeline.matching.plan import searchable
+from pipeline.matching.renaming import renamed, unanswered
 from pipeline.matching.ruled import decide_ruled, is_ruled
-from pipeline.model import CuratedEntry, FoundBy, LinkCheck, MatchedBy, Resolution, Service, Status
+from pipeline.model import CuratedEntry, FoundBy, LinkCheck, MatchedBy, Resolution, Status
 from pipeline.titles import Relation
 
 
@@ -49,7 +49,7 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
     if is_ruled(entry):
         ruled = decide_ruled(entry, knowledge, comparisons, link_check)
         return replace(ruled, last_checked_at=checked_at, stale=stale)
-    chosen = _choose(entry, groups, comparisons) if groups else _renamed(entry, knowledge, comparisons)
+    chosen = _choose(entry, groups, comparisons) if groups else renamed(entry, knowledge, comparisons)
     if chosen is not None:
         best = next(each for each in comparisons if each.candidate.record in chosen)
         by_link = best.backed or any(each.candidate.found_by is FoundBy.IDENTIFIER for each in _of(chosen, comparisons))
@@ -90,17 +90,6 @@ def _matched_by(best: Comparison, *, by_link: bool) -> MatchedBy:
 
 def _of(group: Group, comparisons: Sequence[Comparison]) -> list[Comparison]:
     return [each for each in comparisons if each.candidate.record in group and each.sure]
-
-
-def _renamed(entry: CuratedEntry, knowledge: Knowledge, comparisons: Sequence[Comparison]) -> Group | None:
-    """The linked paper, where its title has enough in common with the listed one, which nobody has."""
-    linked = identifier_in_url(entry.link) if entry.link else None
-    # Where the entry's own link can be looked up, no other link of the line speaks for another title.
-    own = linked if linked and linked.scheme in LOOKED_UP else None
-    behind = records_of(own, knowledge) if own else None
-    led_to = [each for each in comparisons if each.backed and (behind is None or each.candidate.record in behind)]
-    groups = group_records(each.candidate.record for each in led_to)
-    return groups[0] if len(groups) == 1 and not _unanswered(entry, knowledge) else None
 
 
 def _choose(entry: CuratedEntry, groups: Sequence[Group], comparisons: Sequence[Comparison]) -> Group | None:
@@ -161,7 +150,7 @@ def _why_not(
     if groups:
         known = "a paper of this title is known, and others" if len(groups) == 1 else f"{len(groups)} different works"
         return Status.AMBIGUOUS, f"{known} bear this title; the list does not say which is meant"
-    if waiting := _unanswered(entry, knowledge):
+    if waiting := unanswered(entry, knowledge):
         return Status.UNCHECKED, f"no answer from {' and '.join(waiting)}"
     if entry.link and is_no_paper_host(entry.link):
         return Status.NOT_A_PAPER, "no paper of this title was found, and the link's host publishes no papers"
@@ -170,22 +159,6 @@ def _why_not(
     if near is not None:
         return Status.NEAR_MATCH, f"the closest title differs: {near.candidate.record.title!r}"
     return Status.NOT_FOUND, "every service answered, none has a paper of this title"
-
-
-def _unanswered(entry: CuratedEntry, knowledge: Knowledge) -> list[str]:
-    """Services whose answer is needed before anything can be called absent."""
-    waiting = {
-        service
-        for service in Service
-        if searchable(service, entry.title) and knowledge.of_title(service, entry.title) is None
-    }
-    waiting |= {
-        service
-        for identifier in entry.identifiers
-        for service in lookups_of(identifier)
-        if knowledge.of_identifier(service, identifier) is None
-    }
-    return sorted(waiting)
 
 
 def check_link(

@@ -4,9 +4,8 @@ The rounds of a run, each planned from what the rounds before it found:
 
 1. the identifiers of the entries' links, in batches;
 2. on arXiv, the titles that those did not settle, many to a query;
-3. the identifiers of what was found;
-4. on Semantic Scholar, one by one, the titles that are still not settled;
-5. the identifiers of what was found.
+3. on Semantic Scholar, one by one, the titles that are still not settled;
+4. the identifiers of what was found, in batches.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.identifiers import Identifier, Scheme
 from pipeline.matching.compare import compare_all, looked_up_for, lookups_of, records_of, same_title
 from pipeline.matching.knowledge import Knowledge
+from pipeline.matching.renaming import renamed, searchable
 from pipeline.matching.ruled import is_ruled
 from pipeline.model import CuratedEntry, Service
-from pipeline.sources.arxiv.source import phrase
 from pipeline.sources.port import Kind
 from pipeline.titles import title_key
 
@@ -64,9 +63,9 @@ def is_settled(entry: CuratedEntry, knowledge: Knowledge) -> bool:
     return is_ruled(entry) or bool(same_title(compare_all(entry, knowledge)))
 
 
-def searchable(service: Service, title: str) -> bool:
-    """Tell whether a service can be asked for a title at all."""
-    return bool(phrase(title)) if service is Service.ARXIV else bool(title.strip())
+def _is_settled_by_arxiv(service: Service, entry: CuratedEntry, knowledge: Knowledge) -> bool:
+    """Tell whether no other service need be searched, since arXiv has said that the linked paper was renamed."""
+    return service is not Service.ARXIV and renamed(entry, knowledge, compare_all(entry, knowledge)) is not None
 
 
 def missing_titles(service: Service, entries: Iterable[CuratedEntry], knowledge: Knowledge) -> tuple[str, ...]:
@@ -74,7 +73,7 @@ def missing_titles(service: Service, entries: Iterable[CuratedEntry], knowledge:
     titles: dict[str, str] = {}
     for entry in entries:
         asked = knowledge.of_title(service, entry.title) is not None or not searchable(service, entry.title)
-        if not asked and not is_settled(entry, knowledge):
+        if not (asked or is_settled(entry, knowledge) or _is_settled_by_arxiv(service, entry, knowledge)):
             titles.setdefault(title_key(entry.title), entry.title)
     return tuple(titles.values())
 

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from pipeline.identifiers import Identifier
+from pipeline.matching.decide import decide
 from pipeline.matching.knowledge import Knowledge
-from pipeline.matching.plan import is_settled, missing_identifiers, missing_titles, searchable, used_replies
-from pipeline.model import Service
+from pipeline.matching.plan import is_settled, missing_identifiers, missing_titles, used_replies
+from pipeline.matching.renaming import searchable
+from pipeline.model import Service, Status
+from pipeline.titles import Relation
 from tests.builders import NOON, a_record, an_answer, an_entry, linked_to, minutes
 from tests.matching.answers import ARXIV, S2, knowing, nobody_has, nobody_knows, says_of_id, says_of_title
 
@@ -68,6 +71,27 @@ def test_entry_whose_link_leads_elsewhere_is_searched() -> None:
 
     assert not is_settled(entries[0], knowledge)
     assert missing_titles(ARXIV, entries, knowledge) == ("A Study of Lists",)
+
+
+def test_arxiv_alone_says_that_a_linked_paper_of_its_own_was_renamed() -> None:
+    """What arXiv has no other paper for is not searched elsewhere behind a link to arXiv, and is behind another."""
+    listed = "A Study of List"
+    record, doi = a_record(arxiv_id="2401.00001", doi="10.1234/x"), "doi:10.1234/x"
+    linked = an_entry(listed, **linked_to("2401.00001"))
+    elsewhere = an_entry(listed, link="https://doi.org/10.1234/x", identifiers=(doi,))
+    looked_up = (
+        says_of_id(ARXIV, "arxiv:2401.00001", a_record(source=ARXIV, arxiv_id="2401.00001")),
+        says_of_id(S2, "arxiv:2401.00001", record),
+        says_of_id(S2, doi, record),
+    )
+    searched = knowing(*looked_up, says_of_title(ARXIV, listed))
+
+    assert missing_titles(S2, [linked], knowing(*looked_up)) == (listed,)
+    assert missing_titles(S2, [linked], searched) == ()
+    assert missing_titles(S2, [elsewhere], searched) == (listed,)
+    matched, waiting = decide(linked, searched), decide(elsewhere, searched)
+    assert (matched.status, matched.relation) == (Status.MATCHED, Relation.WORD_FORM)
+    assert waiting.status is Status.UNCHECKED
 
 
 def test_near_title_settles_nothing() -> None:

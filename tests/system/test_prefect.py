@@ -62,9 +62,8 @@ def test_the_first_run_of_a_newcomer(tmp_path: Path, home: Path) -> None:
         "Reading the list",
         "Looking up the links' identifiers",
         "Searching titles on arXiv",
-        "Looking up what arXiv found",
         "Matching titles on Semantic Scholar",
-        "Looking up what was matched",
+        "Looking up what was found",
         "Publishing",
     ]
     assert not _processes_of(home)

@@ -21,7 +21,7 @@ from pipeline.titles import collapse
 MAX_IDS = 300
 """Ids in one `id_list`; a URL of about 4 kB, which is as long as has been seen to work."""
 
-MAX_TITLES = 15
+MAX_TITLES = 20
 """Titles OR-ed into one query: about 1.5 kB of URL."""
 
 RESULTS_PER_TITLE = 10
@@ -53,7 +53,7 @@ class Arxiv:
             yield self._by_id(chunk)
 
     def search(self, titles: Sequence[str]) -> Iterator[Request]:
-        """Ask for up to 15 titles per request; a title that is empty once cleaned is left out.
+        """Ask for up to 20 titles per request; a title that is empty once cleaned is left out.
 
         An empty phrase would make the whole query match everything.
         """
