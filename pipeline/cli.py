@@ -6,7 +6,6 @@ until a command needs them, so that `papers --help` answers at once.
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from dataclasses import asdict
@@ -129,8 +128,6 @@ def parse(
     """
     from flows.runtime import LISTS, make_reader, read_format, settings, user_agent  # noqa: PLC0415
 
-    # A parsed list is a million small objects without a cycle among them: looking for one takes a fifth of the time.
-    gc.disable()
     chosen = settings()
     reader = make_reader(chosen.raw / LISTS, timeout_s=chosen.timeout, user_agent=user_agent(chosen.contact))
     read = reader.read(list_source, read_format(fmt))
