@@ -1,13 +1,13 @@
 """What archived replies still say at a given time: which are fresh, and what is due to be asked again. Pure.
 
 A reply to an identifier is fresh for hours: counts and venues change. A title that was found is refreshed by the
-identifiers of what was found, so that it is never searched again; one that was not is searched again after a day, two,
-four and so on, since papers appear late.
+identifiers of what was found, so that it is not searched again; one that was not, or that settled nothing, is searched
+again after a day, two, four and so on, since papers appear late.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,6 +20,8 @@ from pipeline.titles import title_key
 Thing = tuple[Service, Kind, str]
 """Something asked of a service: a printed identifier, or a title's key."""
 
+_WRONG_CLOCK = timedelta(hours=1)
+"""A reply from further in the future was stamped by a clock that was wrong. Runs are shorter."""
 _EARLY = timedelta(hours=4)
 """A night's run begins at another minute than the last one's; what falls due within these hours is due."""
 
@@ -68,26 +70,29 @@ class Memory:
         unique = {(row.fetched_at, row.sha256, row.request.asked): row for row in self._newest.values()}
         return tuple(unique[key] for key in sorted(unique))
 
-    def kept(self, row: Archived, answer: Answer) -> Answer:
+    def kept(self, row: Archived, answer: Answer, unsettled: Collection[str] = ()) -> Answer:
         """What a reply says that is neither superseded nor due to be asked again.
 
         Args:
             row: One of `rows`.
             answer: All that it says.
+            unsettled: Keys of titles that are searched again though a paper of them was found.
         """
         things = dict(things_of(row.request))
         found = {
             asked: records
             for asked, records in answer.found.items()
-            if self._newest[things[asked]] is row and not self._is_due(things[asked], asked, records)
+            if self._newest[things[asked]] is row and not self._is_due(things[asked], asked, records, unsettled)
         }
         return replace(answer, found=found)
 
-    def _is_due(self, thing: Thing, asked: str, records: Sequence[SourceRecord]) -> bool:
+    def _is_due(self, thing: Thing, asked: str, records: Sequence[SourceRecord], unsettled: Collection[str]) -> bool:
         fetched_at = self._newest[thing].fetched_at
+        if fetched_at - self._at > _WRONG_CLOCK:
+            return True
         if thing[1] is Kind.IDENTIFIER:
             return self._at - fetched_at > self._freshness.identifiers
-        if any(liken(asked, record.title).sure for record in records):
+        if thing[2] not in unsettled and any(liken(asked, record.title).sure for record in records):
             return False
         first, most = self._freshness.absent_first, self._freshness.absent_most
         last_wait = fetched_at - self._before.get(thing, fetched_at)

@@ -19,17 +19,15 @@ from pipeline.matching.knowledge import Knowledge
 from pipeline.memory import things_of
 from pipeline.model import CuratedEntry, Service
 from pipeline.progress import report
-from pipeline.refresh import list_account, read_again, remember, staged_entries
+from pipeline.refresh import fresh, list_account, read_again, remember, staged_entries
 from pipeline.report.page import render_page
 from pipeline.snapshot.gates import check_gates
 from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, snapshot_id, to_json
 from pipeline.snapshot.store import SnapshotStore, note_of, write_synced
-from pipeline.sources.port import Kind
 from pipeline.tables.assemble import Assembled, assemble
 from pipeline.tables.check import check_tables
 from pipeline.tables.declare import SCHEMA_VERSION
 from pipeline.tables.schema import IDENTIFYING
-from pipeline.titles import title_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,24 +66,22 @@ def _used_replies(job: Job, tools: Tools, entries: Sequence[CuratedEntry]) -> tu
     memory = remember(job, tools)
     read = list(read_again(memory.rows(), tools))
     everything = Knowledge.of(answer for _, answer in read)
-    fresh = Knowledge.of(memory.kept(row, answer) for row, answer in read)
     used = plan.used_replies(entries, everything)
-    unanswered = plan.unanswered(entries, everything, fresh)
-    titles = {title_key(entry.title) for entry in entries}
+    unanswered = plan.unanswered(entries, everything, fresh(memory, read, entries))
+    wanted = plan.things(entries, everything)
     return tuple(
-        Used(row=row, stale=any(thing in unanswered for _, thing in things_of(row.request)))
+        Used(row=row, stale=tuple(asked for asked, thing in things_of(row.request) if thing in unanswered))
         for row, _ in read
-        # "No such title" is the same reply whatever the title was.
-        if row.sha256 in used
-        and (row.request.kind is Kind.IDENTIFIER or any(title_key(asked) in titles for asked in row.request.asked))
+        # "No such title" is the same reply whatever the title was, and "none of these ids" whatever the ids.
+        if row.sha256 in used and any(thing in wanted for _, thing in things_of(row.request))
     )
 
 
 def _knowledge(replies: Sequence[Used], tools: Tools) -> Knowledge:
     """What the replies say that a manifest names, and nothing else, so that the same inputs make the same bytes."""
-    stale = {id(each.row) for each in replies if each.stale}
+    stale = {id(each.row): frozenset(each.stale) for each in replies}
     read = read_again((each.row for each in replies), tools)
-    return Knowledge.of(replace(answer, stale=id(row) in stale) for row, answer in read)
+    return Knowledge.of(replace(answer, stale=stale[id(row)]) for row, answer in read)
 
 
 def _inputs(job: Job, replies: tuple[Used, ...], account: RoundAccount, previous: str | None) -> dict[str, Any]:

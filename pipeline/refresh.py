@@ -19,6 +19,7 @@ from pipeline.curated.read import ListReader
 from pipeline.errors import ServicesUnavailableError, SnapshotError, SourceError, UsageError
 from pipeline.job import Job, ListAccount, RoundAccount, Tools
 from pipeline.matching import plan
+from pipeline.matching.decide import decide
 from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.overrides import apply, read_overrides
 from pipeline.memory import Memory
@@ -26,6 +27,7 @@ from pipeline.model import CuratedEntry, CuratedList, Ruling, Service
 from pipeline.progress import report
 from pipeline.sources.archive import Archived
 from pipeline.sources.port import Answer, CutReplyError, Request
+from pipeline.titles import title_key
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +105,19 @@ def remember(job: Job, tools: Tools) -> Memory:
 def recall(job: Job, tools: Tools) -> Knowledge:
     """Everything that the archive says and that is not due to be asked again."""
     memory = remember(job, tools)
-    return Knowledge.of(memory.kept(row, answer) for row, answer in read_again(memory.rows(), tools))
+    return fresh(memory, list(read_again(memory.rows(), tools)), staged_entries(job))
+
+
+def fresh(memory: Memory, read: Sequence[tuple[Archived, Answer]], entries: Sequence[CuratedEntry]) -> Knowledge:
+    """What need not be asked again.
+
+    Args:
+        read: All that the memory's replies say.
+        entries: A title of theirs that was found and settled nothing is searched again, as an absent one is.
+    """
+    first = Knowledge.of(memory.kept(row, answer) for row, answer in read)
+    unsettled = {title_key(entry.title) for entry in entries if decide(entry, first).record is None}
+    return Knowledge.of(memory.kept(row, answer, unsettled) for row, answer in read)
 
 
 def read_again(rows: Iterable[Archived], tools: Tools) -> Iterator[tuple[Archived, Answer]]:

@@ -13,6 +13,7 @@ from pipeline.memory import Freshness, Memory
 from pipeline.model import Service, SourceRecord
 from pipeline.sources.archive import Archived
 from pipeline.sources.port import Answer, Kind, Request
+from pipeline.titles import title_key
 from tests.builders import a_record, an_answer, steady
 
 NIGHT = datetime(2026, 11, 26, 3, tzinfo=UTC)
@@ -48,6 +49,16 @@ def test_a_title_that_was_found_is_never_searched_again() -> None:
     """What was found is refreshed by its identifiers; a hit of another title finds nothing."""
     assert _is_kept(_row(TITLE, 300), records=(a_record("a study of lists"),))
     assert not _is_kept(_row(TITLE, 300), records=(a_record("A Study of Trees"),))
+
+
+def test_a_title_that_settled_nothing_is_searched_again() -> None:
+    """A paper that was found and is not the one meant leaves the title absent; a reply from the future is none."""
+    row, records = _row("a study of lists", 40), (a_record(TITLE),)
+    memory = Memory([row], NIGHT, Freshness())
+    answer = _answer({"a study of lists": records})
+    assert memory.kept(row, answer).found
+    assert not memory.kept(row, answer, {title_key(TITLE)}).found
+    assert not _is_kept(_row(TITLE, -30), records=records)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from pipeline.titles import NEAR_RATIO, similarity, title_key, words
 
 _MOST_YEARS_APART = 1
 _ARXIV = "arxiv:"
+_AKIN = 0.1
+"""Share of a title's weight in common with what is looked for, without which a preprint is of another paper."""
 _LONG_TITLE = 6
 """Words of a title from which two records of it, one of them with some of its authors only, are one work."""
 
@@ -73,6 +75,7 @@ class CorpusMatcher:
             and each.evidence.preprint
             and len(team) > 1
             and self._team(each.key) == team
+            and each.evidence.kinship.contained >= _AKIN
             and self._years_between(each.key, publication.key) <= _MOST_YEARS_APART
         ]
         titles = {title_key(self._works.title(each.key)) for each in preprints}
@@ -142,6 +145,10 @@ class CorpusMatcher:
         partial = not (self._works.authors_complete[left] and self._works.authors_complete[right])
         near = self._years_between(left, right) <= _MOST_YEARS_APART
         return partial and near and len(words(self._works.title(left))) >= _LONG_TITLE
+
+    def has_authors(self, row: int) -> bool:
+        """Whether an author of a row is known."""
+        return bool(self._people(row))
 
     def _people(self, row: int) -> list[frozenset[str]]:
         return [found for name in self._works.names(row) if (found := name_words(name))]

@@ -67,6 +67,10 @@ class Records(Protocol[Key]):
         """Whether two candidates of like titles are records of one work."""
         raise NotImplementedError
 
+    def has_authors(self, key: Key, /) -> bool:
+        """Whether an author of a candidate is known."""
+        raise NotImplementedError
+
     def preprint_of(self, publication: Weighed[Key], candidates: Sequence[Weighed[Key]], /) -> Weighed[Key]:
         """The preprint of a publication where it is among the candidates, else the publication."""
         raise NotImplementedError
@@ -143,14 +147,22 @@ def _meant(ranked: Sequence[Weighed[Key]]) -> list[Weighed[Key]]:
 
 
 def _works(candidates: Sequence[Weighed[Key]], records: Records[Key]) -> list[list[Weighed[Key]]]:
+    """The works that candidates are records of, the one with the first of them first.
+
+    A record without authors belongs to the only work there is, and is one by itself where there are several.
+    """
     works: list[list[Weighed[Key]]] = []
+    nobodys = [each for each in candidates if not records.has_authors(each.key)]
     for each in candidates:
-        own = next((work for work in works if any(records.same_work(each.key, other.key) for other in work)), None)
-        if own is None:
-            works.append([each])
-        else:
-            own.append(each)
-    return works
+        if each not in nobodys:
+            same = [work for work in works if any(records.same_work(each.key, other.key) for other in work)]
+            works = [work for work in works if work not in same] + [[*(one for work in same for one in work), each]]
+    if len(works) > 1:
+        works += [[each] for each in nobodys]
+    else:
+        works = [[each for work in works for each in work] + nobodys]
+    ordered = [sorted(work, key=candidates.index) for work in works]
+    return sorted(ordered, key=lambda work: candidates.index(work[0]))
 
 
 def _told_by_more(ranked: Sequence[Weighed[Key]], records: Records[Key]) -> Weighed[Key] | None:
@@ -171,7 +183,11 @@ def nearest_own(
     candidates: Sequence[Weighed[Key]], records: Records[Key]
 ) -> tuple[Weighed[Key], dict[str, float]] | None:
     """That one of the first author's papers whose title is the nearest, and what the model of renamed papers weighs."""
-    own = [(each, each.evidence.kinship) for each in candidates if each.evidence.kinship is not None]
+    own = [
+        (each, each.evidence.kinship)
+        for each in candidates
+        if each.evidence.kinship is not None and each.evidence.authors is Agreement.AGREE
+    ]
     if not own:
         return None
     title = nearest([kinship for _, kinship in own])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.identifiers import LOOKED_UP, Identifier, Scheme
 from pipeline.matching.difference import DECIDING, Words
@@ -24,6 +24,8 @@ _YEARS_OF_RENAMING = 2
 """Years that the claimed one and that of a renamed paper may lie apart."""
 _NAMESAKE_SHARE = 0.3
 """The same where both have one coined name before a colon; different papers choose the same names."""
+_OWN_FIRST = (Scheme.S2, Scheme.CORPUSID, Scheme.ARXIV, Scheme.DOI, Scheme.ACL)
+"""Identifiers of a record without an arXiv id, the surest to be known to its service first."""
 _KINDRED = frozenset({Relation.NAME_PREFIX, Relation.SUBTITLE, Relation.WORD_FORM, Relation.TYPO})
 """Relations of titles of which one may be the other misquoted."""
 
@@ -71,10 +73,37 @@ def answers_to(entry: CuratedEntry, knowledge: Knowledge) -> Iterator[tuple[Foun
     for identifier in looked_up_for(entry):
         for service in lookups_of(identifier):
             if known := knowledge.of_identifier(service, identifier):
-                yield FoundBy.IDENTIFIER, known
+                yield FoundBy.IDENTIFIER, _owned_all(known, knowledge, under=identifier)
     for service in Service:
         if known := knowledge.of_title(service, entry.title):
-            yield FoundBy.TITLE, known
+            yield FoundBy.TITLE, _owned_all(_refreshed(known, knowledge), knowledge)
+
+
+def own_identifier(record: SourceRecord) -> Identifier | None:
+    """The identifier under which a record that was found by its title is looked up again."""
+    if record.arxiv_id:
+        return Identifier(Scheme.ARXIV, record.arxiv_id)
+    return min(record.identifiers, key=lambda each: _OWN_FIRST.index(each.scheme), default=None)
+
+
+def _refreshed(known: Known, knowledge: Knowledge) -> Known:
+    """What a search found, as it is now: a record that was looked up since says what that says, or is gone."""
+    records: list[SourceRecord] = []
+    newest = [known]
+    for record in known.records:
+        own = own_identifier(record)
+        later = knowledge.of_identifier(record.source, own) if own else None
+        if later is None or later.fetched_at < known.fetched_at:
+            records.append(record)
+        else:
+            records += later.records
+            newest.append(later)
+    return Known(
+        records=tuple(dict.fromkeys(records)),
+        fetched_at=max(each.fetched_at for each in newest),
+        reply_sha256=known.reply_sha256,
+        stale=any(each.stale for each in newest),
+    )
 
 
 def compare(entry: CuratedEntry, candidate: Candidate) -> Comparison:
@@ -147,7 +176,6 @@ def compare_all(entry: CuratedEntry, knowledge: Knowledge) -> tuple[Comparison, 
         (found_by, record.source, record.record_id): Candidate(record=record, found_by=found_by)
         for found_by, known in answers_to(entry, knowledge)
         for record in known.records
-        if not is_disowned(record, knowledge)
     }
     rejected = _rejected(entry, [candidate.record for candidate in candidates.values()], knowledge)
     compared = [compare(entry, candidate) for candidate in candidates.values() if candidate.record not in rejected]
@@ -162,10 +190,27 @@ def is_disowned(record: SourceRecord, knowledge: Knowledge) -> bool:
     return known is not None and any(contradict(record, own) for own in known.records)
 
 
+def owned(record: SourceRecord, knowledge: Knowledge) -> SourceRecord:
+    """A record without an arXiv id that arXiv says is another paper's."""
+    return replace(record, arxiv_id=None) if is_disowned(record, knowledge) else record
+
+
+def _owned_all(known: Known, knowledge: Knowledge, under: Identifier | None = None) -> Known:
+    """An answer without records that are of another paper than its arXiv id says; found otherwise, they lose the id."""
+    by_arxiv = under is not None and under.scheme is Scheme.ARXIV
+    kept = (each for each in known.records if not (by_arxiv and is_disowned(each, knowledge)))
+    return replace(known, records=tuple(owned(each, knowledge) for each in kept))
+
+
 def records_of(identifier: Identifier, knowledge: Knowledge) -> frozenset[SourceRecord]:
-    """Everything that services have under an identifier."""
+    """Everything that services have under an identifier, but for what belongs to another paper."""
     answers = [knowledge.of_identifier(service, identifier) for service in lookups_of(identifier)]
-    return frozenset(record for known in answers if known is not None for record in known.records)
+    return frozenset(
+        record
+        for known in answers
+        if known is not None
+        for record in _owned_all(known, knowledge, under=identifier).records
+    )
 
 
 def _rejected(entry: CuratedEntry, records: Sequence[SourceRecord], knowledge: Knowledge) -> frozenset[SourceRecord]:

@@ -13,6 +13,7 @@ from pipeline.matching.compare import (
     answers_to,
     compare_all,
     is_disowned,
+    looked_up_for,
     lookups_of,
     records_of,
     same_title,
@@ -25,7 +26,10 @@ from pipeline.matching.people import Agreement
 from pipeline.matching.renaming import renamed, unanswered
 from pipeline.matching.ruled import decide_ruled, is_ruled
 from pipeline.model import CuratedEntry, FoundBy, LinkCheck, MatchedBy, Resolution, Status
-from pipeline.titles import Relation
+from pipeline.titles import SAME, Relation
+
+_NEAR = (None, 0, 1)
+"""Years that the claimed and the recorded one lie apart where a venue tells a paper: it meets every year."""
 
 
 def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
@@ -107,17 +111,25 @@ def _choose(entry: CuratedEntry, groups: Sequence[Group], comparisons: Sequence[
     evidence = [(group, [each.evidence for each in _of(group, comparisons)]) for group in groups]
     told_by: list[Callable[[Evidence], bool]] = [lambda each: each.authors is Agreement.AGREE]
     if not is_generic(entry.title):
-        told_by += [lambda each: each.years_apart == 0, lambda each: each.same_venue]
+        told_by += [lambda each: each.years_apart == 0, lambda each: each.same_venue and each.years_apart in _NEAR]
     for tells in told_by:
-        told = [group for group, found in evidence if any(map(tells, found))]
+        told = [(group, found) for group, found in evidence if any(map(tells, found))]
         if len(told) == 1:
-            return told[0]
+            return told[0][0]
+        # What one of them leaves open, the next one may tell, among those that are left.
+        evidence = told or evidence
     return groups[0] if len(groups) == 1 and tells_a_paper(entry.title) else None
 
 
 def _disowned(entry: CuratedEntry, knowledge: Knowledge) -> list[str]:
     """What is said of records that bear the identifier of another paper."""
-    found = {record for _, known in answers_to(entry, knowledge) for record in known.records}
+    found = {
+        record
+        for identifier in looked_up_for(entry)
+        for service in lookups_of(identifier)
+        if (known := knowledge.of_identifier(service, identifier)) is not None
+        for record in known.records
+    }
     return [
         f"{each.source} has another paper under arXiv:{each.arxiv_id}, {each.title!r}, which was left out"
         for each in sorted(found, key=lambda each: (each.source, each.record_id))
@@ -157,7 +169,9 @@ def _why_not(
     if link_check is LinkCheck.POINTS_ELSEWHERE:
         return Status.CONFLICT, "the link leads to a paper of another title, and no paper of this title was found"
     if near is not None:
-        return Status.NEAR_MATCH, f"the closest title differs: {near.candidate.record.title!r}"
+        others = "the paper of this title is by other people than the list names"
+        differs = f"the closest title differs: {near.candidate.record.title!r}"
+        return Status.NEAR_MATCH, others if near.relation in SAME else differs
     return Status.NOT_FOUND, "every service answered, none has a paper of this title"
 
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline.identifiers import Identifier
 from pipeline.model import Service, SourceRecord
 from pipeline.sources.port import Answer, Kind
 from pipeline.titles import title_key
+
+_LATER = timedelta(hours=12)
+"""Time after which a record that bears an identifier says more than what was once said of the identifier itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +48,13 @@ class Knowledge:
     def learn(self, answer: Answer) -> None:
         """Take in one answer, newer than those before."""
         for asked, found in answer.found.items():
-            records = tuple(replace(record, stale=True) for record in found) if answer.stale else found
+            stale = asked in answer.stale
+            records = tuple(replace(record, stale=True) for record in found) if stale else found
             known = Known(
                 records=records,
                 fetched_at=answer.fetched_at,
                 reply_sha256=answer.reply_sha256,
-                stale=answer.stale,
+                stale=stale,
             )
             if answer.kind is Kind.TITLE:
                 self._by_title[answer.service, title_key(asked)] = known
@@ -64,7 +68,10 @@ class Knowledge:
     def of_identifier(self, service: Service, identifier: Identifier) -> Known | None:
         """What `service` says of `identifier`, outright or in a record that bears it; None when it has not answered."""
         thing = (service, str(identifier))
-        return self._by_identifier.get(thing) or self._borne.get(thing)
+        outright, borne = self._by_identifier.get(thing), self._borne.get(thing)
+        if outright is None or borne is None:
+            return outright or borne
+        return borne if borne.fetched_at - outright.fetched_at > _LATER else outright
 
     def of_title(self, service: Service, title: str) -> Known | None:
         """What `service` says of `title`; None when it has not answered."""

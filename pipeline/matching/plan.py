@@ -12,16 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.identifiers import Identifier, Scheme
-from pipeline.matching.compare import compare_all, looked_up_for, lookups_of, records_of, same_title
+from pipeline.identifiers import Identifier
+from pipeline.matching.compare import compare_all, looked_up_for, lookups_of, own_identifier, records_of, same_title
 from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.renaming import renamed, searchable
 from pipeline.matching.ruled import is_ruled
 from pipeline.model import CuratedEntry, Service
 from pipeline.sources.port import Kind
 from pipeline.titles import title_key
-
-_OWN_FIRST = (Scheme.S2, Scheme.CORPUSID, Scheme.ARXIV, Scheme.DOI, Scheme.ACL)
 
 
 def wanted_identifiers(entries: Iterable[CuratedEntry], knowledge: Knowledge) -> dict[Service, tuple[Identifier, ...]]:
@@ -43,11 +41,10 @@ def _identifiers(entry: CuratedEntry, knowledge: Knowledge) -> Iterator[Identifi
         record = comparison.candidate.record
         if not (comparison.sure or record in meant):
             continue
-        if record.arxiv_id:
-            yield Identifier(Scheme.ARXIV, record.arxiv_id)
-        elif record.identifiers and record.source is Service.SEMANTIC_SCHOLAR:
-            # A match may leave fields out; the batch gives the whole record, surest by the service's own ids.
-            yield min(record.identifiers, key=lambda each: _OWN_FIRST.index(each.scheme))
+        # A match may leave fields out; the batch gives the whole record.
+        own = own_identifier(record)
+        if own is not None and (record.arxiv_id or record.source is Service.SEMANTIC_SCHOLAR):
+            yield own
 
 
 def missing_identifiers(entries: Iterable[CuratedEntry], knowledge: Knowledge) -> dict[Service, tuple[Identifier, ...]]:
@@ -76,6 +73,17 @@ def missing_titles(service: Service, entries: Iterable[CuratedEntry], knowledge:
         if not (asked or is_settled(entry, knowledge) or _is_settled_by_arxiv(service, entry, knowledge)):
             titles.setdefault(title_key(entry.title), entry.title)
     return tuple(titles.values())
+
+
+def things(entries: Sequence[CuratedEntry], knowledge: Knowledge) -> frozenset[tuple[Service, Kind, str]]:
+    """All that bears on entries: identifiers in print, titles by their keys."""
+    identifiers = {
+        (service, Kind.IDENTIFIER, str(each))
+        for service, wanted in wanted_identifiers(entries, knowledge).items()
+        for each in wanted
+    }
+    titles = {(service, Kind.TITLE, title_key(entry.title)) for service in Service for entry in entries}
+    return frozenset(identifiers | titles)
 
 
 def unanswered(

@@ -32,8 +32,8 @@ class Used:
     """A reply that a snapshot rests on."""
 
     row: Archived
-    stale: bool
-    """It stands in for a newer one that could not be had."""
+    stale: tuple[str, ...] = ()
+    """What was asked of which it stands in for a newer reply that could not be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def _reply(used: Used) -> dict[str, Any]:
         "asked": len(row.request.asked),
         "fetched_at": row.fetched_at.isoformat(),
         "sha256": row.sha256,
-        "stale": used.stale,
+        "stale": sorted(used.stale),
     }
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
 from typing import Protocol
 
 from pipeline.errors import PermanentSourceError, ReplyShapeError, SourceError, TransientSourceError
@@ -18,10 +16,11 @@ from pipeline.sources.retry import Retrier
 log = logging.getLogger(__name__)
 
 
-_FAILURES_IN_A_ROW = 5
-"""So many failing parts of a failing request, each tried again, and it is the service that fails."""
-_TRIES_OF_A_PART = 2
-_REFUSED_IN_A_ROW = 3
+_FAILURES_IN_A_ROW = 4
+"""So many things that fail alone with nothing answered between them, and it is the service that fails."""
+_TRIES_WHEN_FAILING = 2
+"""Tries of a request while nothing was answered since the last failure that lasted."""
+_REFUSED_IN_A_ROW = 5
 """So many refused requests that ask for one thing each, and the fault is not theirs (a retired field, say)."""
 
 
@@ -66,6 +65,8 @@ class Desk:
         self.stopped: SourceError | None = None
         self.account = Account()
         self._refused = 0
+        self._failed = 0
+        self._failing = False
         self._send = send
         self._pace = pace
         self._retrier = retrier
@@ -76,7 +77,8 @@ class Desk:
         if self.stopped is not None:
             return
         try:
-            reply, answer = self._retrier(lambda: self._attempt(request))
+            attempts = _TRIES_WHEN_FAILING if self._failing else None
+            reply, answer = self._retrier(lambda: self._attempt(request), attempts=attempts)
         except CutReplyError as error:
             yield from self._ask_halves(request, error)
         except PermanentSourceError as error:
@@ -96,39 +98,25 @@ class Desk:
     def _kept(self, request: Request, reply: Reply, answer: Answer) -> Answer:
         self._archive.put(request, reply)
         self._pace.went_well()
-        self._refused = 0
+        self._refused = self._failed = 0
+        self._failing = False
         return answer
 
     def _isolate(self, request: Request, error: TransientSourceError) -> Iterator[Answer]:
-        """Ask for the parts of what keeps failing, in ever smaller ones, until what fails stands alone.
-
-        Larger parts go first, so that a service that fails at everything is told from a thing that
-        fails by a few requests: of two halves one succeeds, or of four quarters.
-        """
-        parts = deque(self._parts(request, error))
-        failures, answered = 1, False
-        while parts and failures < _FAILURES_IN_A_ROW and self.stopped is None:
-            part = parts.popleft()
-            try:
-                reply, answer = self._retrier(partial(self._attempt, part), attempts=_TRIES_OF_A_PART)
-            except TransientSourceError as again:
-                error, failures = again, failures + 1
-                smaller = self._parts(part, again)
-                if not smaller:
-                    log.warning("%s fails at %s; left unanswered: %s", part.service, part.asked, again)
-                parts.extend(smaller)
-            except (CutReplyError, PermanentSourceError):
-                # Another kind of failure has its own remedy.
-                yield from self.ask(part)
-            else:
-                failures, answered = 0, True
-                yield self._kept(part, reply, answer)
-        if not answered or failures >= _FAILURES_IN_A_ROW:
+        """Ask for the halves of what keeps failing, until what fails stands alone; then it is left unanswered."""
+        if error.status in (None, 429):
+            # The service is away or busy, whatever it is asked.
             self._stop(error)
-
-    def _parts(self, request: Request, error: TransientSourceError) -> tuple[Request, ...]:
-        """The halves of a request that fails for what it asks, perhaps; none where the service is busy or away."""
-        return () if error.status in (None, 429) else self.source.halve(request)
+            return
+        halves = self.source.halve(request)
+        self._failing = True
+        if not halves:
+            self._failed += 1
+            log.warning("%s fails at %s; left unanswered: %s", request.service, request.asked, error)
+            if self._failed >= _FAILURES_IN_A_ROW:
+                self._stop(error)
+        for half in halves:
+            yield from self.ask(half)
 
     def _ask_halves(self, request: Request, error: Exception) -> Iterator[Answer]:
         halves = self.source.halve(request)

@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
+
+from pipeline.errors import TransientSourceError
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +24,10 @@ _SLOWEST = 16.0
 """Times the interval; a service that wants more says for how long (Retry-After)."""
 _RECOVERY = 0.95
 """What is left of the slowness after each good reply."""
-_FAR_AHEAD_S = 3600.0
-"""A slot further in the future than this was written by a clock that has been set back."""
+_LONGEST_HOLD_S = 60.0
+"""The longest that a service is held back for (Retry-After). A slot further ahead was written by another clock."""
+_LONGEST_TURN_S = 900.0
+"""The longest that a turn is waited for; a run that holds it longer hangs."""
 
 
 class FilePace:
@@ -52,6 +56,8 @@ class FilePace:
         self._clock = clock
         self._sleep = sleep
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._far_ahead_s = _LONGEST_HOLD_S + interval_s * _SLOWEST * (1 + margin)
+        self._turn = FileLock(path.with_suffix(".turn"), timeout=_LONGEST_TURN_S)
         self._lock = FileLock(path.with_suffix(".lock"))
 
     @contextmanager
@@ -60,15 +66,27 @@ class FilePace:
         if self._interval_s <= 0:
             yield
             return
-        with self._lock:
-            now = self._clock()
-            free, slowness = self._read(now)
-            if free > now:
-                self._sleep(free - now)
-            # A process that wakes late has sent late: the next one goes by when this one really went.
-            began = max(free, self._clock())
-            self._write(began + self._interval_s * slowness * (1 + self._margin), slowness)
+        try:
+            self._turn.acquire()
+        except Timeout:
+            told = f"another run has held its turn at this service for over {_LONGEST_TURN_S / 60:.0f} minutes."
+            raise TransientSourceError(told, self._path.name) from None
+        try:
+            free, _ = self._state()
+            if (ahead := free - self._clock()) > 0:
+                self._sleep(ahead)
+            with self._lock:
+                # A process that wakes late has sent late: the next one goes by when this one really went.
+                began = max(free, self._clock())
+                _, slowness = self._read(began)
+                self._write(began + self._interval_s * slowness * (1 + self._margin), slowness)
             yield
+        finally:
+            self._turn.release()
+
+    def _state(self) -> tuple[float, float]:
+        with self._lock:
+            return self._read(self._clock())
 
     def back_off(self, seconds: float) -> None:
         """Hold back every caller that has no slot yet for at least `seconds`, and halve the pace."""
@@ -93,7 +111,7 @@ class FilePace:
         except (OSError, ValueError):
             return now, 1.0
         slowness = slowness if 1.0 <= slowness <= _SLOWEST else 1.0
-        return (slot if slot - now <= _FAR_AHEAD_S else now), slowness
+        return (slot if slot - now <= self._far_ahead_s else now), slowness
 
     def _write(self, slot: float, slowness: float) -> None:
         self._path.write_text(f"{slot!r} {slowness!r}", encoding="ascii")

@@ -63,8 +63,8 @@ class Answer:
     found: Mapping[str, tuple[SourceRecord, ...]]
     fetched_at: datetime
     reply_sha256: str
-    stale: bool = False
-    """It stands in for a newer one that could not be had."""
+    stale: frozenset[str] = frozenset()
+    """What was asked of which it stands in for a newer answer that could not be had."""
 
 
 def answer_to(request: Request, reply: Reply, found: Mapping[str, tuple[SourceRecord, ...]]) -> Answer:

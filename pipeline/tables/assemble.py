@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from pipeline.enrich.merge import merge, new_work_id, work_id_of
 from pipeline.identifiers import Identifier
-from pipeline.matching.compare import lookups_of
+from pipeline.matching.compare import lookups_of, owned
 from pipeline.matching.decide import decide
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
@@ -41,7 +41,7 @@ def _all_records(resolutions: Sequence[Resolution], knowledge: Knowledge) -> lis
         if (known := knowledge.of_identifier(service, identifier)) is not None
         for record in known.records
     ]
-    return named + related
+    return named + [owned(record, knowledge) for record in related]
 
 
 def _works(groups: Sequence[Group], given: Mapping[Identifier, str]) -> tuple[list[Work], dict[SourceRecord, str]]:

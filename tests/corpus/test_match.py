@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
@@ -71,9 +72,10 @@ def test_or_none(query: Query, status: Status) -> None:
     assert (choice.suggested is None) == (status is Status.NOT_FOUND)
 
 
-RENAMED: tuple[tuple[str, str, list[str], int, list[str]], ...] = (
+Rows = Sequence[tuple[str, str, list[str], int, list[str]]]
+RENAMED: Rows = (
     ("r1", "Timer: Generative Transformers for Time Series Analysis", ["Yong Liu", "Hao Wu"], 2024, []),
-    ("r2", "Large Pre-trained Models of Sequences", ["Yong Liu", "Hao Wu"], 2024, ["arxiv:2402.02368"]),
+    ("r2", "Large Pre-trained Transformers of Sequences", ["Yong Liu", "Hao Wu"], 2024, ["arxiv:2402.02368"]),
     ("r3", "Anomalies in Graphs of Words", ["Yong Liu"], 2019, ["arxiv:1901.00001"]),
     ("r4", "Timer: Transformers for Time Series Analysis", ["Yong Chen"], 2024, ["arxiv:2402.00002"]),
 )
@@ -91,6 +93,32 @@ def test_a_renamed_paper_of_a_known_author() -> None:
     assert matcher.match(_query(ANOTHER)).chosen is None
     assert matcher.match(_query("Sums of Squares", ("Yong Liu",))).chosen is None
     assert matcher.match(_query(ANOTHER, ("Y. Liu",))).chosen is None
+
+
+def test_another_paper_of_the_team_is_no_preprint_of_the_nearest() -> None:
+    """A preprint that has nothing in common with what is looked for is not taken for the nearest paper's."""
+    rows: Rows = (
+        RENAMED[0],
+        ("r5", "Protein Folding by Equivariant Diffusion", ["Yong Liu", "Hao Wu"], 2024, ["arxiv:1.1"]),
+    )
+    choice = matcher_of(rows).match(_query(ANOTHER, ("Yong Liu",)))
+    assert choice.chosen is None or rows[choice.chosen.key][0] == "r1"
+
+
+def test_a_namesake_with_other_co_authors_is_not_the_renamed_one() -> None:
+    """The first author's name alone does not tell where the others are known and are others."""
+    rows: Rows = (("r6", RENAMED[0][1], ["Yong Liu", "Ann Alpha", "Ben Beta", "Cy Gamma"], 2024, ["arxiv:2402.1"]),)
+    assert matcher_of(rows).match(_query(ANOTHER, ("Yong Liu",))).chosen is not None
+    assert matcher_of(rows).match(_query(ANOTHER, ("Yong Liu", "Di Delta", "Eve Eta", "Fay Phi"))).chosen is None
+
+
+def test_a_record_without_authors_joins_no_two_papers() -> None:
+    """Two papers of one title are two in whatever order a record without authors stands between them."""
+    title = "Supervised contrastive pretraining of graph encoders"
+    rows: Rows = [("a", title, ["Ada One"], 2020, []), ("b", title, ["Bo Two"], 2020, []), ("n", title, [], 2020, [])]
+    for seed in range(6):
+        shuffled = random.Random(seed).sample(rows, len(rows))
+        assert matcher_of(shuffled).match(_query(title)).status is Status.AMBIGUOUS
 
 
 def test_a_title_that_different_papers_bear_elsewhere() -> None:

@@ -250,6 +250,12 @@ WEAK = {
     "a common title of that venue": (*_on_its_own(DEEP, claimed_venue="Nature 2015"), True),
     "a common title by those authors": (*_on_its_own(DEEP, authors="B. Sample, A. Example"), True),
     "a kind of text by those authors": (*_on_its_own("Editorial", authors="Ada Example"), True),
+    "a common title of that venue in another year": (
+        *_on_its_own(DEEP, claimed_venue="Nature", claimed_year=2019),
+        False,
+    ),
+    "a common title by somebody of that surname": (*_on_its_own(DEEP, authors="X. Sample"), False),
+    "a common title by namesakes": (*_on_its_own(DEEP, authors="Ada Sample, Bo Example and Cy Other"), False),
     "a common title by others": (*_on_its_own(DEEP, authors="Cy Other", claimed_year=2015), False),
 }
 
@@ -302,6 +308,49 @@ def test_a_record_under_another_paper_s_identifier_is_left_out() -> None:
     assert (wrong.status, wrong.link_check) == (Status.CONFLICT, LinkCheck.POINTS_ELSEWHERE)
 
 
+def test_a_record_with_a_wrong_arxiv_id_is_found_by_its_other_names() -> None:
+    """What leads to a record otherwise leads to its paper; only the wrong id is left out."""
+    corrupt = on_s2("Trees of Rivers", authors=("Cy Other",), doi="10.1234/trees")
+    known = (says_of_id(ARXIV, ID, preprint()), *nobody_has("Trees of Rivers"))
+    linked = an_entry("Trees of Rivers", link="https://doi.org/10.1234/trees", identifiers=("doi:10.1234/trees",))
+
+    found = decide(linked, knowing(says_of_id(S2, "doi:10.1234/trees", corrupt), *known))
+
+    assert found.record is not None
+    assert (found.record.arxiv_id, found.link_check) == (None, LinkCheck.AGREES)
+
+
+def test_a_record_found_by_its_title_is_what_its_identifier_says_now() -> None:
+    """What a search found long ago counts no more once its own identifier says otherwise, or that it is gone."""
+    long_ago = says_of_title(S2, TITLE, on_s2(arxiv_id=None))
+    other_now = on_s2("Completely Another Subject of Rivers", arxiv_id=None, authors=("Cy Other",))
+    later: dict[str, Any] = {"fetched_at": NOON + minutes(600), "reply_sha256": "1" * 64}
+    now, gone = (an_answer({"corpusid:1001": each}, **later) for each in ((other_now,), ()))
+    absent = says_of_title(ARXIV, TITLE)
+
+    assert decide(UNLINKED, knowing(long_ago, absent)).status is Status.MATCHED
+    assert decide(UNLINKED, knowing(long_ago, absent, now)).status is Status.NOT_FOUND
+    assert decide(UNLINKED, knowing(long_ago, absent, gone)).status is Status.NOT_FOUND
+    assert decide(UNLINKED, knowing(long_ago, absent, gone)).last_checked_at == NOON + minutes(600)
+
+
+def test_what_one_claim_leaves_open_the_next_tells_among_the_rest() -> None:
+    """Of two works of the claimed year the venue tells one, and no third of another year."""
+    works = [
+        other(record_id="right", doi="10.1234/a", year=2019, venue="ICML", authors=("A One",)),
+        other(record_id="same year", doi="10.1234/b", year=2019, venue="ACL", authors=("B Two",)),
+        other(record_id="same venue", doi="10.1234/c", year=2009, venue="ICML", authors=("C Three",)),
+    ]
+    entry = an_entry(TITLE, claimed_venue="ICML 2019", claimed_year=2019)
+    for _ in works:
+        works.append(works.pop(0))
+        found = decide(entry, knowing(says_of_title(S2, TITLE, *works), says_of_title(ARXIV, TITLE)))
+        assert found.record is not None
+        assert found.record.record_id == "right"
+    open_still = knowing(says_of_title(S2, TITLE, *works[:2], works[2]), says_of_title(ARXIV, TITLE))
+    assert decide(an_entry(TITLE, claimed_year=2019), open_still).status is Status.AMBIGUOUS
+
+
 def test_probability_of_what_is_shown() -> None:
     """The matched record's probability is told, else the suggested one's; nothing suggested has none."""
     matched = decide(LINKED, knowing(says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint())))
@@ -317,7 +366,10 @@ def test_probability_of_what_is_shown() -> None:
 
 def test_a_reply_that_stands_in_for_a_newer_one_is_told() -> None:
     """A match that rests on an older reply is carried, and every verdict that saw one is stale."""
-    old = [replace(each, stale=True) for each in (says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint()))]
+    old = [
+        replace(each, stale=frozenset(each.found))
+        for each in (says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint()))
+    ]
     new = (says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint()))
 
     carried, half, fresh = (decide(LINKED, knowing(*each)) for each in (old, (new[0], old[1]), new))
@@ -325,7 +377,7 @@ def test_a_reply_that_stands_in_for_a_newer_one_is_told() -> None:
     assert (carried.status, carried.matched_by, carried.stale) == (Status.MATCHED, MatchedBy.CARRIED, True)
     assert (half.status, half.stale) == (Status.MATCHED, True)
     assert (fresh.matched_by, fresh.stale) == (MatchedBy.IDENTIFIER, False)
-    absent = decide(UNLINKED, knowing(*(replace(each, stale=True) for each in nobody_has(TITLE))))
+    absent = decide(UNLINKED, knowing(*(replace(each, stale=frozenset(each.found)) for each in nobody_has(TITLE))))
     assert (absent.status, absent.stale) == (Status.NOT_FOUND, True)
 
 

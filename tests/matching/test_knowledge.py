@@ -90,6 +90,14 @@ def test_identifier_borne_by_an_older_record_gives_way_to_a_newer_one() -> None:
     assert _title(knowing(older, newer), S2, DOI) == "New"
 
 
+def test_what_a_record_bears_now_counts_before_what_was_said_long_ago() -> None:
+    """An answer of an earlier run gives way to a record of this one that bears the identifier."""
+    outright = an_answer({str(DOI): ()}, fetched_at=NOON)
+    beside = an_answer({str(ID): (a_record("Borne", doi=DOI.value),)}, fetched_at=NOON + minutes(24 * 60))
+
+    assert _title(knowing(outright, beside), S2, DOI) == "Borne"
+
+
 def test_what_was_asked_outright_counts_before_what_a_record_bears() -> None:
     """A service's own answer to an identifier is not replaced by another paper that claims to bear it."""
     outright = an_answer({str(DOI): (a_record("Asked", doi=DOI.value),)}, fetched_at=NOON)

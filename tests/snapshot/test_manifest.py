@@ -16,7 +16,7 @@ from pipeline.sources.archive import Archived
 from pipeline.sources.port import Kind, Request
 
 
-def _used(sha256: str, *, stale: bool = False) -> Used:
+def _used(sha256: str, *stale: str) -> Used:
     request = Request(
         service=Service.ARXIV, kind=Kind.IDENTIFIER, asked=("arxiv:2305.18290",), method="GET", path="/api/query"
     )
@@ -51,7 +51,7 @@ def test_the_order_of_replies_leaves_no_trace(replies: list[Used]) -> None:
         {"source": "sandbox"},
         {"as_of": date(2026, 11, 23)},
         {"replies": INPUTS.replies[:2]},
-        {"replies": (*INPUTS.replies[:2], _used("cc", stale=True))},
+        {"replies": (*INPUTS.replies[:2], _used("cc", "arxiv:2305.18290"))},
         {"previous": "2026-11-21-abc"},
         {"limits": {"entries": 0.5}},
         {"degraded": ("arxiv",)},

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.errors import TransientSourceError
 from pipeline.sources.pace import FilePace
 from tests.builders import steady
 
@@ -266,6 +267,18 @@ def test_a_turn_lasts_until_the_reply(tmp_path: Path) -> None:
 
     assert order == ["first", "second"]
     assert time.slept == [3.0]
+
+
+def test_a_turn_that_is_held_for_ever_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that hangs in its turn stops no other one without a word; the state of the pace stays open meanwhile."""
+    monkeypatch.setattr("pipeline.sources.pace._LONGEST_TURN_S", 0.1)
+    time = Time()
+    one, other = time.pace(tmp_path / "pace"), time.pace(tmp_path / "pace")
+    with one.turn():
+        other.went_well()
+        other.back_off(0)
+        with pytest.raises(TransientSourceError, match="held its turn"), other.turn():
+            pass
 
 
 def test_a_margin_is_kept(tmp_path: Path) -> None:
