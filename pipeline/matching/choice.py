@@ -14,7 +14,7 @@ from pipeline.matching.vocabulary import is_shared, weight_of
 from pipeline.model import Status
 from pipeline.titles import SAME, Relation, words
 
-RETITLED = 0.92
+RETITLED = 0.924
 """Probability from which the nearest of an author's titles is the paper that is meant."""
 RETITLED_THAT_YEAR = 0.85
 """The same where the year agrees too."""
