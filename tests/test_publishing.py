@@ -4,63 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.parameters import RefreshParameters
-from flows.runtime import in_sandbox, load_catalogue, make_job, make_tools
+from flows.runtime import make_tools
 from flows.stages import PlainStages, ask_all, drive, run_job
 from pipeline import publishing, refresh
 from pipeline.errors import GateError, LockedError, ServicesUnavailableError, UsageError
-from pipeline.job import Job, Outcome
-from pipeline.sandbox.app import Ledger, build_app
-from pipeline.sandbox.faults import parse_faults
-from pipeline.sandbox.server import serving
-from pipeline.settings import Settings
+from pipeline.job import Outcome
+from pipeline.sandbox.app import Ledger
 from pipeline.snapshot.read import read_snapshot
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
+from tests.refreshing import SMALL_LIST, STARTED, a_job, let_pass, sandbox
 from tests.sources import local_server
 from tests.sources.local_server import answer
 
-STARTED = datetime(2026, 11, 22, 11, tzinfo=UTC)
-
-SMALL_LIST = """# A list
-
-## Alignment
-
-- [LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685)
-- [Qlora: Efficient finetuning of quantized LLMs](https://arxiv.org/abs/2412.00001) (NeurIPS 2024)
-- [FREEHAND: Learning from Offline Human Feedback](https://arxiv.org/abs/2310.08207)
-- Claude [Paper](https://www.anthropic.com/news/claude-2)
-- Proximal policy optimization algorithms
-"""
-
-
 TITLES = b"Proximal policy optimization algorithms\nGPT-4 technical report\n"
-
-
-def a_job(folder: Path, url: str, text: str = SMALL_LIST) -> Job:
-    """A job on a small list, against whatever answers at `url`."""
-    (folder / "small.md").write_text(text, encoding="utf-8")
-    parameters = RefreshParameters(list_source=str(folder / "small.md"), out=str(folder / "out"), source="sandbox")
-    job = make_job(parameters, Settings(raw=folder / "raw", timeout=20), STARTED)
-    return replace(in_sandbox(job, url), first_wait_s=0.001, started_at=datetime.now(UTC), as_of=STARTED.date())
-
-
-@contextmanager
-def sandbox(faults: str = "") -> Iterator[tuple[str, Ledger]]:
-    """A sandbox over the bundled catalogue; gives its URL and the book of requests."""
-    ledger = Ledger()
-    with serving(build_app(load_catalogue(), faults=parse_faults(faults), ledger=ledger)) as url:
-        yield url, ledger
 
 
 def _digests(folder: Path) -> dict[str, str]:
@@ -127,47 +92,11 @@ def test_an_edited_list_makes_a_new_snapshot_and_keeps_the_names(tmp_path: Path)
     assert len(rows["snapshots"]) == 2
 
 
-def let_a_day_pass(job: Job) -> None:
-    """Make every archived reply a day older."""
-    index = job.archive / "index.jsonl"
-    rows = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()]
-    for row in rows:
-        row["fetched_at"] = (datetime.fromisoformat(row["fetched_at"]) - timedelta(days=1)).isoformat()
-    index.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("faults", "degraded"),
-    [("arxiv:503", ("arxiv",)), ("s2:403", ("semantic_scholar",)), ("arxiv:200-html", ("arxiv",))],
-)
-def test_one_service_down_is_no_absence(tmp_path: Path, faults: str, degraded: tuple[str, ...]) -> None:
-    """With one service down the rest is published, and what it alone could tell is unchecked, never absent."""
-    with sandbox(faults) as (url, _):
-        outcome = run_job(a_job(tmp_path, url))
-
-    entries = read_snapshot(tmp_path / "out", "entries")
-    assert outcome.degraded == degraded
-    assert "not_found" not in set(entries["status"])
-    assert set(entries["status"]) <= {"matched", "unchecked", "not_a_paper"}
-    assert (entries["status"] == "unchecked").any()
-
-
-def test_the_next_run_mends_a_degraded_one(tmp_path: Path) -> None:
-    """Once the service is back, the same list is resolved in full."""
-    with sandbox("arxiv:503") as (url, _):
-        run_job(a_job(tmp_path, url))
-    with sandbox() as (url, _):
-        outcome = run_job(a_job(tmp_path, url))
-    assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
-    assert outcome.degraded == ()
-
-
 def _night(folder: Path, faults: str = "", text: str = SMALL_LIST) -> tuple[Outcome, Ledger]:
     """A run on the next day."""
     with sandbox(faults) as (url, ledger):
         job = a_job(folder, url, text)
-        if (job.archive / "index.jsonl").exists():
-            let_a_day_pass(job)
+        let_pass(job, timedelta(days=1))
         return run_job(job), ledger
 
 

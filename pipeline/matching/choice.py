@@ -1,4 +1,7 @@
-"""Evidence for many candidates → at most one work, or why none. Pure; the thresholds stand here and nowhere else."""
+"""Evidence for many candidates → at most one work, or why none. Pure.
+
+The thresholds of a verdict stand here; those of titles in `likeness`, those of an entry's own link in `compare`.
+"""
 
 from __future__ import annotations
 
@@ -65,15 +68,15 @@ class Records(Protocol[Key]):
 
     def same_work(self, left: Key, right: Key, /) -> bool:
         """Whether two candidates of like titles are records of one work."""
-        raise NotImplementedError
+        ...
 
     def has_authors(self, key: Key, /) -> bool:
         """Whether an author of a candidate is known."""
-        raise NotImplementedError
+        ...
 
     def preprint_of(self, publication: Weighed[Key], candidates: Sequence[Weighed[Key]], /) -> Weighed[Key]:
         """The preprint of a publication where it is among the candidates, else the publication."""
-        raise NotImplementedError
+        ...
 
 
 def tells_a_paper(title: str) -> bool:

@@ -37,12 +37,13 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
 
     A record counts when its title is surely the listed one, whatever the service thinks of it and
     wherever the entry's link leads; or when that link leads to it, its title is plainly the listed
-    one changed, and every service has answered that it has no paper of the listed title.
+    one changed, and whoever would have to know one has no paper of the listed title.
 
     Returns:
-        MATCHED with one work; AMBIGUOUS when two fit equally well; CONFLICT when the link leads to
-        another paper and no paper of the title was found; NOT_A_PAPER by host; UNCHECKED when a
-        needed service has not answered; NEAR_MATCH or NOT_FOUND otherwise.
+        MATCHED with one work; AMBIGUOUS when two fit equally well, or the title of the only one tells no
+        paper by itself; CONFLICT when the link leads to another paper and no paper of the title was
+        found; NOT_A_PAPER by host; UNCHECKED when a needed service has not answered; NEAR_MATCH or
+        NOT_FOUND otherwise.
     """
     comparisons = compare_all(entry, knowledge)
     groups = group_records(each.candidate.record for each in same_title(comparisons))

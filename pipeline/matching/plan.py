@@ -55,14 +55,16 @@ def missing_identifiers(entries: Iterable[CuratedEntry], knowledge: Knowledge) -
     }
 
 
-def is_settled(entry: CuratedEntry, knowledge: Knowledge) -> bool:
-    """Tell whether some record already bears the entry's title, or a curator has ruled what it is."""
-    return is_ruled(entry) or bool(same_title(compare_all(entry, knowledge)))
+def is_settled(service: Service, entry: CuratedEntry, knowledge: Knowledge) -> bool:
+    """Tell whether `service` need not be searched for an entry's title.
 
-
-def _is_settled_by_arxiv(service: Service, entry: CuratedEntry, knowledge: Knowledge) -> bool:
-    """Tell whether no other service need be searched, since arXiv has said that the linked paper was renamed."""
-    return service is not Service.ARXIV and renamed(entry, knowledge, compare_all(entry, knowledge)) is not None
+    Some record already bears it, a curator has ruled what it is, or arXiv has said that the linked paper was renamed.
+    """
+    if is_ruled(entry):
+        return True
+    comparisons = compare_all(entry, knowledge)
+    by_arxiv = service is not Service.ARXIV and renamed(entry, knowledge, comparisons) is not None
+    return bool(same_title(comparisons)) or by_arxiv
 
 
 def missing_titles(service: Service, entries: Iterable[CuratedEntry], knowledge: Knowledge) -> tuple[str, ...]:
@@ -70,7 +72,7 @@ def missing_titles(service: Service, entries: Iterable[CuratedEntry], knowledge:
     titles: dict[str, str] = {}
     for entry in entries:
         asked = knowledge.of_title(service, entry.title) is not None or not searchable(service, entry.title)
-        if not (asked or is_settled(entry, knowledge) or _is_settled_by_arxiv(service, entry, knowledge)):
+        if not (asked or is_settled(service, entry, knowledge)):
             titles.setdefault(title_key(entry.title), entry.title)
     return tuple(titles.values())
 

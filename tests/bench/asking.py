@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,18 +20,15 @@ from flows.stages import run_job
 from pipeline.bundled import LIST, bundled_file
 from pipeline.errors import PapersError
 from pipeline.model import Service
-from pipeline.sandbox.app import Ledger, build_app
 from pipeline.sandbox.catalogue import Catalogue, read_catalogue
-from pipeline.sandbox.faults import Fault, parse_faults
-from pipeline.sandbox.server import serving
+from pipeline.sandbox.faults import Fault
 from pipeline.settings import Settings
 from pipeline.snapshot.read import read_snapshot
 from pipeline.titles import title_key
 from tests.evaluation import EVALUATION_DATA
+from tests.refreshing import let_pass, sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
 _NIGHTS = 8
@@ -65,12 +61,6 @@ class _Lists:
         self._source = source
         self._catalogue = catalogue
 
-    @contextmanager
-    def _served(self, faults: str) -> Iterator[tuple[str, Ledger]]:
-        ledger = Ledger()
-        with serving(build_app(self._catalogue, faults=parse_faults(faults), ledger=ledger)) as url:
-            yield url, ledger
-
     def run(self, faults: str = "", *, later: timedelta = timedelta(0)) -> _Run:
         """Run the list once more.
 
@@ -82,8 +72,8 @@ class _Lists:
             list_source=str(self._source), list_name="list", source="sandbox", out=str(self.folder / "out")
         )
         job = make_job(parameters, Settings(raw=self.folder / "raw", timeout=_TIMEOUT_S if faults else 30), _now())
-        _age(job.archive / "index.jsonl", later)
-        with self._served(faults) as (url, ledger):
+        let_pass(job, later)
+        with sandbox(faults, self._catalogue) as (url, ledger):
             began = time.perf_counter()
             retries, code = 0, 0
             try:
@@ -99,16 +89,6 @@ class _Lists:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _age(index: Path, span: timedelta) -> None:
-    """Make every archived reply older."""
-    if not span or not index.exists():
-        return
-    rows = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()]
-    for row in rows:
-        row["fetched_at"] = (datetime.fromisoformat(row["fetched_at"]) - span).isoformat()
-    index.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
 
 
 def _many(folder: Path) -> tuple[Path, Catalogue]:

@@ -11,9 +11,9 @@ import pytest
 from flows.parameters import RefreshParameters
 from flows.stages import run_local
 from pipeline.errors import PapersError
+from tests.refreshing import SMALL_LIST, sandbox
 from tests.sources import local_server
 from tests.sources.local_server import answer
-from tests.test_publishing import SMALL_LIST, sandbox
 
 KEY = "Canary0Key1That2Nobody3May4See"
 

@@ -58,7 +58,7 @@ def test_entry_that_its_identifier_settles_is_not_searched() -> None:
     entries = [an_entry(**linked_to("2401.00001"))]
     knowledge = knowing(says_of_id(ARXIV, "arxiv:2401.00001", a_record(source=ARXIV, arxiv_id="2401.00001")))
 
-    assert is_settled(entries[0], knowledge)
+    assert is_settled(ARXIV, entries[0], knowledge)
     assert missing_titles(ARXIV, entries, knowledge) == ()
     assert missing_titles(S2, entries, knowledge) == ()
 
@@ -69,7 +69,7 @@ def test_entry_whose_link_leads_elsewhere_is_searched() -> None:
     elsewhere = a_record("Words about Something Else", arxiv_id="2401.00001")
     knowledge = knowing(says_of_id(S2, "arxiv:2401.00001", elsewhere), says_of_id(ARXIV, "arxiv:2401.00001"))
 
-    assert not is_settled(entries[0], knowledge)
+    assert not is_settled(ARXIV, entries[0], knowledge)
     assert missing_titles(ARXIV, entries, knowledge) == ("A Study of Lists",)
 
 

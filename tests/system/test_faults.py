@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from pipeline.errors import ServicesUnavailableError
 from pipeline.job import Outcome
 from pipeline.sandbox.faults import Fault
 from pipeline.snapshot.read import read_snapshot
-from tests.test_publishing import a_job, let_a_day_pass, sandbox
+from tests.refreshing import a_job, let_pass, sandbox
 
 pytestmark = pytest.mark.system
 
@@ -49,7 +50,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A first run without faults, a day ago."""
     folder = tmp_path_factory.mktemp("undisturbed")
     assert _run(folder, "") is not None
-    let_a_day_pass(a_job(folder, "http://127.0.0.1:9"))
+    let_pass(a_job(folder, "http://127.0.0.1:9"), timedelta(days=1))
     return folder
 
 
