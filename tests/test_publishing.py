@@ -92,6 +92,32 @@ def test_an_edited_list_makes_a_new_snapshot_and_keeps_the_names(tmp_path: Path)
     assert len(rows["snapshots"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("faults", "degraded"),
+    [("arxiv:503", ("arxiv",)), ("s2:403", ("semantic_scholar",)), ("arxiv:200-html", ("arxiv",))],
+)
+def test_one_service_down_is_no_absence(tmp_path: Path, faults: str, degraded: tuple[str, ...]) -> None:
+    """With one service down the rest is published, and what it alone could tell is unchecked, never absent."""
+    with sandbox(faults) as (url, _):
+        outcome = run_job(a_job(tmp_path, url))
+
+    entries = read_snapshot(tmp_path / "out", "entries")
+    assert outcome.degraded == degraded
+    assert "not_found" not in set(entries["status"])
+    assert set(entries["status"]) <= {"matched", "unchecked", "not_a_paper"}
+    assert (entries["status"] == "unchecked").any()
+
+
+def test_the_next_run_mends_a_degraded_one(tmp_path: Path) -> None:
+    """Once the service is back, the same list is resolved in full."""
+    with sandbox("arxiv:503") as (url, _):
+        run_job(a_job(tmp_path, url))
+    with sandbox() as (url, _):
+        outcome = run_job(a_job(tmp_path, url))
+    assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
+    assert outcome.degraded == ()
+
+
 def _night(folder: Path, faults: str = "", text: str = SMALL_LIST) -> tuple[Outcome, Ledger]:
     """A run on the next day."""
     with sandbox(faults) as (url, ledger):
