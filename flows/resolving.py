@@ -92,7 +92,7 @@ def resolve_titles(titles: Sequence[str], source: str) -> list[Resolved]:
         job = replace(make_job(parameters, settings(), now()), workspace=folder)
         if source == "sandbox":
             job = in_sandbox(job, stack.enter_context(serving(build_app(load_catalogue()))))
-        PlainStages.read_list(job)
+        PlainStages().read_list(job)
         ask_all(job, PlainStages())
         knowledge = recall(job, make_tools(job))
         return [

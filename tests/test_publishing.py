@@ -182,7 +182,7 @@ def test_a_run_that_died_half_way_is_continued(tmp_path: Path) -> None:
     """What was archived before a run died is not asked again."""
     with sandbox() as (url, ledger):
         job = a_job(tmp_path, url)
-        PlainStages.read_list(job)
+        PlainStages().read_list(job)
         refresh.look_up(job, make_tools(job), stage="first round")
         asked = sum(len(times) for times in ledger.times.values())
         outcome = run_job(a_job(tmp_path, url))
