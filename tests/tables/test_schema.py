@@ -20,6 +20,10 @@ PROMISED = {
         "fields_of_study publication_types abstract tldr journal_ref comment withdrawn stale source"
     ),
     "authorships": "work_id author_position name",
+    "candidates": (
+        "entry_id rank source source_record found_by identifiers title year relation similarity probability chosen "
+        "suggested work_id evidence_for evidence_against fetched_at"
+    ),
     "provenance": "work_id field source source_record fetched_at",
 }
 """Columns that people's scripts rely on."""
@@ -41,7 +45,8 @@ def test_every_column_is_described(table: Table) -> None:
     """Each column says what it is, and says it in the Arrow field."""
     for column, field in zip(table.columns, table.schema(), strict=True):
         assert column.description.endswith((".", "…")), column.name
-        assert field.metadata[b"description"].decode() == column.description
+        assert field.metadata[b"description"].decode() == column.told
+        assert all(word in column.told for word in column.words)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
