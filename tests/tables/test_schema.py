@@ -25,6 +25,10 @@ PROMISED = {
         "suggested work_id evidence_for evidence_against fetched_at"
     ),
     "provenance": "work_id field source source_record fetched_at",
+    "list": (
+        "position entry_id title title_listed headings authors year venue arxiv_id doi s2_corpus_id citation_count "
+        "citation_count_as_of status link work_id stale source"
+    ),
 }
 """Columns that people's scripts rely on."""
 
