@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import pyarrow as pa
 
+from pipeline.sources import port
+
 SCHEMA_VERSION = "1.2.0"
 """Changes with the tables: a new column is a minor change, a new field inside a struct a major one."""
 
@@ -24,7 +26,7 @@ PROBABILITY: Range = (0, 1)
 PERCENT: Range = (0, 100)
 COUNTS: Range = (0, None)
 FROM_ONE: Range = (1, None)
-YEARS: Range = (1000, 2999)
+YEARS: Range = (port.YEARS[0], port.YEARS[-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
