@@ -95,7 +95,8 @@ def resolve_titles(titles: Sequence[str], source: str) -> list[Resolved]:
         PlainStages().read_list(job)
         ask_all(job, PlainStages())
         knowledge = recall(job, make_tools(job))
+        compared = [(entry, compare_all(entry, knowledge)) for entry in staged_entries(job)]
         return [
-            Resolved(entry=entry, resolution=decide(entry, knowledge), comparisons=compare_all(entry, knowledge))
-            for entry in staged_entries(job)
+            Resolved(entry=entry, resolution=decide(entry, knowledge, comparisons), comparisons=comparisons)
+            for entry, comparisons in compared
         ]
