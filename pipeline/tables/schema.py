@@ -7,6 +7,7 @@ import pyarrow as pa
 from pipeline.identifiers import Scheme
 from pipeline.model import LinkCheck, MatchedBy, Status
 from pipeline.tables.declare import Column, Table
+from pipeline.tables.findings import FINDINGS
 from pipeline.titles import Relation
 
 _TIME = pa.timestamp("us", tz="UTC")
@@ -290,5 +291,5 @@ IDENTIFYING = {
 }
 """Columns of `works` by which a work is known again and looked up, the surest first."""
 
-TABLES: tuple[Table, ...] = (ENTRIES, WORKS, AUTHORSHIPS, PROVENANCE)
+TABLES: tuple[Table, ...] = (ENTRIES, WORKS, AUTHORSHIPS, PROVENANCE, FINDINGS)
 """Every table of a snapshot, in the order the manifest lists them."""

@@ -21,6 +21,7 @@ PROMISED = {
     ),
     "authorships": "work_id author_position name",
     "provenance": "work_id field source source_record fetched_at",
+    "findings": "entry_id kind severity position line title message evidence proposed work_id",
 }
 """Columns that people's scripts rely on."""
 
