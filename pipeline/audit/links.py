@@ -9,7 +9,7 @@ from pipeline.audit.finding import Finding, FindingKind, Severity
 from pipeline.identifiers import Scheme, identifier_in_url
 from pipeline.matching.likeness import liken
 from pipeline.matching.ruled import is_ruled
-from pipeline.model import LinkCheck, Service, SourceRecord, Status, Work
+from pipeline.model import LinkCheck, Service, SourceRecord, Work
 from pipeline.titles import words
 
 _KINDRED_BITS = 20.0
@@ -45,7 +45,7 @@ def may_be_renamed(case: Case) -> bool:
     if liken(case.entry.title, linked.title).telling_bits < _KINDRED_BITS:
         return False
     if case.work is None:
-        return case.resolution.status is Status.CONFLICT
+        return True
     ours, theirs = _surnames(case.work), _surnames(linked)
     return not ours or not theirs or bool(ours & theirs)
 

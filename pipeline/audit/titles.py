@@ -13,7 +13,7 @@ from pipeline.matching.difference import HARMLESS
 from pipeline.matching.likeness import liken
 from pipeline.matching.ruled import is_ruled
 from pipeline.model import CuratedEntry, LinkCheck, SourceRecord, Status
-from pipeline.titles import SAME, Relation, title_key
+from pipeline.titles import SAME, Relation, collapse, title_key
 
 _MISQUOTED = frozenset({Relation.TYPO, Relation.WORD_FORM})
 """Relations of titles of which one is plainly wrong; the others may be titles of two versions of one paper."""
@@ -50,9 +50,8 @@ def _misquoted(case: Case, record: SourceRecord) -> Iterator[Finding]:
         message = f"the paper is known as {quoted(record.title)}; the listed title may be that of another version"
     evidence = (f"the paper: {described(record)}", f"the titles: {word_diff(listed, record.title)}")
     severity = Severity.WARNING if plain else Severity.NOTE
-    yield case.finding(
-        FindingKind.MISQUOTED_TITLE, severity, message, evidence=evidence, proposed=" ".join(record.title.split())
-    )
+    proposed = collapse(record.title)
+    yield case.finding(FindingKind.MISQUOTED_TITLE, severity, message, evidence=evidence, proposed=proposed)
 
 
 def _near(case: Case) -> str:
@@ -87,7 +86,8 @@ def repeat_findings(case: Case) -> Iterator[Finding]:
     original = case.original
     if original is None:
         return
-    same_work = case.work is not None and case.work == case.original_work
+    ours, theirs = case.work, case.original_work
+    same_work = ours is not None and theirs is not None and ours.work_id == theirs.work_id
     if not same_work and not _same_by_title(case, original):
         return
     place = f"entry {original.position} (line {original.line})"
@@ -100,7 +100,7 @@ def repeat_findings(case: Case) -> Iterator[Finding]:
         f"listed before as {place}{other}",
         evidence=(
             f"{place} stands under {quoted(heading)}" if heading else f"{place} stands under no heading",
-            f"both are {described(case.work)}" if same_work and case.work else "both have one title or identifier",
+            f"both are {described(ours)}" if same_work and ours else "both have one title or identifier",
         ),
     )
 
