@@ -20,7 +20,7 @@ def read_snapshot(
 
     Args:
         folder: Where the snapshots lie (the folder that holds `latest.json`).
-        table: `entries` (one row per curated entry), `works`, `authorships` or `provenance`.
+        table: `entries` (one row per curated entry), `works`, `authorships`, `provenance` or `findings`.
         snapshot_id: Which snapshot; the latest by default.
 
     Returns:

@@ -63,6 +63,24 @@ def test_a_like_title_by_other_people_is_another_paper(author: str | None, sever
     assert found["wrong_link"].severity is severity
 
 
+@pytest.mark.parametrize(
+    ("title", "authors", "severity"),
+    [
+        ("Something Wholly Different", "Ada Example, Bo Other", Severity.WARNING),
+        (RENAMED, "Cy Stranger and Di Foreign", Severity.ERROR),
+        (RENAMED, "Anonymous", Severity.WARNING),
+    ],
+)
+def test_listed_authors_tell_whether_the_paper_was_renamed(title: str, authors: str, severity: Severity) -> None:
+    """Whoever is named in the list says more than words in common."""
+    entry = an_entry(EDITING, **linked_to("2308.09954"), authors=authors)
+    led_to = a_record(title, arxiv_id="2308.09954", authors=("Ada Example", "Bo Other"))
+    found = findings_of(unmatched(Status.CONFLICT, entry=entry, linked=led_to, **WRONG))
+
+    assert found["wrong_link"].severity is severity
+    assert ("not_found" in found) is (severity is Severity.ERROR)
+
+
 def test_what_a_curator_ruled_out_is_another_paper() -> None:
     """A rejected paper is not called a renamed one, whatever its title."""
     linked = linked_to("2308.09954")
