@@ -37,8 +37,8 @@ def link_findings(case: Case) -> Iterator[Finding]:
 def may_be_renamed(case: Case) -> bool:
     """Whether the paper that the link leads to may be the listed one under another title.
 
-    So it may where the list names its authors, or where the titles have telling words in common and no paper of the
-    listed title by other people is known.
+    So it may where no paper of the listed title is known, and the list names its authors or the titles have telling
+    words in common; where one is known, it takes such words and an author in common.
     """
     linked = case.linked
     # What a curator ruled out, or other than what they pinned, is another paper however it is called.
@@ -47,14 +47,13 @@ def may_be_renamed(case: Case) -> bool:
     said = listed_authors_agree(
         case.entry.authors, [author.name for author in linked.authors], complete=linked.authors_complete
     )
-    if said is not Agreement.UNKNOWN:
-        return said is Agreement.AGREE
-    if liken(case.entry.title, linked.title).telling_bits < _KINDRED_BITS:
+    kindred = liken(case.entry.title, linked.title).telling_bits >= _KINDRED_BITS
+    if said is Agreement.DISAGREE:
         return False
     if case.work is None:
-        return True
+        return kindred or said is Agreement.AGREE
     ours, theirs = _surnames(case.work), _surnames(linked)
-    return not ours or not theirs or bool(ours & theirs)
+    return kindred and (not ours or not theirs or bool(ours & theirs))
 
 
 def _surnames(paper: Work | SourceRecord) -> set[str]:
