@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import terminal
+from pipeline.audit.finding import FailOn, fails
 from pipeline.errors import PapersError, UsageError
 
 if TYPE_CHECKING:
@@ -222,6 +223,28 @@ def verify(snapshot_id: IdArgument = None, out: OutOption = None, source: Source
     if problems:
         raise typer.Exit(1)
     sys.stdout.write(f"{folder}: as published; checksums, schema and references hold.\n")
+
+
+@app.command()
+def audit(
+    snapshot_id: IdArgument = None,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit code 1 from this severity on.")] = FailOn.ERROR,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a snapshot found about its list; exit code 1 when there is an error among it.
+
+    Example: papers audit --source sandbox --fail-on warning
+    """
+    from flows.runtime import open_store  # noqa: PLC0415
+    from pipeline.snapshot.findings import read_findings  # noqa: PLC0415
+    from pipeline.terminal_findings import show_findings, write_findings  # noqa: PLC0415
+
+    findings = read_findings(open_store(out, source.value), snapshot_id)
+    (write_findings if as_json else show_findings)(findings)
+    if fails(findings.found, fail_on):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -133,7 +133,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         retries=account.retries,
         from_archive=sum(1 for each in replies if each.row.fetched_at < job.started_at),
         seconds=round((clock() - job.started_at).total_seconds(), 2),
-        findings={},
+        findings=published.manifest["findings"],
         degraded=tuple(sorted([*account.stopped, *([THE_LIST] if list_account(job).fallback else [])])),
         new=new,
     )
@@ -176,6 +176,7 @@ def _stage(
         inputs,
         files=[*files, note_of(staging / "report.html")],
         by_status=Counter(str(resolution.status) for resolution in assembled.resolutions),
+        findings=Counter(str(finding.kind) for finding in assembled.findings),
         code_version=version("curated-papers"),
     )
     write_synced(staging / "manifest.json", to_json(manifest))

@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline.matching",),
     ("pipeline.corpus",),
     ("pipeline.enrich",),
+    ("pipeline.audit",),
     ("pipeline.tables",),
     ("pipeline.snapshot",),
     ("pipeline.report",),
@@ -43,6 +44,7 @@ BESIDE = {
         "pipeline.model",
         "pipeline.progress",
     ),
+    "pipeline.terminal_findings": ("pipeline.audit", "pipeline.snapshot", "pipeline.terminal"),
     "pipeline.dialogue": ("pipeline.review", "pipeline.terminal"),
     "pipeline.cli": ("pipeline", "flows"),
 }
@@ -56,6 +58,7 @@ PURE = (
     "pipeline.model",
     "pipeline.titles",
     "pipeline.venues",
+    "pipeline.audit",
     "pipeline.corpus",
     "pipeline.curated",
     "pipeline.enrich",

@@ -43,6 +43,16 @@ def test_each_line_gets_its_verdict(tmp_path: Path) -> None:
     assert list(entries["link_check"]) == ["agrees", "unresolvable", "points_elsewhere", "no_identifier", "none"]
     assert list(entries["matched_by"].fillna("")) == ["identifier", "title", "", "", "title"]
     assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
+    assert outcome.findings == {
+        "claimed_year": 1,
+        "dead_identifier": 1,
+        "not_a_paper": 1,
+        "not_found": 1,
+        "wrong_link": 1,
+    }
+    assert list(read_snapshot(tmp_path / "out", "findings")["kind"]) == [
+        *("dead_identifier", "claimed_year", "wrong_link", "not_found", "not_a_paper"),
+    ]
     assert verify(SnapshotStore(tmp_path / "out"), Path(outcome.path)) == []
 
 
@@ -56,6 +66,7 @@ def test_a_second_run_asks_nothing_and_publishes_nothing(tmp_path: Path) -> None
 
     assert {service: len(times) for service, times in ledger.times.items()} == asked
     assert second.snapshot_id == first.snapshot_id
+    assert second.findings == first.findings != {}
     assert not second.new
     assert sum(second.requests.values()) == 0
     assert second.from_archive > 0

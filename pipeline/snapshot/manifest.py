@@ -113,9 +113,15 @@ def build_manifest(
     *,
     files: Sequence[FileNote],
     by_status: Mapping[str, int],
+    findings: Mapping[str, int],
     code_version: str,
 ) -> dict[str, Any]:
-    """Build the manifest; it holds no time but those of the replies, so that equal inputs give equal bytes."""
+    """Build the manifest; it holds no time but those of the replies, so that equal inputs give equal bytes.
+
+    Args:
+        by_status: Entries by status.
+        findings: Findings by kind.
+    """
     run = run_id(inputs)
     return {
         "snapshot_id": snapshot_id(inputs["as_of"], run),
@@ -123,6 +129,7 @@ def build_manifest(
         "schema_version": SCHEMA_VERSION,
         "sandbox": inputs["source"] == "sandbox",
         "by_status": dict(sorted(by_status.items())),
+        "findings": dict(sorted(findings.items())),
         "degraded": inputs["degraded"],
         "code": {"distribution": "curated-papers", "version": code_version, "licence": "MIT"},
         "licences": LICENCES,

@@ -20,7 +20,8 @@ def read_snapshot(
 
     Args:
         folder: Where the snapshots lie (the folder that holds `latest.json`).
-        table: `list` (one flat row per curated entry), `entries`, `works`, `authorships`, `candidates` or `provenance`.
+        table: `list` (one flat row per curated entry), `entries`, `works`, `authorships`, `candidates`,
+            `provenance` or `findings`.
         snapshot_id: Which snapshot; the latest by default.
 
     Returns:

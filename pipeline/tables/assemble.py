@@ -11,6 +11,9 @@ from itertools import chain, count
 
 import pyarrow as pa
 
+from pipeline.audit.audit import audit
+from pipeline.audit.case import cases_of
+from pipeline.audit.finding import Finding
 from pipeline.enrich.merge import merge, new_work_id, work_id_of
 from pipeline.identifiers import Identifier
 from pipeline.matching.compare import compare_all, lookups_of, owned
@@ -18,7 +21,14 @@ from pipeline.matching.decide import decide
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
 from pipeline.model import CuratedEntry, Resolution, SourceRecord, Work
-from pipeline.tables.build import build_authorships, build_entries, build_provenance, build_works
+from pipeline.tables.build import (
+    build_authorships,
+    build_entries,
+    build_findings,
+    build_provenance,
+    build_works,
+    duplicates_of,
+)
 from pipeline.tables.candidates import build_candidates
 from pipeline.tables.flat import build_list
 
@@ -30,6 +40,7 @@ class Assembled:
     tables: Mapping[str, pa.Table]
     resolutions: tuple[Resolution, ...]
     works: tuple[Work, ...]
+    findings: tuple[Finding, ...]
 
 
 def _all_records(resolutions: Sequence[Resolution], knowledge: Knowledge) -> list[SourceRecord]:
@@ -74,6 +85,7 @@ def assemble(entries: Sequence[CuratedEntry], knowledge: Knowledge, given: Mappi
     named = {record for each in resolutions for record in (each.record, each.suggested) if record is not None}
     # A record that bears a work's identifier and describes another paper makes no work by itself.
     works, work_ids = _works([group for group in groups if named & set(group)], given)
+    findings = _findings(entries, resolutions, knowledge, {each.work_id: each for each in works}, work_ids)
     of_entries, of_works = build_entries(entries, resolutions, work_ids), build_works(works)
     tables = {
         "entries": of_entries,
@@ -81,6 +93,20 @@ def assemble(entries: Sequence[CuratedEntry], knowledge: Knowledge, given: Mappi
         "authorships": build_authorships(works),
         "candidates": build_candidates(resolutions, compared, work_ids),
         "provenance": build_provenance(works),
+        "findings": build_findings(findings),
         "list": build_list(of_entries, of_works),
     }
-    return Assembled(tables=tables, resolutions=resolutions, works=tuple(works))
+    return Assembled(tables=tables, resolutions=resolutions, works=tuple(works), findings=findings)
+
+
+def _findings(
+    entries: Sequence[CuratedEntry],
+    resolutions: Sequence[Resolution],
+    knowledge: Knowledge,
+    works: Mapping[str, Work],
+    work_ids: Mapping[SourceRecord, str],
+) -> tuple[Finding, ...]:
+    matched = {each.entry_id: work_ids[each.record] for each in resolutions if each.record is not None}
+    work_of = {record: works[work_id] for record, work_id in work_ids.items()}
+    repeats = duplicates_of(entries, matched)
+    return audit(cases_of(entries, resolutions, knowledge, works=work_of, repeats=repeats))

@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.audit.finding import Finding
 from pipeline.model import CuratedEntry, Resolution, SourceRecord, Work
 from pipeline.tables.declare import Table
-from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, PROVENANCE, WORKS
+from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, FINDINGS, PROVENANCE, WORKS
 from pipeline.titles import title_key
 
 _PANDAS_TYPES: Mapping[pa.DataType, Any] = {
@@ -160,3 +161,12 @@ def build_provenance(works: Iterable[Work]) -> pa.Table:
         for origin in work.origins
     ]
     return to_arrow(PROVENANCE, rows)
+
+
+def build_findings(findings: Iterable[Finding]) -> pa.Table:
+    """One row per finding; within an entry they stay in the order they are given."""
+    names = [column.name for column in FINDINGS.columns if column.name != "evidence"]
+    rows = [
+        {name: getattr(finding, name) for name in names} | {"evidence": list(finding.evidence)} for finding in findings
+    ]
+    return to_arrow(FINDINGS, rows)
