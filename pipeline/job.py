@@ -12,6 +12,7 @@ from pipeline.curated.formats import Format
 from pipeline.memory import Freshness
 from pipeline.model import Service
 from pipeline.snapshot.gates import GateLimits
+from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.ask import Desk
 
@@ -56,6 +57,7 @@ class Tools:
 
     desks: Mapping[Service, Desk]
     archive: ReplyArchive
+    store: SnapshotStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

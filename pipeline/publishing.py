@@ -23,7 +23,7 @@ from pipeline.refresh import fresh, list_account, read_again, remember, staged_e
 from pipeline.report.page import render_page
 from pipeline.snapshot.gates import check_gates
 from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, snapshot_id, to_json
-from pipeline.snapshot.store import SnapshotStore, note_of, write_synced
+from pipeline.snapshot.store import SnapshotStore
 from pipeline.tables.assemble import Assembled, assemble
 from pipeline.tables.check import check_tables
 from pipeline.tables.declare import SCHEMA_VERSION
@@ -110,7 +110,8 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         GateError: The snapshot is kept under `quarantine/`, the last one stands.
     """
     entries = staged_entries(job)
-    store = SnapshotStore(job.out)
+    store = tools.store
+    store.heal()
     replies = _used_replies(job, tools, entries)
     last = _last(store)
     # What came before is an input too; a second run comes after the same snapshot as the first did.
@@ -120,7 +121,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
     else:
         inputs = _inputs(job, replies, account, last.manifest["snapshot_id"] if last else None)
         assembled = assemble(entries, _knowledge(replies, tools), _given_names(store, last))
-        published, new = _publish_new(job, inputs, assembled, last), True
+        published, new = _publish_new(job, store, inputs, assembled, last), True
     name = published.manifest["snapshot_id"]
     report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
     return Outcome(
@@ -141,14 +142,14 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
 
 def _publish_new(
     job: Job,
+    store: SnapshotStore,
     inputs: Mapping[str, Any],
     assembled: Assembled,
     last: _Published | None,
 ) -> _Published:
-    store = SnapshotStore(job.out)
     run = run_id(inputs)
     staging = store.stage(run)
-    manifest = _stage(job, staging, inputs, assembled)
+    manifest = _stage(job, store, staging, inputs, assembled)
     before = store.read_tables(last.folder, ["entries", "works"]) if last else None
     written = store.read_tables(staging)
     refused = check_tables(written) or check_gates(written, before, job.limits)
@@ -161,22 +162,22 @@ def _publish_new(
 
 def _stage(
     job: Job,
+    store: SnapshotStore,
     staging: Path,
     inputs: Mapping[str, Any],
     assembled: Assembled,
 ) -> dict[str, Any]:
     """Write every file of a snapshot into its staging folder; gives the manifest, written last."""
-    store = SnapshotStore(job.out)
     name = snapshot_id(inputs["as_of"], run_id(inputs))
     notes = {"dataset": job.list_name, "snapshot_id": name, "schema_version": SCHEMA_VERSION, "source": job.source}
     files = [store.write_table(staging, table, data, notes) for table, data in assembled.tables.items()]
     page = render_page(assembled.tables, list_name=job.list_name, snapshot_id=name, sandbox=job.source == "sandbox")
-    write_synced(staging / "report.html", page.encode())
+    files.append(store.write(staging / "report.html", page.encode()))
     manifest = build_manifest(
         inputs,
-        files=[*files, note_of(staging / "report.html")],
+        files=files,
         by_status=Counter(str(resolution.status) for resolution in assembled.resolutions),
         code_version=version("curated-papers"),
     )
-    write_synced(staging / "manifest.json", to_json(manifest))
+    store.write(staging / "manifest.json", to_json(manifest))
     return manifest

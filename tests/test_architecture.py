@@ -71,6 +71,7 @@ PURE = (
     "pipeline.sandbox.semantic_scholar",
     "pipeline.snapshot.gates",
     "pipeline.snapshot.manifest",
+    "pipeline.snapshot.pointers",
     "pipeline.sources.arxiv",
     "pipeline.sources.port",
     "pipeline.sources.semantic_scholar",

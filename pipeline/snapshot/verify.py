@@ -7,8 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.errors import SnapshotError
+from pipeline.snapshot.disk import note_of
 from pipeline.snapshot.manifest import run_id
-from pipeline.snapshot.store import SnapshotStore, note_of
+from pipeline.snapshot.store import SnapshotStore
 from pipeline.tables.check import check_tables
 from pipeline.tables.declare import SCHEMA_VERSION
 
