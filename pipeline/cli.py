@@ -200,28 +200,31 @@ def snapshots(out: OutOption = None, source: SourceOption = SourceName.LIVE, as_
     Example: papers snapshots --source sandbox
     """
     from flows.runtime import open_store  # noqa: PLC0415
+    from pipeline import listing  # noqa: PLC0415
 
-    catalog = open_store(out, source.value).catalog()
-    terminal.show_snapshots(catalog["snapshots"] if catalog else [], as_json=as_json)
+    listing.show_snapshots(open_store(out, source.value).rows(), as_json=as_json)
 
 
 @app.command()
-def verify(snapshot_id: IdArgument = None, out: OutOption = None, source: SourceOption = SourceName.LIVE) -> None:
-    """Check a snapshot's checksums, schema and references; exit code 1 when something is wrong.
+def verify(
+    snapshot_id: IdArgument = None,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    every: Annotated[bool, typer.Option("--all", help="Every snapshot of the catalogue.")] = False,
+) -> None:
+    """Check that snapshots are as published, and that what names them agrees; exit code 1 when something is wrong.
 
-    Example: papers verify --source sandbox
+    Example: papers verify --all --source sandbox
     """
     from flows.runtime import open_store  # noqa: PLC0415
-    from pipeline.snapshot.verify import verify as check  # noqa: PLC0415
+    from pipeline import listing  # noqa: PLC0415
+    from pipeline.snapshot.verify import verify_store  # noqa: PLC0415
 
-    store = open_store(out, source.value)
-    folder = store.find(snapshot_id)
-    problems = check(store, folder)
-    for problem in problems:
-        sys.stdout.write(f"{problem}\n")
-    if problems:
+    if every and snapshot_id is not None:
+        told = f"verify takes a snapshot or --all, found {snapshot_id!r} and --all; leave one out."
+        raise UsageError(told)
+    if not listing.show_verdicts(verify_store(open_store(out, source.value), snapshot_id, every=every)):
         raise typer.Exit(1)
-    sys.stdout.write(f"{folder}: as published; checksums, schema and references hold.\n")
 
 
 @app.command()

@@ -43,6 +43,7 @@ BESIDE = {
         "pipeline.model",
         "pipeline.progress",
     ),
+    "pipeline.listing": ("pipeline.snapshot", "pipeline.terminal"),
     "pipeline.dialogue": ("pipeline.review", "pipeline.terminal"),
     "pipeline.cli": ("pipeline", "flows"),
 }
