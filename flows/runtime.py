@@ -141,6 +141,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
             citations=chosen.gate_citations,
         ),
         freshness=freshness,
+        quarantine_kept=chosen.quarantine_kept,
     )
 
 

@@ -49,6 +49,8 @@ class Job:
     user_agent: str
     limits: GateLimits = field(default_factory=GateLimits)
     freshness: Freshness = field(default_factory=Freshness)
+    quarantine_kept: int = 5
+    """How many refused snapshots are kept for a look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

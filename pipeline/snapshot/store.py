@@ -188,13 +188,6 @@ class SnapshotStore:
         self.write(path, sink.getvalue())
         return note_of(path, rows=table.num_rows)
 
-    def quarantine(self, staging: Path, run: str) -> Path:
-        """Keep a refused snapshot for a look, out of the readers' way."""
-        kept = f"quarantine/run={run}"
-        self.files.remove(kept)
-        self.files.place(staging, kept)
-        return self.root / kept
-
     def publish(self, staging: Path, manifest: Mapping[str, Any]) -> Path:
         """Move a verified staging folder to its place and point to it.
 

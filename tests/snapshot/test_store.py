@@ -109,18 +109,6 @@ def test_publishing_again_after_a_kill_before_the_pointer(store: SnapshotStore) 
     assert verify(store, folder) == []
 
 
-def test_a_refused_snapshot_is_kept_out_of_the_way(store: SnapshotStore) -> None:
-    """Quarantine keeps the files, and readers do not see them."""
-    staging = store.stage("bad")
-    (staging / "entries.parquet").write_text("bad", encoding="utf-8")
-    before = store.latest()
-
-    kept = store.quarantine(staging, "bad")
-
-    assert (kept / "entries.parquet").read_text(encoding="utf-8") == "bad"
-    assert store.latest() == before
-
-
 def test_pointer_and_catalogue_agree(published: Path) -> None:
     """The pointer names a snapshot that the catalogue lists with its rows."""
     latest = json.loads((published / "latest.json").read_bytes())
