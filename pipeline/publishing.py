@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import GateError
-from pipeline.identifiers import Identifier
 from pipeline.job import THE_LIST, Job, Outcome, RoundAccount, Tools
 from pipeline.matching import plan
 from pipeline.matching.knowledge import Knowledge
@@ -22,13 +21,13 @@ from pipeline.progress import report
 from pipeline.refresh import fresh, list_account, read_again, remember, staged_entries
 from pipeline.report.page import render_page
 from pipeline.snapshot.gates import check_gates, measure
+from pipeline.snapshot.history import keep_history
 from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, snapshot_id, to_json
 from pipeline.snapshot.quarantine import REFUSED, Refusal, set_aside
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.tables.assemble import Assembled, assemble
 from pipeline.tables.check import check_tables
 from pipeline.tables.declare import SCHEMA_VERSION
-from pipeline.tables.schema import IDENTIFYING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +47,6 @@ def _last(store: SnapshotStore) -> _Published | None:
         return None
     folder = store.find()
     return _Published(folder=folder, manifest=store.manifest(folder))
-
-
-def _given_names(store: SnapshotStore, last: _Published | None) -> dict[Identifier, str]:
-    """Names that the last snapshot gave to works, by identifier."""
-    if last is None:
-        return {}
-    return {
-        Identifier(scheme, str(work[column])): work["work_id"]
-        for work in store.read_tables(last.folder, ["works"])["works"].to_pylist()
-        for column, scheme in IDENTIFYING.items()
-        if work[column] is not None
-    }
 
 
 def _used_replies(job: Job, tools: Tools, entries: Sequence[CuratedEntry]) -> tuple[Used, ...]:
@@ -113,6 +100,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
     entries = staged_entries(job)
     store = tools.store
     store.heal()
+    keep_history(store)
     replies = _used_replies(job, tools, entries)
     last = _last(store)
     # What came before is an input too; a second run comes after the same snapshot as the first did.
@@ -121,8 +109,10 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         published, new = last, False
     else:
         inputs = _inputs(job, replies, account, last.manifest["snapshot_id"] if last else None)
-        assembled = assemble(entries, _knowledge(replies, tools), _given_names(store, last))
+        before = store.read_tables(last.folder, ["entries", "works"]) if last else None
+        assembled = assemble(entries, _knowledge(replies, tools), before)
         published, new = _publish_new(job, store, inputs, assembled, clock), True
+        keep_history(store)
     name = published.manifest["snapshot_id"]
     report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
     return Outcome(

@@ -24,7 +24,7 @@ ENTRY = an_entry(TITLE, **linked_to("2401.00001"), authors="Ada Example", claime
 
 
 def _rows(knowledge: Knowledge, *entries: CuratedEntry) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = assemble(entries, knowledge, {}).tables["candidates"].to_pylist()
+    rows: list[dict[str, Any]] = assemble(entries, knowledge).tables["candidates"].to_pylist()
     return rows
 
 
