@@ -21,6 +21,9 @@ from pipeline.model import CuratedEntry, Service
 from pipeline.progress import report
 from pipeline.refresh import fresh, list_account, read_again, remember, staged_entries
 from pipeline.report.page import render_page
+from pipeline.snapshot.about import About
+from pipeline.snapshot.croissant import croissant
+from pipeline.snapshot.datapackage import datapackage
 from pipeline.snapshot.gates import check_gates
 from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, snapshot_id, to_json
 from pipeline.snapshot.store import SnapshotStore, note_of, write_synced
@@ -170,11 +173,15 @@ def _stage(
     name = snapshot_id(inputs["as_of"], run_id(inputs))
     notes = {"dataset": job.list_name, "snapshot_id": name, "schema_version": SCHEMA_VERSION, "source": job.source}
     files = [store.write_table(staging, table, data, notes) for table, data in assembled.tables.items()]
+    about = About.of(inputs, files)
+    described = {"datapackage.json": datapackage(about), "croissant.json": croissant(about)}
+    for file, content in described.items():
+        write_synced(staging / file, to_json(content))
     page = render_page(assembled.tables, list_name=job.list_name, snapshot_id=name, sandbox=job.source == "sandbox")
     write_synced(staging / "report.html", page.encode())
     manifest = build_manifest(
         inputs,
-        files=[*files, note_of(staging / "report.html")],
+        files=[*files, *(note_of(staging / file) for file in (*described, "report.html"))],
         by_status=Counter(str(resolution.status) for resolution in assembled.resolutions),
         code_version=version("curated-papers"),
     )

@@ -39,6 +39,12 @@ def _section(table: Table) -> Iterator[str]:
     yield ""
 
 
+def render_columns(table: Table) -> str:
+    """The columns of one table in short, as a Markdown table."""
+    rows = (f"| `{each.name}` | `{each.type}` | {_cell(each.told)} |" for each in table.columns)
+    return "\n".join(("| column | type | what it is |", "|---|---|---|", *rows))
+
+
 def render_dictionary() -> str:
     """Describe every table and column of a snapshot."""
     lines = [
