@@ -20,6 +20,9 @@ from pipeline.model import CuratedEntry, Service
 from pipeline.progress import report
 from pipeline.refresh import fresh, list_account, read_again, remember, staged_entries
 from pipeline.report.page import render_page
+from pipeline.snapshot.about import About
+from pipeline.snapshot.croissant import croissant
+from pipeline.snapshot.datapackage import datapackage
 from pipeline.snapshot.gates import check_gates, measure
 from pipeline.snapshot.history import keep_history
 from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, snapshot_id, to_json
@@ -176,6 +179,9 @@ def _stage(
     name = snapshot_id(inputs["as_of"], run_id(inputs))
     notes = {"dataset": job.list_name, "snapshot_id": name, "schema_version": SCHEMA_VERSION, "source": job.source}
     files = [store.write_table(staging, table, data, notes) for table, data in assembled.tables.items()]
+    about = About.of(inputs, files)
+    described = {"datapackage.json": datapackage(about), "croissant.json": croissant(about)}
+    files += [store.write(staging / file, to_json(content)) for file, content in described.items()]
     page = render_page(assembled.tables, list_name=job.list_name, snapshot_id=name, sandbox=job.source == "sandbox")
     files.append(store.write(staging / "report.html", page.encode()))
     manifest = build_manifest(
