@@ -10,7 +10,6 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,17 @@ import typer
 
 from pipeline import terminal
 from pipeline.errors import PapersError, UsageError
+from pipeline.options import (
+    Engine,
+    FormatOption,
+    IdArgument,
+    JsonOption,
+    ListArgument,
+    NameOption,
+    OutOption,
+    SourceName,
+    SourceOption,
+)
 
 if TYPE_CHECKING:
     from flows.parameters import RefreshParameters
@@ -33,37 +43,8 @@ app = typer.Typer(
 )
 sandbox = typer.Typer(help="The local stand-in for both services.", no_args_is_help=True, context_settings=_HELP)
 app.add_typer(sandbox, name="sandbox")
-
-
-class SourceName(StrEnum):
-    """Where records come from."""
-
-    LIVE = "live"
-    SANDBOX = "sandbox"
-
-
-class Engine(StrEnum):
-    """What runs the stages."""
-
-    AUTO = "auto"
-    PREFECT = "prefect"
-    LOCAL = "local"
-
-
-ListArgument = Annotated[str | None, typer.Argument(metavar="LIST", help="Path or URL; default: the bundled list.")]
-OutOption = Annotated[str | None, typer.Option("--out", metavar="DIR", help="Folder of the snapshots.")]
-NameOption = Annotated[str | None, typer.Option("--name", help="The list's name; default: from its path or URL.")]
-FormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="F",
-        help="markdown, html, text, bibtex, csv, tsv, jsonl or titles; default: by the content.",
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
-SourceOption = Annotated[SourceName, typer.Option("--source", help="The real services, or the sandbox.")]
-IdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="Snapshot; default: the latest.")]
+snapshots = typer.Typer(context_settings=_HELP)
+app.add_typer(snapshots, name="snapshots")
 
 
 @app.command()
@@ -193,8 +174,13 @@ def match(
     sys.stdout.write(f"{out}: queries: {counts.total()}; {said}.\n")
 
 
-@app.command()
-def snapshots(out: OutOption = None, source: SourceOption = SourceName.LIVE, as_json: JsonOption = False) -> None:
+@snapshots.callback(invoke_without_command=True)
+def list_snapshots(
+    context: typer.Context,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    as_json: JsonOption = False,
+) -> None:
     """List the snapshots of a folder, oldest first.
 
     Example: papers snapshots --source sandbox
@@ -202,7 +188,31 @@ def snapshots(out: OutOption = None, source: SourceOption = SourceName.LIVE, as_
     from flows.runtime import open_store  # noqa: PLC0415
     from pipeline import listing  # noqa: PLC0415
 
-    listing.show_snapshots(open_store(out, source.value).rows(), as_json=as_json)
+    # What is said before the name of a subcommand counts for that too.
+    context.obj = (out, source)
+    if context.invoked_subcommand is None:
+        listing.show_snapshots(open_store(out, source.value).rows(), as_json=as_json)
+
+
+@snapshots.command()
+def prune(
+    context: typer.Context,
+    out: OutOption = None,
+    source: Annotated[SourceName | None, typer.Option("--source", help="live (default) or sandbox.")] = None,
+    keep_days: Annotated[int | None, typer.Option("--keep-days", metavar="N", min=0, help="Default: 35.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove old snapshots; those of the last N days stay, and the latest, and the last of each month.
+
+    Example: papers snapshots prune --keep-days 90 --dry-run
+    """
+    from flows.keeping import prune_snapshots  # noqa: PLC0415
+    from pipeline import listing  # noqa: PLC0415
+
+    said_out, said_source = context.obj
+    fates = prune_snapshots(out or said_out, (source or said_source).value, keep_days=keep_days, dry_run=dry_run)
+    listing.show_fates(fates, dry_run=dry_run, as_json=as_json)
 
 
 @app.command()

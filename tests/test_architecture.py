@@ -45,6 +45,7 @@ BESIDE = {
     ),
     "pipeline.listing": ("pipeline.snapshot", "pipeline.terminal"),
     "pipeline.dialogue": ("pipeline.review", "pipeline.terminal"),
+    "pipeline.options": (),
     "pipeline.cli": ("pipeline", "flows"),
 }
 """Modules beside the way of the data, and what each may import apart from itself."""
@@ -73,6 +74,7 @@ PURE = (
     "pipeline.snapshot.gates",
     "pipeline.snapshot.manifest",
     "pipeline.snapshot.pointers",
+    "pipeline.snapshot.retention",
     "pipeline.sources.arxiv",
     "pipeline.sources.port",
     "pipeline.sources.semantic_scholar",

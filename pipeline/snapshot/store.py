@@ -29,6 +29,8 @@ TABLE_NAMES = tuple(table.name for table in TABLES)
 
 CATALOG = "catalog.json"
 LATEST = "latest.json"
+REMOVING = "removing"
+"""In the catalogue: paths of snapshots that are not listed any more and whose folders may not be gone yet."""
 _STAGING = ".staging-"
 _ROW_GROUP = 100_000
 
@@ -251,3 +253,38 @@ class SnapshotStore:
             catalog = {"list": inputs["list"]["name"], "source": inputs["source"]}
         if settled != rows:
             self.files.replace(CATALOG, to_json({**(catalog or {}), "snapshots": settled}), over=listed)
+        self._finish_removing()
+
+    def remove(self, snapshot_ids: Collection[str]) -> None:
+        """Remove snapshots: from the catalogue first, so that a kill leaves no row without its folder.
+
+        Call it under the lock.
+
+        Raises:
+            SnapshotError: One of them is the latest.
+        """
+        listed, latest = self.files.read(CATALOG), self.latest()
+        catalog = self._parse(CATALOG, listed) or {"snapshots": []}
+        if latest is not None and latest["snapshot_id"] in snapshot_ids:
+            told = f"{latest['snapshot_id']} is the latest snapshot of {self.address} and cannot be removed."
+            raise SnapshotError(told)
+        kept = [row for row in catalog["snapshots"] if row["snapshot_id"] not in snapshot_ids]
+        paths = [row["path"] for row in catalog["snapshots"] if row["snapshot_id"] in snapshot_ids]
+        if not paths:
+            return
+        doomed = sorted({*catalog.get(REMOVING, ()), *paths})
+        self.files.replace(CATALOG, to_json({**catalog, "snapshots": kept, REMOVING: doomed}), over=listed)
+        self._finish_removing()
+
+    def _finish_removing(self) -> None:
+        """Remove the folders that the catalogue says are to go, and then that it says so."""
+        listed = self.files.read(CATALOG)
+        catalog = self._parse(CATALOG, listed) or {}
+        if not catalog.get(REMOVING):
+            return
+        named = {row["path"] for row in catalog["snapshots"]}
+        for path in catalog[REMOVING]:
+            if path not in named:
+                self.files.remove(path)
+        left = {key: value for key, value in catalog.items() if key != REMOVING}
+        self.files.replace(CATALOG, to_json(left), over=listed)

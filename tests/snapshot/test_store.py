@@ -13,7 +13,7 @@ from pipeline.snapshot.files import Content
 from pipeline.snapshot.manifest import to_json
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
-from tests.snapshot.failing import follow
+from tests.snapshot.failing import digests, follow
 
 
 @pytest.fixture
@@ -149,6 +149,24 @@ def test_a_catalogue_without_the_latest_snapshot_is_healed(store: SnapshotStore,
         (store.root / "catalog.json").write_text(text, encoding="utf-8")
     store.heal()
     assert store.catalog() == before
+
+
+def test_the_latest_snapshot_is_not_removed(store: SnapshotStore) -> None:
+    """Whatever asks for it, readers of the latest snapshot keep it."""
+    before = digests(store.root)
+    with pytest.raises(SnapshotError, match="is the latest snapshot"):
+        store.remove([str((store.latest() or {})["snapshot_id"])])
+    assert digests(store.root) == before
+
+
+def test_what_is_made_again_is_not_removed(store: SnapshotStore) -> None:
+    """A snapshot that was to be removed and is listed again stays."""
+    (row,) = store.rows()
+    catalog = {**(store.catalog() or {}), "removing": [row["path"]]}
+    (store.root / "catalog.json").write_bytes(to_json(catalog))
+    store.heal()
+    assert verify(store, store.find()) == []
+    assert "removing" not in (store.catalog() or {})
 
 
 def test_a_lost_pointer_is_not_taken_for_a_beginning(store: SnapshotStore) -> None:
