@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.runtime import now, open_store, settings
 from pipeline.snapshot.retention import Fate, Policy, decide_fates
+from pipeline.snapshot.upkeep import heal, remove
 
 
 def prune_snapshots(out: str | None, source: str, *, keep_days: int | None, dry_run: bool) -> list[Fate]:
@@ -22,10 +23,10 @@ def prune_snapshots(out: str | None, source: str, *, keep_days: int | None, dry_
     store.path_of()
     with store.locked():
         if not dry_run:
-            store.heal()
+            heal(store)
         latest = str((store.latest() or {})["snapshot_id"])
         fates = decide_fates(store.rows(), latest=latest, today=now().date(), policy=policy)
         going = [fate.snapshot_id for fate in fates if not fate.kept]
         if going and not dry_run:
-            store.remove(going)
+            remove(store, going)
     return fates

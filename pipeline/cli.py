@@ -245,7 +245,7 @@ def report(snapshot_id: IdArgument = None, out: OutOption = None, source: Source
     """
     from flows.runtime import open_store  # noqa: PLC0415
 
-    sys.stdout.write(f"{open_store(out, source.value).find(snapshot_id) / 'report.html'}\n")
+    sys.stdout.write(f"{open_store(out, source.value).find(snapshot_id, ['report.html']) / 'report.html'}\n")
 
 
 @sandbox.command()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.errors import SnapshotError
+from pipeline.snapshot.address import read_address
+from pipeline.snapshot.remote import RemoteFiles
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.tables.schema import TABLES
 
@@ -19,7 +24,8 @@ def read_snapshot(
     """Read one table of a snapshot.
 
     Args:
-        folder: Where the snapshots lie (the folder that holds `latest.json`).
+        folder: Where the snapshots lie (the folder or URL, such as `s3://bucket/prefix`, that holds
+            `latest.json`).
         table: `entries` (one row per curated entry), `works`, `authorships` or `provenance`.
         snapshot_id: Which snapshot; the latest by default.
 
@@ -33,5 +39,17 @@ def read_snapshot(
     if table not in names:
         told = f"no table {table!r} in a snapshot; there are {', '.join(names)}."
         raise SnapshotError(told)
-    store = SnapshotStore(Path(folder))
-    return pd.read_parquet(store.find(snapshot_id) / f"{table}.parquet", partitioning=None)
+    file = f"{table}.parquet"
+    with _opened(str(folder)) as store:
+        return pd.read_parquet(store.find(snapshot_id, [file]) / file, partitioning=None)
+
+
+@contextlib.contextmanager
+def _opened(address: str) -> Iterator[SnapshotStore]:
+    """The store at an address; of object storage what is read is brought, and let go afterwards."""
+    place = read_address(address)
+    if isinstance(place, Path):
+        yield SnapshotStore(place)
+        return
+    with tempfile.TemporaryDirectory() as copies:
+        yield SnapshotStore(RemoteFiles(place, Path(copies)))

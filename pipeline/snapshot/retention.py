@@ -1,4 +1,4 @@
-"""Which snapshots are kept, and why. Pure; what it decides is done by `SnapshotStore.remove`."""
+"""Which snapshots are kept, and why. Pure; what it decides is done by `upkeep.remove`."""
 
 from __future__ import annotations
 

@@ -8,24 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from flows.stages import run_job
 from pipeline.errors import StorageError
 from pipeline.snapshot.files import LocalFiles
 from pipeline.snapshot.store import SnapshotStore
+from pipeline.snapshot.upkeep import heal, remove
 from pipeline.snapshot.verify import verify, verify_store
-from tests.refreshing import a_job, sandbox
 from tests.snapshot.failing import FailingDisk, PowerLossError, RefusingDisk, digests, follow, prepared
 
 AS_OF = "2026-12-01"
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one small snapshot; read it only."""
-    folder = tmp_path_factory.mktemp("small")
-    with sandbox() as (url, _):
-        run_job(a_job(folder, url))
-    return folder / "out"
 
 
 def _begin(small: Path, out: Path, *, first: bool) -> Path:
@@ -94,17 +84,17 @@ def test_power_lost_at_every_operation_of_removing(small: Path, tmp_path: Path, 
     going = [str(row["snapshot_id"]) for row in SnapshotStore(full).rows()[:2]]
     counting = FailingDisk()
     undisturbed = _begin(full, tmp_path / "undisturbed", first=False)
-    SnapshotStore(LocalFiles(undisturbed, counting)).remove(going)
+    remove(SnapshotStore(LocalFiles(undisturbed, counting)), going)
     after = digests(undisturbed)
     assert len(list((undisturbed / "snapshots").iterdir())) == 1
     for number in range(1, counting.operations + 1):
         out = _begin(full, tmp_path / f"at-{number}", first=False)
         with pytest.raises(PowerLossError):
-            SnapshotStore(LocalFiles(out, FailingDisk(fails_at=number, loses=loses))).remove(going)
+            remove(SnapshotStore(LocalFiles(out, FailingDisk(fails_at=number, loses=loses))), going)
         store = SnapshotStore(out)
         assert not [each for verdict in verify_store(store, every=True) for each in verdict.problems]
-        store.heal()
-        store.remove(going)
+        heal(store)
+        remove(store, going)
         assert digests(out) == after
 
 
