@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.parameters import RefreshParameters
+from flows.places import default_out, place_of, store_at
 from pipeline import bundled
 from pipeline.curated.copies import ListCopies
 from pipeline.curated.fetch import ListFetcher
@@ -43,10 +44,6 @@ from pipeline.sources.pace import FilePace
 from pipeline.sources.port import Source
 from pipeline.sources.retry import Retrier, RetryPolicy
 from pipeline.sources.semantic_scholar import SemanticScholar
-
-_PUBLISHED = Path("data/enriched")
-_RESERVED = frozenset({"citation_history", "quarantine", "sandbox", "snapshots"})
-"""Folders that the bundled list's own snapshots need; a list of such a name gets another folder."""
 
 LISTS = "lists"
 """Folder of the last good copies of lists, below `Settings.raw`."""
@@ -87,17 +84,9 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
 
 def open_store(out: str | None, source: str) -> SnapshotStore:
     """The snapshots of a folder, by default the bundled list's."""
-    chosen = out or settings().out
-    return SnapshotStore(_local(chosen) if chosen else default_out(Path(bundled.LIST).stem, source))
-
-
-def default_out(name: str, source: str) -> Path:
-    """Where a list's snapshots lie when no folder is named: one folder per list and source."""
-    own = name == Path(bundled.LIST).stem
-    name = f"{name}-list" if name in _RESERVED else name
-    if source == "sandbox":
-        return _PUBLISHED / ("sandbox" if own else f"{name}-sandbox")
-    return _PUBLISHED if own else _PUBLISHED / name
+    chosen = settings()
+    folder, url = place_of(out or chosen.out, default_out(Path(bundled.LIST).stem, source), chosen.raw)
+    return store_at(folder, url)
 
 
 def make_job(parameters: RefreshParameters, chosen: Settings, started_at: datetime) -> Job:
@@ -115,7 +104,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         absent_most=timedelta(days=chosen.absent_most_days),
     )
     kept = f"{name}-{parameters.source}"
-    folder = _local(out) if out else default_out(name, parameters.source)
+    folder, url = place_of(out, default_out(name, parameters.source), chosen.raw)
     return Job(
         list_source=source_of_list,
         list_name=name,
@@ -124,6 +113,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         as_of=parameters.as_of or started_at.date(),
         started_at=started_at,
         out=folder,
+        url=url,
         archive=chosen.raw / "replies" / kept,
         workspace=chosen.raw / "work" / f"{kept}-{_digest(folder)}",
         overrides=overrides_file(chosen.raw),
@@ -149,18 +139,6 @@ def overrides_file(raw: Path) -> Path:
     """The operator's overrides, or where there are none those of the bundled list."""
     own = raw / bundled.OVERRIDES
     return own if own.exists() else bundled.bundled_file(bundled.OVERRIDES)
-
-
-def _local(out: str) -> Path:
-    """A folder of this machine.
-
-    Raises:
-        UsageError: It is an address of object storage, which is not written to yet.
-    """
-    if "://" in out:
-        told = f"cannot publish to {out!r}: expected a folder of this machine."
-        raise UsageError(told)
-    return Path(out)
 
 
 def _digest(folder: Path) -> str:
@@ -204,7 +182,7 @@ def holding(job: Job) -> Iterator[None]:
         StorageError: The disk is full, read-only or failing.
         UsageError: The folder holds another list's snapshots.
     """
-    store = SnapshotStore(job.out)
+    store = store_at(job.out, job.url)
     with storing(job.archive.parent), store.locked(), SnapshotStore(job.archive).locked():
         store.claim(job.list_name, job.source)
         yield
@@ -275,7 +253,7 @@ def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[],
         if source.name in before.stopped:
             desk.stopped = TransientSourceError(before.stopped[source.name], source.name)
         desks[source.name] = desk
-    return Tools(desks=desks, archive=archive, store=SnapshotStore(job.out))
+    return Tools(desks=desks, archive=archive, store=store_at(job.out, job.url))
 
 
 def _tell_wait(pace: FilePace, seconds: float, error: TransientSourceError) -> None:

@@ -181,7 +181,7 @@ def match(
     sys.stdout.write(f"{out}: queries: {counts.total()}; {said}.\n")
 
 
-snapshots.add_to(app)
+snapshots.add_to(app, _HELP)
 
 
 @sandbox.command()

@@ -34,6 +34,7 @@ class Job:
     started_at: datetime
     """UTC; freshness of replies is judged by this one time in all stages."""
     out: Path
+    """Folder of the snapshots; where they lie in object storage, of their copies on this machine."""
     archive: Path
     workspace: Path
     overrides: Path
@@ -49,6 +50,8 @@ class Job:
     user_agent: str
     limits: GateLimits = field(default_factory=GateLimits)
     freshness: Freshness = field(default_factory=Freshness)
+    url: str | None = None
+    """Where the snapshots lie in object storage, or None."""
     quarantine_kept: int = 5
     """How many refused snapshots are kept for a look."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from pipeline import terminal
+from pipeline.snapshot.retention import Fate
 from pipeline.snapshot.verify import Verdict
 
 
@@ -28,6 +29,20 @@ def show_snapshots(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
             *(str(row[key]) for key in ("status", "path")),
         )
     terminal.new_console().print(table if rows else "No snapshot yet; 'papers refresh' makes one.")
+
+
+def show_fates(fates: Sequence[Fate], *, dry_run: bool, as_json: bool) -> None:
+    """Print what became of each snapshot, or would; where people read, only of those that go."""
+    for fate in fates:
+        if as_json:
+            told = {"snapshot_id": fate.snapshot_id, "as_of": fate.as_of.isoformat(), "kept": fate.kept}
+            sys.stdout.write(json.dumps(told | {"reason": fate.reason}) + "\n")
+        elif not fate.kept:
+            sys.stdout.write(f"{fate.snapshot_id}: {'would go' if dry_run else 'removed'}: {fate.reason}.\n")
+    if not as_json:
+        gone = sum(not fate.kept for fate in fates)
+        said = "would be removed" if dry_run else "removed"
+        sys.stdout.write(f"{gone} of {len(fates)} snapshots {said}.\n")
 
 
 def show_verdicts(verdicts: Sequence[Verdict]) -> bool:

@@ -28,6 +28,7 @@ from pipeline.snapshot.history import keep_history
 from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, snapshot_id, to_json
 from pipeline.snapshot.quarantine import REFUSED, Refusal, set_aside
 from pipeline.snapshot.store import SnapshotStore
+from pipeline.snapshot.upkeep import heal
 from pipeline.tables.assemble import Assembled, assemble
 from pipeline.tables.check import check_tables
 from pipeline.tables.declare import SCHEMA_VERSION
@@ -102,7 +103,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
     """
     entries = staged_entries(job)
     store = tools.store
-    store.heal()
+    heal(store)
     keep_history(store)
     replies = _used_replies(job, tools, entries)
     last = _last(store)
@@ -120,7 +121,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
     report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
     return Outcome(
         snapshot_id=name,
-        path=str(published.folder),
+        path=store.address_of(published.folder),
         entries=len(entries),
         works=published.works,
         by_status=published.manifest["by_status"],

@@ -156,10 +156,11 @@ def show_outcome(outcome: Outcome) -> None:
         console.print(f"Snapshot {outcome.snapshot_id} is published.")
     else:
         console.print(f"Nothing new: the same inputs made snapshot {outcome.snapshot_id} before.")
-    folder = Path(outcome.path)
+    folder = outcome.path
+    place = folder.partition("/snapshots/snapshot_date=")[0]
     for name, told in (
         ("page", f"{folder}/report.html"),
-        ("pandas", f"pipeline.read_snapshot({str(folder.parents[2])!r})"),
+        ("pandas", f"pipeline.read_snapshot({place!r})"),
         ("DuckDB", f"FROM '{folder}/works.parquet'"),
     ):
         console.print(f"  {name + ':':<8}{told}", soft_wrap=True, highlight=False)

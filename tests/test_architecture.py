@@ -80,6 +80,7 @@ PURE = (
     "pipeline.snapshot.gates",
     "pipeline.snapshot.manifest",
     "pipeline.snapshot.pointers",
+    "pipeline.snapshot.retention",
     "pipeline.sources.arxiv",
     "pipeline.sources.port",
     "pipeline.sources.semantic_scholar",

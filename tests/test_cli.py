@@ -228,6 +228,31 @@ def test_verify_finds_damage(papers: Papers, folder: Path) -> None:
     assert papers("verify", "--out", "here", "--all").stdout == done.stdout
 
 
+def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Path) -> None:
+    """Old snapshots go but the last of each month; a rehearsal removes nothing; --out may stand first."""
+    for as_of in ("2026-01-30", "2026-01-31", "2026-02-01"):
+        asked = ("--source", "sandbox", "--engine", "local", "--out", "here", "--as-of", as_of)
+        assert papers("refresh", "tiny.md", *asked).returncode == 0
+    rehearsed = papers("snapshots", "prune", "--out", "here", "--dry-run", "--json")
+    listed = papers("snapshots", "--out", "here", "--json").stdout.splitlines()
+    done = papers("snapshots", "--out", "here", "prune", "--keep-days", "20")
+
+    fates = [json.loads(line) for line in rehearsed.stdout.splitlines()]
+    assert [(fate["as_of"], fate["kept"]) for fate in fates] == [
+        ("2026-01-30", False),
+        ("2026-01-31", True),
+        ("2026-02-01", True),
+    ]
+    assert len(listed) == 3
+    assert done.stdout.splitlines()[-1] == "1 of 3 snapshots removed."
+    assert f"{fates[0]['snapshot_id']}: removed: older than" in done.stdout
+    assert not (folder / "here" / "snapshots" / "snapshot_date=2026-01-30").exists()
+    assert len(papers("snapshots", "--out", "here", "--json").stdout.splitlines()) == 2
+    assert papers("verify", "--out", "here", "--all").returncode == 0
+    assert papers("snapshots", "prune", "--out", "nowhere").returncode == 1
+    assert not (folder / "nowhere").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "environ", "told"),
     [
@@ -281,6 +306,7 @@ def test_every_command_has_an_example(papers: Papers) -> None:
         ("review",),
         ("match",),
         ("snapshots",),
+        ("snapshots", "prune"),
         ("verify",),
         ("report",),
         ("sandbox", "serve"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,13 +12,26 @@ from pipeline.commands.options import IdArgument, JsonOption, OutOption, SourceN
 from pipeline.errors import UsageError
 
 
-def add_to(app: typer.Typer) -> None:
-    """Make these functions commands of `papers`."""
-    for command in (snapshots, verify, audit, report):
+def add_to(app: typer.Typer, settings: dict[str, Any]) -> None:
+    """Make these functions commands of `papers`.
+
+    Args:
+        settings: How the command is read, the same for every group of commands.
+    """
+    group = typer.Typer(context_settings=settings)
+    group.callback(invoke_without_command=True)(list_snapshots)
+    group.command()(prune)
+    app.add_typer(group, name="snapshots")
+    for command in (verify, audit, report):
         app.command()(command)
 
 
-def snapshots(out: OutOption = None, source: SourceOption = SourceName.LIVE, as_json: JsonOption = False) -> None:
+def list_snapshots(
+    context: typer.Context,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    as_json: JsonOption = False,
+) -> None:
     """List the snapshots of a folder, oldest first.
 
     Example: papers snapshots --source sandbox
@@ -26,7 +39,30 @@ def snapshots(out: OutOption = None, source: SourceOption = SourceName.LIVE, as_
     from flows.runtime import open_store  # noqa: PLC0415
     from pipeline import listing  # noqa: PLC0415
 
-    listing.show_snapshots(open_store(out, source.value).rows(), as_json=as_json)
+    # What is said before the name of a subcommand counts for that too.
+    context.obj = (out, source)
+    if context.invoked_subcommand is None:
+        listing.show_snapshots(open_store(out, source.value).rows(), as_json=as_json)
+
+
+def prune(
+    context: typer.Context,
+    out: OutOption = None,
+    source: Annotated[SourceName | None, typer.Option("--source", help="live (default) or sandbox.")] = None,
+    keep_days: Annotated[int | None, typer.Option("--keep-days", metavar="N", min=0, help="Default: 35.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove old snapshots; those of the last N days stay, and the latest, and the last of each month.
+
+    Example: papers snapshots prune --keep-days 90 --dry-run
+    """
+    from flows.keeping import prune_snapshots  # noqa: PLC0415
+    from pipeline import listing  # noqa: PLC0415
+
+    said_out, said_source = context.obj
+    fates = prune_snapshots(out or said_out, (source or said_source).value, keep_days=keep_days, dry_run=dry_run)
+    listing.show_fates(fates, dry_run=dry_run, as_json=as_json)
 
 
 def verify(
@@ -78,4 +114,4 @@ def report(snapshot_id: IdArgument = None, out: OutOption = None, source: Source
     """
     from flows.runtime import open_store  # noqa: PLC0415
 
-    sys.stdout.write(f"{open_store(out, source.value).find(snapshot_id) / 'report.html'}\n")
+    sys.stdout.write(f"{open_store(out, source.value).find(snapshot_id, ['report.html']) / 'report.html'}\n")

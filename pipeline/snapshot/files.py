@@ -175,8 +175,12 @@ class LocalFiles:
 
     def remove(self, folder: str) -> None:
         """Remove a folder with all that is in it."""
-        with storing(self.root / folder), contextlib.suppress(FileNotFoundError):
-            self.disk.remove_folder(self.root / folder)
+        path = self.root / folder
+        with storing(path), contextlib.suppress(FileNotFoundError):
+            self.disk.remove_folder(path)
+        # The folder of a day goes with its last snapshot; where it is not empty it stays.
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -37,7 +37,7 @@ class Refusal:
 
 
 def set_aside(store: SnapshotStore, staging: Path, refusal: Refusal, *, keep: int) -> str:
-    """Move a staged snapshot to the quarantine, where the newest `keep` stay; gives its address."""
+    """Move a staged snapshot to the quarantine and give its address; it and the newest others stay, `keep` in all."""
     store.write(staging / REFUSED, refusal.as_json())
     kept = f"{FOLDER}/run={refusal.run}"
     store.files.place(staging, kept)

@@ -21,7 +21,7 @@ from pipeline.errors import LockedError, SnapshotError, StorageError, UsageError
 from pipeline.snapshot.disk import note_of, storing
 from pipeline.snapshot.files import Content, Files, LocalFiles, changed_meanwhile
 from pipeline.snapshot.manifest import FileNote, to_json
-from pipeline.snapshot.pointers import PUBLISHED, Row, pointer_to, row_of, settle
+from pipeline.snapshot.pointers import Row, pointer_to, row_of, settle
 from pipeline.tables.schema import TABLES
 
 TABLE_NAMES = tuple(table.name for table in TABLES)
@@ -85,15 +85,21 @@ class SnapshotStore:
 
     def catalog(self) -> dict[str, Any] | None:
         """`catalog.json`, or None before the first snapshot."""
-        return self._parse(CATALOG, self.files.read(CATALOG))
+        return self.read_json(CATALOG)[1]
 
     def latest(self) -> dict[str, Any] | None:
         """`latest.json`, or None before the first snapshot."""
-        return self._parse(LATEST, self.files.read(LATEST))
+        return self.read_json(LATEST)[1]
 
-    def _parse(self, name: str, content: Content | None) -> dict[str, Any] | None:
+    def read_json(self, name: str) -> tuple[Content | None, dict[str, Any] | None]:
+        """A small file of the place, to be replaced over and to be looked into; None where there is none.
+
+        Raises:
+            SnapshotError: It is not JSON.
+        """
+        content = self.files.read(name)
         if content is None:
-            return None
+            return None, None
         try:
             read: dict[str, Any] = json.loads(content.body)
         except ValueError as error:
@@ -101,7 +107,7 @@ class SnapshotStore:
                 f"{self.address}/{name} is not valid JSON ({error}); restore it from a backup or a snapshot's manifest."
             )
             raise SnapshotError(told) from None
-        return read
+        return content, read
 
     def rows(self) -> list[Row]:
         """The snapshots that the catalogue lists, oldest first."""
@@ -138,6 +144,10 @@ class SnapshotStore:
             SnapshotError: There is none of that name.
         """
         return self.files.fetch(self.path_of(snapshot_id), names)
+
+    def address_of(self, folder: Path) -> str:
+        """Where a folder below `root` lies, as people name it: a path or a URL."""
+        return f"{self.address}/{folder.relative_to(self.root).as_posix()}"
 
     def manifest(self, folder: Path) -> dict[str, Any]:
         """A snapshot's manifest.
@@ -202,14 +212,13 @@ class SnapshotStore:
         return self.root / str(row["path"])
 
     def _point_to(self, row: Row, manifest: Mapping[str, Any]) -> None:
-        pointed = self.files.read(LATEST)
-        listed = self.files.read(CATALOG)
-        latest, catalog = self._parse(LATEST, pointed), self._parse(CATALOG, listed)
+        pointed, latest = self.read_json(LATEST)
+        listed, catalog = self.read_json(CATALOG)
         inputs = manifest["inputs"]
         if latest is not None and latest["snapshot_id"] not in {inputs["previous"], row["snapshot_id"]}:
             raise changed_meanwhile(f"{self.address}/{LATEST}")
         catalog = catalog or {"list": inputs["list"]["name"], "source": inputs["source"], "snapshots": []}
-        rows = settle(catalog["snapshots"], self._row_named(latest, catalog["snapshots"]))
+        rows = settle(catalog["snapshots"], self.row_named(latest, catalog["snapshots"]))
         others = [each for each in rows if each["snapshot_id"] != row["snapshot_id"]]
         self.files.replace(CATALOG, to_json({**catalog, "snapshots": [*others, row]}), over=listed)
         note = self.files.note(f"{row['path']}/manifest.json")
@@ -218,36 +227,9 @@ class SnapshotStore:
             raise SnapshotError(told)
         self.files.replace(LATEST, to_json(pointer_to(row, note.sha256)), over=pointed)
 
-    def _row_named(self, latest: Mapping[str, Any] | None, rows: Sequence[Row]) -> Row | None:
+    def row_named(self, latest: Mapping[str, Any] | None, rows: Sequence[Row]) -> Row | None:
         """The row of the snapshot that `latest.json` names, made from its manifest where the catalogue has none."""
         if latest is None:
             return None
         known = (row for row in rows if row["snapshot_id"] == latest["snapshot_id"])
         return next(known, None) or row_of(self.manifest(self.files.fetch(str(latest["path"]), ())))
-
-    def heal(self) -> None:
-        """Bring the catalogue to agree with the pointer, as it may not after a kill between the two.
-
-        Raises:
-            SnapshotError: Several snapshots were published and nothing names the latest.
-        """
-        listed = self.files.read(CATALOG)
-        catalog, latest = self._parse(CATALOG, listed), self.latest()
-        if catalog is None and latest is None:
-            return
-        rows: list[Row] = list(catalog["snapshots"]) if catalog else []
-        # Of a first run that was killed in between, one is listed; of two, the first was pointed to.
-        published = sum(1 for row in rows if row["status"] == PUBLISHED)
-        if latest is None and published > 1:
-            told = (
-                f"{self.address}/{LATEST} is missing though the catalogue lists {published} published snapshots; "
-                "restore it from a backup, so that the next snapshot follows the last one."
-            )
-            raise SnapshotError(told)
-        named = self._row_named(latest, rows)
-        settled = settle(rows, named)
-        if catalog is None and latest is not None:
-            inputs = self.manifest(self.files.fetch(str(latest["path"]), ()))["inputs"]
-            catalog = {"list": inputs["list"]["name"], "source": inputs["source"]}
-        if settled != rows:
-            self.files.replace(CATALOG, to_json({**(catalog or {}), "snapshots": settled}), over=listed)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from flows.parameters import RefreshParameters
-from flows.runtime import default_out, holding, in_sandbox, make_job, make_tools, read_format, user_agent
+from flows.places import default_out
+from flows.runtime import holding, in_sandbox, make_job, make_tools, read_format, user_agent
 from pipeline.errors import StorageError, UsageError
 from pipeline.job import RoundAccount
 from pipeline.memory import Freshness
@@ -123,10 +124,15 @@ def test_the_services_see_who_asks() -> None:
     assert user_agent("me@example.org").endswith(" (me@example.org)")
 
 
-def test_object_storage_is_refused_until_it_works() -> None:
-    """An address of object storage is not taken for a folder of that name."""
-    with pytest.raises(UsageError, match="expected a folder of this machine"):
-        make_job(RefreshParameters(out="s3://bucket/x"), Settings(), STARTED)
+def test_object_storage_is_no_folder_of_that_name(tmp_path: Path) -> None:
+    """Of an address of object storage the job says the URL, and where copies lie; each URL has its own."""
+    settings = Settings(raw=tmp_path)
+    jobs = [make_job(RefreshParameters(out=out), settings, STARTED) for out in ("s3://b/x", "s3://b/x/", "s3://b/y")]
+    assert [job.url for job in jobs] == ["s3://b/x", "s3://b/x", "s3://b/y"]
+    assert jobs[0].out.parent == tmp_path / "copies"
+    assert jobs[0].out == jobs[1].out != jobs[2].out
+    assert jobs[0].workspace == jobs[1].workspace != jobs[2].workspace
+    assert make_tools(jobs[0]).store.address == "s3://b/x"
 
 
 def test_runs_with_other_folders_share_no_workspace(tmp_path: Path) -> None:

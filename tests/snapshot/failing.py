@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.snapshot.disk import Disk, note_of
 from pipeline.snapshot.manifest import build_manifest, run_id, to_json
 from pipeline.snapshot.store import SnapshotStore
+from pipeline.snapshot.upkeep import heal
 
 
 class PowerLossError(Exception):
@@ -169,7 +170,7 @@ class Prepared:
 
     def publish(self, store: SnapshotStore) -> None:
         """Do what the last stage of a refresh does with it, unless it is the latest already."""
-        store.heal()
+        heal(store)
         latest = store.latest()
         if latest is not None and latest["snapshot_id"] == self.name:
             return

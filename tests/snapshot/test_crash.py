@@ -8,24 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from flows.stages import run_job
 from pipeline.errors import StorageError
 from pipeline.snapshot.files import LocalFiles
 from pipeline.snapshot.store import SnapshotStore
-from pipeline.snapshot.verify import verify
-from tests.refreshing import a_job, sandbox
+from pipeline.snapshot.upkeep import heal, remove
+from pipeline.snapshot.verify import verify, verify_store
 from tests.snapshot.failing import FailingDisk, PowerLossError, RefusingDisk, digests, follow, prepared
 
 AS_OF = "2026-12-01"
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one small snapshot; read it only."""
-    folder = tmp_path_factory.mktemp("small")
-    with sandbox() as (url, _):
-        run_job(a_job(folder, url))
-    return folder / "out"
 
 
 def _begin(small: Path, out: Path, *, first: bool) -> Path:
@@ -83,6 +73,29 @@ def test_a_disk_that_refuses_at_every_operation(small: Path, tmp_path: Path, num
         assert verify(store, store.find()) == []
         new.publish(store)
         assert digests(out) == digests(tmp_path / "counted")
+
+
+@pytest.mark.parametrize("loses", [True, False])
+def test_power_lost_at_every_operation_of_removing(small: Path, tmp_path: Path, *, loses: bool) -> None:
+    """No row is ever without its folder; what a killed removal left goes with the next run."""
+    full = _begin(small, tmp_path / "full", first=False)
+    for as_of in (AS_OF, "2026-12-02"):
+        follow(SnapshotStore(full), as_of).publish(SnapshotStore(full))
+    going = [str(row["snapshot_id"]) for row in SnapshotStore(full).rows()[:2]]
+    counting = FailingDisk()
+    undisturbed = _begin(full, tmp_path / "undisturbed", first=False)
+    remove(SnapshotStore(LocalFiles(undisturbed, counting)), going)
+    after = digests(undisturbed)
+    assert len(list((undisturbed / "snapshots").iterdir())) == 1
+    for number in range(1, counting.operations + 1):
+        out = _begin(full, tmp_path / f"at-{number}", first=False)
+        with pytest.raises(PowerLossError):
+            remove(SnapshotStore(LocalFiles(out, FailingDisk(fails_at=number, loses=loses))), going)
+        store = SnapshotStore(out)
+        assert not [each for verdict in verify_store(store, every=True) for each in verdict.problems]
+        heal(store)
+        remove(store, going)
+        assert digests(out) == after
 
 
 def test_a_folder_half_removed_is_not_taken_for_the_snapshot(small: Path, tmp_path: Path) -> None:

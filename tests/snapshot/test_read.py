@@ -60,5 +60,5 @@ def test_a_table_that_an_older_snapshot_has_not_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "snapshots" / "old"
     folder.mkdir(parents=True)
     (tmp_path / "latest.json").write_text('{"path": "snapshots/old"}', encoding="utf-8")
-    with pytest.raises(SnapshotError, match="has no table 'list': it is of an older schema"):
+    with pytest.raises(SnapshotError, match="has no table 'list': of an older schema"):
         pipeline.read_snapshot(tmp_path, "list")

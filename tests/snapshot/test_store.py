@@ -12,8 +12,9 @@ from pipeline.errors import LockedError, SnapshotError, UsageError
 from pipeline.snapshot.files import Content
 from pipeline.snapshot.manifest import to_json
 from pipeline.snapshot.store import SnapshotStore
+from pipeline.snapshot.upkeep import heal, remove
 from pipeline.snapshot.verify import verify
-from tests.snapshot.failing import follow
+from tests.snapshot.failing import digests, follow
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_a_catalogue_ahead_of_the_pointer_is_healed(store: SnapshotStore) -> Non
     published = store.rows()
     (store.root / "latest.json").write_bytes(pointer)
 
-    store.heal()
+    heal(store)
     assert [row["status"] for row in store.rows()] == ["published", "withdrawn"]
     follow(store, "2026-12-02").publish(store)
     assert [row["status"] for row in store.rows()] == ["published", "withdrawn", "published"]
@@ -147,8 +148,26 @@ def test_a_catalogue_without_the_latest_snapshot_is_healed(store: SnapshotStore,
         (store.root / "catalog.json").unlink()
     else:
         (store.root / "catalog.json").write_text(text, encoding="utf-8")
-    store.heal()
+    heal(store)
     assert store.catalog() == before
+
+
+def test_the_latest_snapshot_is_not_removed(store: SnapshotStore) -> None:
+    """Whatever asks for it, readers of the latest snapshot keep it."""
+    before = digests(store.root)
+    with pytest.raises(SnapshotError, match="is the latest snapshot"):
+        remove(store, [str((store.latest() or {})["snapshot_id"])])
+    assert digests(store.root) == before
+
+
+def test_what_is_made_again_is_not_removed(store: SnapshotStore) -> None:
+    """A snapshot that was to be removed and is listed again stays."""
+    (row,) = store.rows()
+    catalog = {**(store.catalog() or {}), "removing": [row["path"]]}
+    (store.root / "catalog.json").write_bytes(to_json(catalog))
+    heal(store)
+    assert verify(store, store.find()) == []
+    assert "removing" not in (store.catalog() or {})
 
 
 def test_a_lost_pointer_is_not_taken_for_a_beginning(store: SnapshotStore) -> None:
@@ -156,7 +175,7 @@ def test_a_lost_pointer_is_not_taken_for_a_beginning(store: SnapshotStore) -> No
     follow(store, "2026-12-01").publish(store)
     (store.root / "latest.json").unlink()
     with pytest.raises(SnapshotError, match=r"latest\.json is missing though the catalogue lists 2 published"):
-        store.heal()
+        heal(store)
 
 
 def test_a_snapshot_that_does_not_follow_the_latest_is_refused(store: SnapshotStore) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.snapshot.store import SnapshotStore
+from pipeline.snapshot.upkeep import heal
 from pipeline.snapshot.verify import Verdict, verify, verify_store
 from tests.snapshot.failing import follow
 
@@ -119,5 +120,5 @@ def test_a_catalogue_that_lacks_the_latest_is_told(store: SnapshotStore) -> None
     (store.root / "catalog.json").write_bytes(catalog)
     (told,) = _problems(verify_store(store))
     assert "does not list 2026-12-01-" in told
-    store.heal()
+    heal(store)
     assert _problems(verify_store(store, every=True)) == []
