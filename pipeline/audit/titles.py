@@ -27,7 +27,7 @@ def title_findings(case: Case) -> Iterator[Finding]:
         yield from _misquoted(case, record)
     elif status is Status.NEAR_MATCH:
         yield case.finding(
-            FindingKind.NEAR_MISS, Severity.WARNING, _near(case), evidence=(*_closest(case), *case.asked)
+            FindingKind.NEAR_MISS, Severity.WARNING, _near(case, reason), evidence=(*_closest(case), *case.asked)
         )
     elif status is Status.AMBIGUOUS:
         yield case.finding(FindingKind.AMBIGUOUS, Severity.WARNING, reason, evidence=(*_closest(case), *case.asked))
@@ -54,10 +54,10 @@ def _misquoted(case: Case, record: SourceRecord) -> Iterator[Finding]:
     yield case.finding(FindingKind.MISQUOTED_TITLE, severity, message, evidence=evidence, proposed=proposed)
 
 
-def _near(case: Case) -> str:
+def _near(case: Case, reason: str) -> str:
     near = case.resolution.suggested
     if near is None or case.resolution.relation in SAME:
-        return case.resolution.reasons[0] if case.resolution.reasons else "only a paper of a like title is known"
+        return reason
     return f"no paper of this title is known; the closest differs: {word_diff(case.entry.title, near.title)}"
 
 

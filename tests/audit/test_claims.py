@@ -70,6 +70,7 @@ def test_a_wrong_year_proposes_the_only_one() -> None:
     two = _found(PUBLISHED, claimed_year=2024)["claimed_year"]
 
     assert (one.severity, one.proposed) == (Severity.NOTE, "2023")
+    assert "its venue as printed: NeurIPS 2023" in one.evidence
     assert (two.message, two.proposed) == ("listed with the year 2024; the record says 2021 or 2022", None)
 
 
@@ -126,3 +127,9 @@ def test_a_withdrawn_paper_is_an_error() -> None:
     found = _found({"withdrawn": True, "comment": "This paper has been withdrawn: error in Lemma 3"})["withdrawn"]
     assert found.severity is Severity.ERROR
     assert any("error in Lemma 3" in fact for fact in found.evidence)
+
+
+def test_what_is_printed_of_a_paper_is_evidence() -> None:
+    """Venue and journal reference stand as their sources print them, on one line."""
+    found = _found({"venue_raw": None, "journal_ref": "J. Lists\n3 (2024) 1-9"}, claimed_year=1999)["claimed_year"]
+    assert "its journal reference: J. Lists 3 (2024) 1-9" in found.evidence

@@ -85,6 +85,12 @@ def test_an_ambiguous_title_says_why() -> None:
     assert any("https://arxiv.org/abs/2401.00001" in fact for fact in found.evidence)
 
 
+def test_an_ambiguous_title_may_have_no_closest() -> None:
+    """Where the verdict suggests nothing, the evidence is what was asked."""
+    found = findings_of(unmatched(Status.AMBIGUOUS, asked=("arXiv, asked for the title",)))["ambiguous"]
+    assert found.evidence == ("arXiv, asked for the title",)
+
+
 @pytest.mark.parametrize(
     ("check", "told"),
     [
