@@ -41,10 +41,11 @@ def a_job(folder: Path, url: str, text: str = SMALL_LIST) -> Job:
 
 
 @contextmanager
-def sandbox(faults: str = "", catalogue: Catalogue | None = None) -> Iterator[tuple[str, Ledger]]:
+def sandbox(faults: str = "", catalogue: Catalogue | None = None, speed: float = 1.0) -> Iterator[tuple[str, Ledger]]:
     """A sandbox, over the bundled catalogue unless another is given; gives its URL and the book of requests."""
     ledger = Ledger()
-    with serving(build_app(catalogue or load_catalogue(), faults=parse_faults(faults), ledger=ledger)) as url:
+    app = build_app(catalogue or load_catalogue(), faults=parse_faults(faults), speed=speed, ledger=ledger)
+    with serving(app) as url:
         yield url, ledger
 
 

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from flows.runtime import make_tools
@@ -103,6 +104,22 @@ def test_an_edited_list_makes_a_new_snapshot_and_keeps_the_names(tmp_path: Path)
     assert len(rows["snapshots"]) == 2
 
 
+def test_a_snapshot_of_an_older_schema_is_built_upon(tmp_path: Path) -> None:
+    """A last snapshot without tables and columns that were declared since still gives names and bounds."""
+    with sandbox() as (url, _):
+        first = run_job(a_job(tmp_path, url))
+        before = read_snapshot(tmp_path / "out", "entries").set_index("title")["work_id"]
+        folder = Path(first.path)
+        for name in ("candidates", "list"):
+            (folder / f"{name}.parquet").unlink()
+        pq.write_table(pq.read_table(folder / "works.parquet").drop(["authors_complete"]), folder / "works.parquet")
+        second = run_job(a_job(tmp_path, url, SMALL_LIST + "- GPT-4 technical report\n"))
+
+    after = read_snapshot(tmp_path / "out", "list").set_index("title_listed")["work_id"]
+    assert second.new
+    assert after[before.index].equals(before)
+
+
 @pytest.mark.parametrize(
     ("faults", "degraded"),
     [("arxiv:503", ("arxiv",)), ("s2:403", ("semantic_scholar",)), ("arxiv:200-html", ("arxiv",))],
@@ -193,7 +210,7 @@ def test_a_run_that_died_half_way_is_continued(tmp_path: Path) -> None:
     """What was archived before a run died is not asked again."""
     with sandbox() as (url, ledger):
         job = a_job(tmp_path, url)
-        PlainStages.read_list(job)
+        PlainStages().read_list(job)
         refresh.look_up(job, make_tools(job), stage="first round")
         asked = sum(len(times) for times in ledger.times.values())
         outcome = run_job(a_job(tmp_path, url))

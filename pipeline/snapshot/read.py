@@ -20,7 +20,8 @@ def read_snapshot(
 
     Args:
         folder: Where the snapshots lie (the folder that holds `latest.json`).
-        table: `entries` (one row per curated entry), `works`, `authorships`, `provenance` or `findings`.
+        table: `list` (one flat row per curated entry), `entries`, `works`, `authorships`, `candidates`,
+            `provenance` or `findings`.
         snapshot_id: Which snapshot; the latest by default.
 
     Returns:
@@ -33,5 +34,9 @@ def read_snapshot(
     if table not in names:
         told = f"no table {table!r} in a snapshot; there are {', '.join(names)}."
         raise SnapshotError(told)
-    store = SnapshotStore(Path(folder))
-    return pd.read_parquet(store.find(snapshot_id) / f"{table}.parquet", partitioning=None)
+    found = SnapshotStore(Path(folder)).find(snapshot_id)
+    try:
+        return pd.read_parquet(found / f"{table}.parquet", partitioning=None)
+    except FileNotFoundError:
+        told = f"{found} has no table {table!r}: it is of an older schema, or damaged ('papers verify' tells which)."
+        raise SnapshotError(told) from None

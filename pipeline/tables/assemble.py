@@ -16,7 +16,7 @@ from pipeline.audit.case import cases_of
 from pipeline.audit.finding import Finding
 from pipeline.enrich.merge import merge, new_work_id, work_id_of
 from pipeline.identifiers import Identifier
-from pipeline.matching.compare import lookups_of, owned
+from pipeline.matching.compare import compare_all, lookups_of, owned
 from pipeline.matching.decide import decide
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
@@ -29,6 +29,8 @@ from pipeline.tables.build import (
     build_works,
     duplicates_of,
 )
+from pipeline.tables.candidates import build_candidates
+from pipeline.tables.flat import build_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,18 +77,24 @@ def assemble(entries: Sequence[CuratedEntry], knowledge: Knowledge, given: Mappi
     Args:
         given: Names that works were given before, by identifier.
     """
-    resolutions = tuple(decide(entry, knowledge) for entry in entries)
+    compared = [compare_all(entry, knowledge) for entry in entries]
+    resolutions = tuple(
+        decide(entry, knowledge, comparisons) for entry, comparisons in zip(entries, compared, strict=True)
+    )
     groups = group_records(_all_records(resolutions, knowledge))
     named = {record for each in resolutions for record in (each.record, each.suggested) if record is not None}
     # A record that bears a work's identifier and describes another paper makes no work by itself.
     works, work_ids = _works([group for group in groups if named & set(group)], given)
     findings = _findings(entries, resolutions, knowledge, {each.work_id: each for each in works}, work_ids)
+    of_entries, of_works = build_entries(entries, resolutions, work_ids), build_works(works)
     tables = {
-        "entries": build_entries(entries, resolutions, work_ids),
-        "works": build_works(works),
+        "entries": of_entries,
+        "works": of_works,
         "authorships": build_authorships(works),
+        "candidates": build_candidates(resolutions, compared, work_ids),
         "provenance": build_provenance(works),
         "findings": build_findings(findings),
+        "list": build_list(of_entries, of_works),
     }
     return Assembled(tables=tables, resolutions=resolutions, works=tuple(works), findings=findings)
 

@@ -30,7 +30,7 @@ def _section(table: Table) -> Iterator[str]:
             "yes" if column.nullable else "no",
             column.unit or "",
             column.origin,
-            _cell(column.description),
+            _cell(column.told),
         )
         yield f"| {' | '.join(cells)} |"
     for column_name, other, other_column in table.references:

@@ -15,12 +15,13 @@ FINDINGS = Table(
     references=(("entry_id", "entries", "entry_id"), ("work_id", "works", "work_id")),
     columns=(
         Column(name="entry_id", type=pa.string(), nullable=False, description="The entry."),
-        Column(name="kind", type=pa.string(), nullable=False, description=f"What it is: {', '.join(FindingKind)}."),
+        Column(name="kind", type=pa.string(), nullable=False, description="What it is.", one_of=FindingKind),
         Column(
             name="severity",
             type=pa.string(),
             nullable=False,
-            description=f"How grave it is: {', '.join(Severity)}. A source that has to know shows an error; a warning "
+            one_of=Severity,
+            description="How grave it is: a source that has to know shows an error; a warning "
             "needs a look; a note is worth knowing.",
         ),
         Column(
