@@ -40,7 +40,15 @@ JOURNAL = {"arxiv_id": None, "doi": "10.1/x", "year": 2003, "venue": "A Journal"
         (UNDATED, None, 2022, False),
         # What stands on the web in December is printed in January.
         (JOURNAL, "A Journal", 2004, False),
-        (JOURNAL, "A Journal", 2002, False),
+        # What is printed in a journal may have been a preprint before that the record does not name.
+        (JOURNAL, "A Journal", 2000, False),
+        (JOURNAL, "A Journal", 1999, True),
+        # Sent in December, listed in January.
+        ({**PREPRINT, "arxiv_id": "2212.15195", "year": 2022}, "arXiv", 2023, False),
+        ({**PREPRINT, "arxiv_id": "2211.15195", "year": 2022}, "arXiv", 2023, True),
+        # Published, and put on arXiv later.
+        ({**PREPRINT, "arxiv_id": "2401.15195", "year": 2024}, "EMNLP", 2023, False),
+        ({**PREPRINT, "arxiv_id": "2401.15195", "year": 2024}, "arXiv", 2023, True),
         (JOURNAL, "A Journal", 2006, True),
         ({**PREPRINT, "comment": "Accepted at ICML 2025"}, "arXiv", 2025, False),
         ({**PREPRINT, "journal_ref": "J. Lists 3 (2024) 1-9"}, "J. Lists", 2024, False),
