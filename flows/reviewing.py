@@ -14,7 +14,7 @@ from pipeline.matching.overrides import print_override, read_overrides
 from pipeline.model import Ruling
 from pipeline.refresh import overrides_text
 from pipeline.review import Question, questions
-from pipeline.snapshot.store import write_synced
+from pipeline.snapshot.disk import write_synced
 
 Ask = Callable[[str], str | None]
 """Puts a question to a person; None when no answer will come any more."""

@@ -32,6 +32,7 @@ from pipeline.sandbox.app import build_app
 from pipeline.sandbox.catalogue import Catalogue, read_catalogue
 from pipeline.sandbox.server import serving
 from pipeline.settings import SETTINGS_FILE, Settings, settings_from
+from pipeline.snapshot.disk import storing
 from pipeline.snapshot.gates import GateLimits
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
@@ -140,6 +141,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
             citations=chosen.gate_citations,
         ),
         freshness=freshness,
+        quarantine_kept=chosen.quarantine_kept,
     )
 
 
@@ -195,9 +197,15 @@ def prepared(parameters: RefreshParameters) -> Iterator[Job]:
 
 @contextlib.contextmanager
 def holding(job: Job) -> Iterator[None]:
-    """Hold the locks of a job's folder and archive, and see that the folder is this list's and source's."""
+    """Hold the locks of a job's folder and archive, and see that the folder is this list's and source's.
+
+    Raises:
+        LockedError: Another run works in the same folder.
+        StorageError: The disk is full, read-only or failing.
+        UsageError: The folder holds another list's snapshots.
+    """
     store = SnapshotStore(job.out)
-    with store.locked(), SnapshotStore(job.archive).locked():
+    with storing(job.archive.parent), store.locked(), SnapshotStore(job.archive).locked():
         store.claim(job.list_name, job.source)
         yield
 
@@ -267,7 +275,7 @@ def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[],
         if source.name in before.stopped:
             desk.stopped = TransientSourceError(before.stopped[source.name], source.name)
         desks[source.name] = desk
-    return Tools(desks=desks, archive=archive)
+    return Tools(desks=desks, archive=archive, store=SnapshotStore(job.out))
 
 
 def _tell_wait(pace: FilePace, seconds: float, error: TransientSourceError) -> None:

@@ -1,6 +1,6 @@
 """The `papers` command: arguments, exit codes, progress; no logic.
 
-The one file of `pipeline` that may import `flows`, and only inside a command. Heavy imports wait
+With `commands` the one place in `pipeline` that may import `flows`, and only inside a command. Heavy imports wait
 until a command needs them, so that `papers --help` answers at once.
 """
 
@@ -17,7 +17,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import terminal
-from pipeline.audit.finding import FailOn, fails
+from pipeline.commands import snapshots
+from pipeline.commands.options import (
+    FormatOption,
+    IdArgument,
+    JsonOption,
+    ListArgument,
+    NameOption,
+    OutOption,
+    SourceName,
+    SourceOption,
+)
 from pipeline.errors import PapersError, UsageError
 
 if TYPE_CHECKING:
@@ -36,35 +46,12 @@ sandbox = typer.Typer(help="The local stand-in for both services.", no_args_is_h
 app.add_typer(sandbox, name="sandbox")
 
 
-class SourceName(StrEnum):
-    """Where records come from."""
-
-    LIVE = "live"
-    SANDBOX = "sandbox"
-
-
 class Engine(StrEnum):
     """What runs the stages."""
 
     AUTO = "auto"
     PREFECT = "prefect"
     LOCAL = "local"
-
-
-ListArgument = Annotated[str | None, typer.Argument(metavar="LIST", help="Path or URL; default: the bundled list.")]
-OutOption = Annotated[str | None, typer.Option("--out", metavar="DIR", help="Folder of the snapshots.")]
-NameOption = Annotated[str | None, typer.Option("--name", help="The list's name; default: from its path or URL.")]
-FormatOption = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="F",
-        help="markdown, html, text, bibtex, csv, tsv, jsonl or titles; default: by the content.",
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
-SourceOption = Annotated[SourceName, typer.Option("--source", help="The real services, or the sandbox.")]
-IdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="Snapshot; default: the latest.")]
 
 
 @app.command()
@@ -194,68 +181,7 @@ def match(
     sys.stdout.write(f"{out}: queries: {counts.total()}; {said}.\n")
 
 
-@app.command()
-def snapshots(out: OutOption = None, source: SourceOption = SourceName.LIVE, as_json: JsonOption = False) -> None:
-    """List the snapshots of a folder, oldest first.
-
-    Example: papers snapshots --source sandbox
-    """
-    from flows.runtime import open_store  # noqa: PLC0415
-
-    catalog = open_store(out, source.value).catalog()
-    terminal.show_snapshots(catalog["snapshots"] if catalog else [], as_json=as_json)
-
-
-@app.command()
-def verify(snapshot_id: IdArgument = None, out: OutOption = None, source: SourceOption = SourceName.LIVE) -> None:
-    """Check a snapshot's checksums, schema and references; exit code 1 when something is wrong.
-
-    Example: papers verify --source sandbox
-    """
-    from flows.runtime import open_store  # noqa: PLC0415
-    from pipeline.snapshot.verify import verify as check  # noqa: PLC0415
-
-    store = open_store(out, source.value)
-    folder = store.find(snapshot_id)
-    problems = check(store, folder)
-    for problem in problems:
-        sys.stdout.write(f"{problem}\n")
-    if problems:
-        raise typer.Exit(1)
-    sys.stdout.write(f"{folder}: as published; checksums, schema and references hold.\n")
-
-
-@app.command()
-def audit(
-    snapshot_id: IdArgument = None,
-    out: OutOption = None,
-    source: SourceOption = SourceName.LIVE,
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit code 1 from this severity on.")] = FailOn.ERROR,
-    as_json: JsonOption = False,
-) -> None:
-    """Show what a snapshot found about its list; exit code 1 when there is an error among it.
-
-    Example: papers audit --source sandbox --fail-on warning
-    """
-    from flows.runtime import open_store  # noqa: PLC0415
-    from pipeline.snapshot.findings import read_findings  # noqa: PLC0415
-    from pipeline.terminal_findings import show_findings, write_findings  # noqa: PLC0415
-
-    findings = read_findings(open_store(out, source.value), snapshot_id)
-    (write_findings if as_json else show_findings)(findings)
-    if fails(findings.found, fail_on):
-        raise typer.Exit(1)
-
-
-@app.command()
-def report(snapshot_id: IdArgument = None, out: OutOption = None, source: SourceOption = SourceName.LIVE) -> None:
-    """Say where the page of a snapshot lies.
-
-    Example: papers report --source sandbox
-    """
-    from flows.runtime import open_store  # noqa: PLC0415
-
-    sys.stdout.write(f"{open_store(out, source.value).find(snapshot_id) / 'report.html'}\n")
+snapshots.add_to(app)
 
 
 @sandbox.command()

@@ -3,7 +3,8 @@
 ```text
 PapersError                        exit 1
 ├── UsageError                     exit 2   a bad argument, setting, list or folder
-│   └── ListError                           a list that cannot be read (path and line)
+│   ├── ListError                           a list that cannot be read (path and line)
+│   └── StorageError                        a folder or an address that cannot be read or written
 ├── SourceError                    exit 3   something a service did (source, url, status)
 │   ├── TransientSourceError                worth another try: 429, 5xx, a lost connection
 │   │   └── ReplyShapeError                 a reply that is not what was asked for
@@ -50,6 +51,10 @@ class ListError(UsageError):
         """Text as compilers print it: path, line, message."""
         place = self.path if self.line is None else f"{self.path}:{self.line}"
         return f"{place}: {self.message}"
+
+
+class StorageError(UsageError):
+    """A place for snapshots or replies that cannot be read or written: full, read-only, out of reach."""
 
 
 class SourceError(PapersError):

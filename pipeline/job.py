@@ -12,6 +12,7 @@ from pipeline.curated.formats import Format
 from pipeline.memory import Freshness
 from pipeline.model import Service
 from pipeline.snapshot.gates import GateLimits
+from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.ask import Desk
 
@@ -48,6 +49,8 @@ class Job:
     user_agent: str
     limits: GateLimits = field(default_factory=GateLimits)
     freshness: Freshness = field(default_factory=Freshness)
+    quarantine_kept: int = 5
+    """How many refused snapshots are kept for a look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,7 @@ class Tools:
 
     desks: Mapping[Service, Desk]
     archive: ReplyArchive
+    store: SnapshotStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import GateError
-from pipeline.identifiers import Identifier
 from pipeline.job import THE_LIST, Job, Outcome, RoundAccount, Tools
 from pipeline.matching import plan
 from pipeline.matching.knowledge import Knowledge
@@ -21,13 +20,17 @@ from pipeline.model import CuratedEntry, Service
 from pipeline.progress import report
 from pipeline.refresh import fresh, list_account, read_again, remember, staged_entries
 from pipeline.report.page import render_page
-from pipeline.snapshot.gates import check_gates
+from pipeline.snapshot.about import About
+from pipeline.snapshot.croissant import croissant
+from pipeline.snapshot.datapackage import datapackage
+from pipeline.snapshot.gates import check_gates, measure
+from pipeline.snapshot.history import keep_history
 from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, snapshot_id, to_json
-from pipeline.snapshot.store import SnapshotStore, note_of, write_synced
+from pipeline.snapshot.quarantine import REFUSED, Refusal, set_aside
+from pipeline.snapshot.store import SnapshotStore
 from pipeline.tables.assemble import Assembled, assemble
 from pipeline.tables.check import check_tables
 from pipeline.tables.declare import SCHEMA_VERSION
-from pipeline.tables.schema import IDENTIFYING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +50,6 @@ def _last(store: SnapshotStore) -> _Published | None:
         return None
     folder = store.find()
     return _Published(folder=folder, manifest=store.manifest(folder))
-
-
-def _given_names(store: SnapshotStore, last: _Published | None) -> dict[Identifier, str]:
-    """Names that the last snapshot gave to works, by identifier."""
-    if last is None:
-        return {}
-    return {
-        Identifier(scheme, str(work[column])): work["work_id"]
-        for work in store.read_tables(last.folder, ["works"])["works"].to_pylist()
-        for column, scheme in IDENTIFYING.items()
-        if work[column] is not None
-    }
 
 
 def _used_replies(job: Job, tools: Tools, entries: Sequence[CuratedEntry]) -> tuple[Used, ...]:
@@ -110,7 +101,9 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         GateError: The snapshot is kept under `quarantine/`, the last one stands.
     """
     entries = staged_entries(job)
-    store = SnapshotStore(job.out)
+    store = tools.store
+    store.heal()
+    keep_history(store)
     replies = _used_replies(job, tools, entries)
     last = _last(store)
     # What came before is an input too; a second run comes after the same snapshot as the first did.
@@ -119,8 +112,10 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         published, new = last, False
     else:
         inputs = _inputs(job, replies, account, last.manifest["snapshot_id"] if last else None)
-        assembled = assemble(entries, _knowledge(replies, tools), _given_names(store, last))
-        published, new = _publish_new(job, inputs, assembled, last), True
+        before = store.read_tables(last.folder, ["entries", "works"]) if last else None
+        assembled = assemble(entries, _knowledge(replies, tools), before)
+        published, new = _publish_new(job, store, inputs, assembled, clock), True
+        keep_history(store)
     name = published.manifest["snapshot_id"]
     report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
     return Outcome(
@@ -141,43 +136,60 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
 
 def _publish_new(
     job: Job,
+    store: SnapshotStore,
     inputs: Mapping[str, Any],
     assembled: Assembled,
-    last: _Published | None,
+    clock: Callable[[], datetime],
 ) -> _Published:
-    store = SnapshotStore(job.out)
+    last = _last(store)
     run = run_id(inputs)
     staging = store.stage(run)
-    manifest = _stage(job, staging, inputs, assembled)
+    manifest = _stage(job, store, staging, inputs, assembled)
     before = store.read_tables(last.folder, ["entries", "works"]) if last else None
     written = store.read_tables(staging)
-    refused = check_tables(written) or check_gates(written, before, job.limits)
-    if refused:
-        kept = store.quarantine(staging, run)
-        told = f"the new snapshot was refused, the last one stands: {'; '.join(refused)}. It is kept at {kept}."
+    wrong = check_tables(written)
+    measured = measure(written, before) if before is not None and not wrong else None
+    if reasons := wrong or check_gates(measured, job.limits):
+        refusal = Refusal(
+            snapshot_id=manifest["snapshot_id"],
+            run=run,
+            refused_at=clock(),
+            last=last.manifest["snapshot_id"] if last else None,
+            reasons=reasons,
+            limits=asdict(job.limits),
+            numbers=asdict(measured) if measured else {},
+        )
+        kept = set_aside(store, staging, refusal, keep=job.quarantine_kept)
+        told = (
+            f"the new snapshot was refused, the last one stands: {'; '.join(reasons)}. It is kept at {kept}, where "
+            f"{REFUSED} holds the numbers; if the change is meant, run once with another limit (PAPERS_GATE_...)."
+        )
         raise GateError(told)
     return _Published(folder=store.publish(staging, manifest), manifest=manifest)
 
 
 def _stage(
     job: Job,
+    store: SnapshotStore,
     staging: Path,
     inputs: Mapping[str, Any],
     assembled: Assembled,
 ) -> dict[str, Any]:
     """Write every file of a snapshot into its staging folder; gives the manifest, written last."""
-    store = SnapshotStore(job.out)
     name = snapshot_id(inputs["as_of"], run_id(inputs))
     notes = {"dataset": job.list_name, "snapshot_id": name, "schema_version": SCHEMA_VERSION, "source": job.source}
     files = [store.write_table(staging, table, data, notes) for table, data in assembled.tables.items()]
+    about = About.of(inputs, files)
+    described = {"datapackage.json": datapackage(about), "croissant.json": croissant(about)}
+    files += [store.write(staging / file, to_json(content)) for file, content in described.items()]
     page = render_page(assembled.tables, list_name=job.list_name, snapshot_id=name, sandbox=job.source == "sandbox")
-    write_synced(staging / "report.html", page.encode())
+    files.append(store.write(staging / "report.html", page.encode()))
     manifest = build_manifest(
         inputs,
-        files=[*files, note_of(staging / "report.html")],
+        files=files,
         by_status=Counter(str(resolution.status) for resolution in assembled.resolutions),
         findings=Counter(str(finding.kind) for finding in assembled.findings),
         code_version=version("curated-papers"),
     )
-    write_synced(staging / "manifest.json", to_json(manifest))
+    store.write(staging / "manifest.json", to_json(manifest))
     return manifest

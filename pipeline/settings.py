@@ -60,6 +60,9 @@ class Settings(BaseModel):
     gate_citations: float = Field(0.01, ge=0, le=1)
     """A snapshot in which more than this share of citation counts fell by over half is refused."""
 
+    quarantine_kept: int = Field(5, ge=1, le=1000)
+    """How many refused snapshots are kept for a look; the oldest make room."""
+
     @field_validator("s2_api_key")
     @classmethod
     def _fits_a_header(cls, key: SecretStr | None) -> SecretStr | None:

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -230,23 +230,6 @@ def _row(entry: CuratedEntry) -> tuple[str, ...]:
 def _fitted(text: str, width: int) -> str:
     length = cell_len(text)
     return text + " " * (width - length) if length <= width else set_cell_size(text, width - 1) + "\u2026"
-
-
-def show_snapshots(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
-    """Print the catalogue of snapshots."""
-    if as_json:
-        for row in rows:
-            sys.stdout.write(json.dumps(row) + "\n")
-        return
-    table = Table("snapshot", "as of", "entries", "works", "status", "path", box=None)
-    for row in rows:
-        counts = row["rows"]
-        table.add_row(
-            *(str(row[key]) for key in ("snapshot_id", "as_of")),
-            *(str(counts[key]) for key in ("entries", "works")),
-            *(str(row[key]) for key in ("status", "path")),
-        )
-    new_console().print(table if rows else "No snapshot yet; 'papers refresh' makes one.")
 
 
 def show_resolutions(resolved: Sequence[Resolved], *, as_json: bool) -> None:

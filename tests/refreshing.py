@@ -11,7 +11,8 @@ from pathlib import Path
 
 from flows.parameters import RefreshParameters
 from flows.runtime import in_sandbox, load_catalogue, make_job
-from pipeline.job import Job
+from flows.stages import run_job
+from pipeline.job import Job, Outcome
 from pipeline.sandbox.app import Ledger, build_app
 from pipeline.sandbox.catalogue import Catalogue
 from pipeline.sandbox.faults import parse_faults
@@ -32,12 +33,22 @@ SMALL_LIST = """# A list
 """
 
 
-def a_job(folder: Path, url: str, text: str = SMALL_LIST) -> Job:
-    """A job on a small list, against whatever answers at `url`."""
+def a_job(folder: Path, url: str, text: str = SMALL_LIST, at: datetime | None = None) -> Job:
+    """A job on a small list, against whatever answers at `url`.
+
+    Args:
+        at: When it begins; now by default, on a date that is always the same.
+    """
     (folder / "small.md").write_text(text, encoding="utf-8")
     parameters = RefreshParameters(list_source=str(folder / "small.md"), out=str(folder / "out"), source="sandbox")
     job = make_job(parameters, Settings(raw=folder / "raw", timeout=20), STARTED)
-    return replace(in_sandbox(job, url), first_wait_s=0.001, started_at=datetime.now(UTC), as_of=STARTED.date())
+    as_of = (at or STARTED).date()
+    return replace(in_sandbox(job, url), first_wait_s=0.001, started_at=at or datetime.now(UTC), as_of=as_of)
+
+
+def run_at(folder: Path, url: str, text: str, at: datetime) -> Outcome:
+    """Run such a job by a clock that stands still."""
+    return run_job(a_job(folder, url, text, at), lambda: at)
 
 
 @contextmanager

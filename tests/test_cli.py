@@ -225,6 +225,7 @@ def test_verify_finds_damage(papers: Papers, folder: Path) -> None:
     done = papers("verify", "--out", "here")
     assert done.returncode == 1
     assert "report.html: the content is not what was published" in done.stdout
+    assert papers("verify", "--out", "here", "--all").stdout == done.stdout
 
 
 @pytest.mark.parametrize(
@@ -248,6 +249,7 @@ def test_verify_finds_damage(papers: Papers, folder: Path) -> None:
         (("match", "x", "--corpus", "y", "--out", "z", "--runner", "w"), {}, "--runner: expected local or threads"),
         (("sandbox", "serve", "--faults", "s2:boom"), {}, "expected a fault such as"),
         (("sandbox", "serve", "--catalogue", "nowhere.jsonl"), {}, "cannot be read"),
+        (("verify", "some-id", "--all"), {}, "verify takes a snapshot or --all"),
         (("refresh", "--bogus"), {}, "No such option"),
     ],
 )

@@ -18,6 +18,7 @@ from pipeline.errors import (
     ServicesUnavailableError,
     SnapshotError,
     SourceError,
+    StorageError,
     TransientSourceError,
     UsageError,
 )
@@ -27,6 +28,7 @@ ERRORS = [
     UsageError("unknown format; expected markdown."),
     ListError("the list is empty.", "list.md"),
     ListError("found byte 0xff.", "list.md", 7),
+    StorageError("the disk is full."),
     SourceError("it did not answer.", "arxiv"),
     TransientSourceError("too many requests.", "arxiv", "/api/query", 429, 30.0),
     ReplyShapeError("half a reply.", "semantic_scholar", "/graph/v1/paper/batch", 200),

@@ -241,12 +241,23 @@ def test_a_gate_keeps_the_last_snapshot(tmp_path: Path) -> None:
     """A list cut to a fifth is refused; the last snapshot stands and the new one is kept for a look."""
     with sandbox() as (url, _):
         first = run_job(a_job(tmp_path, url))
-        with pytest.raises(GateError, match="1 entries, the last snapshot has 5"):
+        with pytest.raises(GateError, match="1 entries, the last snapshot has 5") as told:
             run_job(a_job(tmp_path, url, "- GPT-4 technical report [Paper](https://arxiv.org/abs/2303.08774)\n"))
 
     store = SnapshotStore(tmp_path / "out")
     assert store.find() == Path(first.path)
-    assert len(list((tmp_path / "out" / "quarantine").iterdir())) == 1
+    (kept,) = (tmp_path / "out" / "quarantine").iterdir()
+    refused = json.loads((kept / "refused.json").read_bytes())
+    assert f"It is kept at {kept}, where refused.json holds the numbers" in str(told.value)
+    assert refused["last"] == first.snapshot_id
+    assert refused["numbers"] == {
+        "entries_before": 5,
+        "entries": 1,
+        "matched_before": 0.6,
+        "matched": 1.0,
+        "counts_compared": 0,
+        "counts_fallen": 0,
+    }
     assert not list((tmp_path / "out").glob(".staging-*"))
 
 

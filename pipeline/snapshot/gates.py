@@ -27,19 +27,47 @@ _ROUNDING = 1e-9
 """Shares are fractions of floats; what lies on a limit passes."""
 
 
-def check_gates(new: Mapping[str, pa.Table], last: Mapping[str, pa.Table] | None, limits: GateLimits) -> list[str]:
-    """Say what refuses the new snapshot; an empty list lets it pass, as does a missing last one."""
-    return [] if last is None else list(_refusals(new, last, limits))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """What a new snapshot is judged by, beside the last one."""
+
+    entries_before: int
+    entries: int
+    matched_before: float
+    """Share in [0, 1] of the last snapshot's entries that are matched."""
+    matched: float
+    counts_compared: int
+    """Works of both snapshots that had a citation count."""
+    counts_fallen: int
+    """Those of them whose count fell by more than half, or is gone."""
 
 
-def _refusals(new: Mapping[str, pa.Table], last: Mapping[str, pa.Table], limits: GateLimits) -> Iterator[str]:
-    before, now = last["entries"].num_rows, new["entries"].num_rows
+def measure(new: Mapping[str, pa.Table], last: Mapping[str, pa.Table]) -> Measures:
+    """Measure a new snapshot against the last one."""
+    compared, fallen = _fallen(new["works"], last["works"])
+    return Measures(
+        entries_before=last["entries"].num_rows,
+        entries=new["entries"].num_rows,
+        matched_before=_matched_share(last["entries"]),
+        matched=_matched_share(new["entries"]),
+        counts_compared=compared,
+        counts_fallen=fallen,
+    )
+
+
+def check_gates(measured: Measures | None, limits: GateLimits) -> list[str]:
+    """Say what refuses a new snapshot; an empty list lets it pass, as do no measures: there is no last one."""
+    return [] if measured is None else list(_refusals(measured, limits))
+
+
+def _refusals(measured: Measures, limits: GateLimits) -> Iterator[str]:
+    before, now = measured.entries_before, measured.entries
     if now < limits.entries * before:
         yield f"{now} entries, the last snapshot has {before}; expected at least {limits.entries:.0%} of them"
-    drop = _matched_share(last["entries"]) - _matched_share(new["entries"])
+    drop = measured.matched_before - measured.matched
     if drop > limits.matched + _ROUNDING:
         yield f"the matched share fell by {100 * drop:.1f} points; expected at most {100 * limits.matched:.0f}"
-    compared, fallen = _fallen(new["works"], last["works"])
+    compared, fallen = measured.counts_compared, measured.counts_fallen
     if compared and fallen > limits.citations * compared:
         yield (
             f"{fallen} of {compared} citation counts fell by more than half; "

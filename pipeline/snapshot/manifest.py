@@ -16,11 +16,14 @@ LICENCES: Mapping[str, Mapping[str, str]] = {
     "semantic_scholar": {
         "name": "Semantic Scholar API License Agreement",
         "url": "https://www.semanticscholar.org/product/api/license",
+        "home": "https://www.semanticscholar.org/?utm_source=api",
         "credit": "Data from Semantic Scholar (https://www.semanticscholar.org/?utm_source=api).",
     },
     "arxiv": {
         "name": "CC0 1.0 (metadata)",
+        "spdx": "CC0-1.0",
         "url": "https://info.arxiv.org/help/api/tou.html",
+        "home": "https://arxiv.org",
         "credit": "Thank you to arXiv for use of its open access interoperability.",
     },
 }

@@ -1,18 +1,15 @@
-"""One folder of snapshots on disk: the pointer, the catalogue of snapshots, the lock, the publishing.
+"""The snapshots of one list: the pointer, the catalogue of snapshots, the lock, the publishing.
 
-Order of publishing: everything is written into a staging folder and synced, verified, renamed to its
+Order of publishing: everything is written into a staging folder and synced, verified, moved to its
 place, and named by `catalog.json` and, last, by `latest.json`. Whatever instant a run is killed at,
-`latest.json` names a whole snapshot.
+`latest.json` names a whole snapshot. The place is a folder or object storage (`files.py`).
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,79 +17,59 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from pipeline.errors import LockedError, SnapshotError, UsageError
-from pipeline.snapshot.manifest import FileNote, relative_path, to_json
+from pipeline.errors import LockedError, SnapshotError, StorageError, UsageError
+from pipeline.snapshot.disk import note_of, storing
+from pipeline.snapshot.files import Content, Files, LocalFiles, changed_meanwhile
+from pipeline.snapshot.manifest import FileNote, to_json
+from pipeline.snapshot.pointers import PUBLISHED, Row, pointer_to, row_of, settle
 from pipeline.tables.schema import TABLES
 
 TABLE_NAMES = tuple(table.name for table in TABLES)
 """Tables of a snapshot as they are declared today."""
 
+CATALOG = "catalog.json"
+LATEST = "latest.json"
 _STAGING = ".staging-"
 _ROW_GROUP = 100_000
 
 
-def _sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_synced(path: Path, body: bytes) -> None:
-    """Write a file and wait until it is on disk."""
-    with path.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _replace(path: Path, body: bytes) -> None:
-    """Replace a file atomically."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    write_synced(beside, body)
-    beside.replace(path)
-    _sync_folder(path.parent)
-
-
-def note_of(path: Path, rows: int | None = None) -> FileNote:
-    """Size and digest of a file."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileNote(name=path.name, bytes=path.stat().st_size, sha256=digest, rows=rows)
-
-
 class SnapshotStore:
-    """The snapshots of one list from one source, in one folder."""
+    """The snapshots of one list from one source, in one place.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    Args:
+        place: A folder of this machine, or any place that keeps files.
+    """
+
+    def __init__(self, place: Path | Files) -> None:
+        self.files: Files = LocalFiles(place) if isinstance(place, Path) else place
+        self.root = self.files.root
+        self.address = self.files.address
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the folder's lock while the block runs.
+        """Hold the lock of the place while the block runs.
 
         Raises:
             LockedError: Another run holds it.
-            UsageError: The folder cannot be written.
+            StorageError: The place cannot be written.
         """
-        lock = FileLock(self.root / ".lock", timeout=0)
+        lock = FileLock(self.files.lock_file, timeout=0)
+        self.files.prepare()
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
-            told = f"another run holds the lock of {self.root}; wait for it to end."
+            told = f"another run holds the lock of {self.address}; wait for it to end."
             raise LockedError(told) from None
         except OSError as error:
-            told = f"cannot write to {self.root} ({error.strerror}); name another folder with --out or PAPERS_RAW."
-            raise UsageError(told) from None
+            told = f"cannot write to {self.address} ({error.strerror}); name another folder with --out or PAPERS_RAW."
+            raise StorageError(told) from None
         try:
             yield
         finally:
             lock.release()
 
     def claim(self, list_name: str, source: str) -> None:
-        """See that the folder holds snapshots of this list from this source, or none.
+        """See that the place holds snapshots of this list from this source, or none.
 
         Raises:
             UsageError: It holds another list's or another source's.
@@ -101,32 +78,38 @@ class SnapshotStore:
         held = (catalog["list"], catalog["source"]) if catalog else None
         if held is not None and held != (list_name, source):
             told = (
-                f"{self.root} holds snapshots of the list {held[0]!r} from {held[1]}, not of {list_name!r} from "
+                f"{self.address} holds snapshots of the list {held[0]!r} from {held[1]}, not of {list_name!r} from "
                 f"{source}. Name another folder with --out, or the list with --name."
             )
             raise UsageError(told)
 
     def catalog(self) -> dict[str, Any] | None:
         """`catalog.json`, or None before the first snapshot."""
-        return self._read_json("catalog.json")
+        return self._parse(CATALOG, self.files.read(CATALOG))
 
     def latest(self) -> dict[str, Any] | None:
         """`latest.json`, or None before the first snapshot."""
-        return self._read_json("latest.json")
+        return self._parse(LATEST, self.files.read(LATEST))
 
-    def _read_json(self, name: str) -> dict[str, Any] | None:
-        path = self.root / name
-        try:
-            read: dict[str, Any] = json.loads(path.read_bytes())
-        except FileNotFoundError:
+    def _parse(self, name: str, content: Content | None) -> dict[str, Any] | None:
+        if content is None:
             return None
+        try:
+            read: dict[str, Any] = json.loads(content.body)
         except ValueError as error:
-            told = f"{path} is not valid JSON ({error}); restore it from a backup or a snapshot's manifest."
+            told = (
+                f"{self.address}/{name} is not valid JSON ({error}); restore it from a backup or a snapshot's manifest."
+            )
             raise SnapshotError(told) from None
         return read
 
-    def find(self, snapshot_id: str | None = None) -> Path:
-        """The folder of a snapshot, by default of the latest.
+    def rows(self) -> list[Row]:
+        """The snapshots that the catalogue lists, oldest first."""
+        catalog = self.catalog()
+        return list(catalog["snapshots"]) if catalog else []
+
+    def path_of(self, snapshot_id: str | None = None) -> str:
+        """Where a snapshot lies below the place, by default the latest.
 
         Raises:
             SnapshotError: There is none of that name.
@@ -134,16 +117,27 @@ class SnapshotStore:
         if snapshot_id is None:
             latest = self.latest()
             if latest is None:
-                told = f"no snapshot in {self.root} yet; run 'papers refresh' first, or name the folder with --out."
+                told = f"no snapshot in {self.address} yet; run 'papers refresh' first, or name the folder with --out."
                 raise SnapshotError(told)
-            return self.root / str(latest["path"])
-        rows = (self.catalog() or {"snapshots": []})["snapshots"]
+            return str(latest["path"])
+        rows = self.rows()
         for row in rows:
             if row["snapshot_id"] == snapshot_id:
-                return self.root / str(row["path"])
+                return str(row["path"])
         known = ", ".join(row["snapshot_id"] for row in rows[-3:]) or "none"
-        told = f"no snapshot {snapshot_id!r} in {self.root}; the newest there: {known}."
+        told = f"no snapshot {snapshot_id!r} in {self.address}; the newest there: {known}."
         raise SnapshotError(told)
+
+    def find(self, snapshot_id: str | None = None, names: Collection[str] | None = None) -> Path:
+        """The folder of a snapshot on this machine, by default of the latest.
+
+        Args:
+            names: The files that are wanted, where not all are; what lies in object storage is brought.
+
+        Raises:
+            SnapshotError: There is none of that name.
+        """
+        return self.files.fetch(self.path_of(snapshot_id), names)
 
     def manifest(self, folder: Path) -> dict[str, Any]:
         """A snapshot's manifest.
@@ -164,74 +158,96 @@ class SnapshotStore:
 
     def stage(self, run: str) -> Path:
         """Make an empty staging folder; those that killed runs left behind go."""
-        for left in self.root.glob(f"{_STAGING}*"):
-            shutil.rmtree(left)
-        folder = self.root / f"{_STAGING}{run}"
-        folder.mkdir(parents=True)
+        disk = self.files.disk
+        with storing(self.root):
+            disk.make_folders(self.root)
+            for left in sorted(self.root.glob(f"{_STAGING}*")):
+                disk.remove_folder(left)
+            folder = self.root / f"{_STAGING}{run}"
+            disk.make_folder(folder)
         return folder
+
+    def write(self, path: Path, body: bytes) -> FileNote:
+        """Write a file of a staging folder and wait until it is on disk; gives its size and digest."""
+        with storing(path):
+            self.files.disk.write_synced(path, body)
+        return note_of(path)
 
     def write_table(self, folder: Path, name: str, table: pa.Table, notes: Mapping[str, str]) -> FileNote:
         """Write one table into a staging folder, in one fixed way, with file-level notes."""
         extra = {key.encode(): value.encode() for key, value in notes.items()}
-        path = folder / f"{name}.parquet"
+        sink = pa.BufferOutputStream()
         pq.write_table(
             table.replace_schema_metadata({**(table.schema.metadata or {}), **extra}),
-            path,
+            sink,
             compression="zstd",
             row_group_size=_ROW_GROUP,
             write_page_index=True,
         )
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+        path = folder / f"{name}.parquet"
+        self.write(path, sink.getvalue())
         return note_of(path, rows=table.num_rows)
-
-    def quarantine(self, staging: Path, run: str) -> Path:
-        """Keep a refused snapshot for a look, out of the readers' way."""
-        kept = self.root / "quarantine" / f"run={run}"
-        if kept.exists():
-            shutil.rmtree(kept)
-        kept.parent.mkdir(exist_ok=True)
-        staging.rename(kept)
-        return kept
 
     def publish(self, staging: Path, manifest: Mapping[str, Any]) -> Path:
         """Move a verified staging folder to its place and point to it.
 
-        The same snapshot may lie there already, from a run that was killed before it pointed to it;
-        equal inputs made equal bytes, so that one stands.
-        """
-        inputs = manifest["inputs"]
-        relative = relative_path(inputs["as_of"], manifest["run"])
-        target = self.root / relative
-        _sync_folder(staging)
-        if target.exists():
-            shutil.rmtree(staging)
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            staging.rename(target)
-            _sync_folder(target.parent)
-        self._point_to(target, relative, manifest)
-        return target
+        The same snapshot may lie there already, from a run that was killed before it pointed to it.
 
-    def _point_to(self, target: Path, relative: str, manifest: Mapping[str, Any]) -> None:
+        Raises:
+            LockedError: Another machine has published here since the manifest's previous snapshot was read.
+        """
+        row = row_of(manifest)
+        self.files.place(staging, row["path"])
+        self._point_to(row, manifest)
+        return self.root / str(row["path"])
+
+    def _point_to(self, row: Row, manifest: Mapping[str, Any]) -> None:
+        pointed = self.files.read(LATEST)
+        listed = self.files.read(CATALOG)
+        latest, catalog = self._parse(LATEST, pointed), self._parse(CATALOG, listed)
         inputs = manifest["inputs"]
-        row = {
-            "snapshot_id": manifest["snapshot_id"],
-            "as_of": inputs["as_of"],
-            "path": relative,
-            "schema_version": manifest["schema_version"],
-            "status": "published",
-            "rows": {
-                file["name"].removesuffix(".parquet"): file["rows"] for file in manifest["files"] if "rows" in file
-            },
-        }
-        catalog = self.catalog() or {"list": inputs["list"]["name"], "source": inputs["source"], "snapshots": []}
-        others = [each for each in catalog["snapshots"] if each["snapshot_id"] != row["snapshot_id"]]
-        _replace(self.root / "catalog.json", to_json({**catalog, "snapshots": [*others, row]}))
-        latest = {
-            "snapshot_id": manifest["snapshot_id"],
-            "path": relative,
-            "schema_version": manifest["schema_version"],
-            "manifest_sha256": note_of(target / "manifest.json").sha256,
-        }
-        _replace(self.root / "latest.json", to_json(latest))
+        if latest is not None and latest["snapshot_id"] not in {inputs["previous"], row["snapshot_id"]}:
+            raise changed_meanwhile(f"{self.address}/{LATEST}")
+        catalog = catalog or {"list": inputs["list"]["name"], "source": inputs["source"], "snapshots": []}
+        rows = settle(catalog["snapshots"], self._row_named(latest, catalog["snapshots"]))
+        others = [each for each in rows if each["snapshot_id"] != row["snapshot_id"]]
+        self.files.replace(CATALOG, to_json({**catalog, "snapshots": [*others, row]}), over=listed)
+        note = self.files.note(f"{row['path']}/manifest.json")
+        if note is None:
+            told = f"{self.address}/{row['path']}/manifest.json is gone; something else removes files there."
+            raise SnapshotError(told)
+        self.files.replace(LATEST, to_json(pointer_to(row, note.sha256)), over=pointed)
+
+    def _row_named(self, latest: Mapping[str, Any] | None, rows: Sequence[Row]) -> Row | None:
+        """The row of the snapshot that `latest.json` names, made from its manifest where the catalogue has none."""
+        if latest is None:
+            return None
+        known = (row for row in rows if row["snapshot_id"] == latest["snapshot_id"])
+        return next(known, None) or row_of(self.manifest(self.files.fetch(str(latest["path"]), ())))
+
+    def heal(self) -> None:
+        """Bring the catalogue to agree with the pointer, as it may not after a kill between the two.
+
+        Raises:
+            SnapshotError: Several snapshots were published and nothing names the latest.
+        """
+        listed = self.files.read(CATALOG)
+        catalog, latest = self._parse(CATALOG, listed), self.latest()
+        if catalog is None and latest is None:
+            return
+        rows: list[Row] = list(catalog["snapshots"]) if catalog else []
+        # Of a first run that was killed in between, one is listed; of two, the first was pointed to.
+        published = sum(1 for row in rows if row["status"] == PUBLISHED)
+        if latest is None and published > 1:
+            told = (
+                f"{self.address}/{LATEST} is missing though the catalogue lists {published} published snapshots; "
+                "restore it from a backup, so that the next snapshot follows the last one."
+            )
+            raise SnapshotError(told)
+        named = self._row_named(latest, rows)
+        settled = settle(rows, named)
+        if catalog is None and latest is not None:
+            inputs = self.manifest(self.files.fetch(str(latest["path"]), ()))["inputs"]
+            catalog = {"list": inputs["list"]["name"], "source": inputs["source"]}
+        if settled != rows:
+            self.files.replace(CATALOG, to_json({**(catalog or {}), "snapshots": settled}), over=listed)

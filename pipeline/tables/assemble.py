@@ -1,6 +1,6 @@
 """Entries and knowledge → all tables of a snapshot: decide, group, merge, build. Pure.
 
-What a run and a rebuild share: the same entries, replies and given names make the same tables.
+What a run and a rebuild share: the same entries, replies and last snapshot make the same tables.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ from pipeline.tables.build import (
     duplicates_of,
 )
 from pipeline.tables.candidates import build_candidates
+from pipeline.tables.changes import build_changes
 from pipeline.tables.flat import build_list
+from pipeline.tables.schema import IDENTIFYING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +73,24 @@ def _bears(group: Group, work_id: str) -> bool:
     return any(work_id == str(identifier) for record in group for identifier in record.identifiers)
 
 
-def assemble(entries: Sequence[CuratedEntry], knowledge: Knowledge, given: Mapping[Identifier, str]) -> Assembled:
+def _given(last: Mapping[str, pa.Table] | None) -> dict[Identifier, str]:
+    """Names that the last snapshot gave to works, by identifier."""
+    return {
+        Identifier(scheme, str(work[column])): work["work_id"]
+        for work in (last["works"].to_pylist() if last else ())
+        for column, scheme in IDENTIFYING.items()
+        if work[column] is not None
+    }
+
+
+def assemble(
+    entries: Sequence[CuratedEntry], knowledge: Knowledge, last: Mapping[str, pa.Table] | None = None
+) -> Assembled:
     """Make all tables.
 
     Args:
-        given: Names that works were given before, by identifier.
+        last: `entries` and `works` of the last snapshot, of this schema or an older one; None before there is one.
+            Works keep the names that they have there, and `changes` are against it.
     """
     compared = [compare_all(entry, knowledge) for entry in entries]
     resolutions = tuple(
@@ -84,7 +99,7 @@ def assemble(entries: Sequence[CuratedEntry], knowledge: Knowledge, given: Mappi
     groups = group_records(_all_records(resolutions, knowledge))
     named = {record for each in resolutions for record in (each.record, each.suggested) if record is not None}
     # A record that bears a work's identifier and describes another paper makes no work by itself.
-    works, work_ids = _works([group for group in groups if named & set(group)], given)
+    works, work_ids = _works([group for group in groups if named & set(group)], _given(last))
     findings = _findings(entries, resolutions, knowledge, {each.work_id: each for each in works}, work_ids)
     of_entries, of_works = build_entries(entries, resolutions, work_ids), build_works(works)
     tables = {
@@ -96,6 +111,7 @@ def assemble(entries: Sequence[CuratedEntry], knowledge: Knowledge, given: Mappi
         "findings": build_findings(findings),
         "list": build_list(of_entries, of_works),
     }
+    tables["changes"] = build_changes(tables, last)
     return Assembled(tables=tables, resolutions=resolutions, works=tuple(works), findings=findings)
 
 

@@ -14,6 +14,8 @@ from pipeline.tables.schema import CANDIDATES
 
 _DIGITS = 4
 """Of shares, bits and similarities: what lies behind them tells nothing, and takes room."""
+_AT_ONCE = 5_000
+"""Entries whose candidates are rows in memory at one time; there are several of them to an entry."""
 
 
 def build_candidates(
@@ -27,14 +29,20 @@ def build_candidates(
         compared: What each resolution rests on (`compare_all`), in the same order.
         work_ids: The work of each record that was merged into one.
     """
-    return to_arrow(
-        CANDIDATES,
-        (
-            row
-            for resolution, comparisons in zip(resolutions, compared, strict=True)
-            for row in _rows(resolution, _each_once(comparisons), work_ids)
-        ),
-    )
+    pairs = sorted(zip(resolutions, compared, strict=True), key=lambda pair: pair[0].entry_id)
+    parts = [
+        to_arrow(CANDIDATES, _all_rows(pairs[start : start + _AT_ONCE], work_ids))
+        for start in range(0, len(pairs), _AT_ONCE)
+    ]
+    return pa.concat_tables(parts).combine_chunks() if parts else to_arrow(CANDIDATES, [])
+
+
+def _all_rows(
+    pairs: Sequence[tuple[Resolution, Sequence[Comparison]]],
+    work_ids: Mapping[SourceRecord, str],
+) -> Iterator[Row]:
+    for resolution, comparisons in pairs:
+        yield from _rows(resolution, _each_once(comparisons), work_ids)
 
 
 def _each_once(comparisons: Sequence[Comparison]) -> list[Comparison]:

@@ -104,7 +104,7 @@ def _cases(entries: Sequence[CuratedEntry]) -> list[Case]:
 @given(ENTRIES)
 def test_every_finding_names_an_entry_and_a_work_that_are_there(entries: list[CuratedEntry]) -> None:
     """Place, line and title are the entry's, one of each kind, and the tables say what the findings say."""
-    assembled = assemble(entries, Knowledge.of(ANSWERS), {})
+    assembled = assemble(entries, Knowledge.of(ANSWERS))
     by_id = {entry.entry_id: entry for entry in entries}
     works = {work.work_id for work in assembled.works}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from flows.parameters import RefreshParameters
-from flows.runtime import default_out, in_sandbox, make_job, make_tools, read_format, user_agent
-from pipeline.errors import UsageError
+from flows.runtime import default_out, holding, in_sandbox, make_job, make_tools, read_format, user_agent
+from pipeline.errors import StorageError, UsageError
 from pipeline.job import RoundAccount
 from pipeline.memory import Freshness
 from pipeline.model import Service
@@ -132,3 +134,20 @@ def test_runs_with_other_folders_share_no_workspace(tmp_path: Path) -> None:
     jobs = [make_job(RefreshParameters(out=str(tmp_path / name)), Settings(), STARTED) for name in "ab"]
     assert jobs[0].workspace != jobs[1].workspace
     assert jobs[0].archive == jobs[1].archive
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT])
+def test_a_disk_that_cannot_be_written_is_told_with_the_remedy(tmp_path: Path, number: int) -> None:
+    """Wherever a run writes, a full or read-only disk is exit code 2 and one sentence that says what to do."""
+    job = make_job(RefreshParameters(out=str(tmp_path / "out")), Settings(raw=tmp_path / "raw"), STARTED)
+    told = rf"cannot write to .*raw/replies \({os.strerror(number)}\): .*, or name another folder .* PAPERS_RAW"
+    with pytest.raises(StorageError, match=told) as error, holding(job):
+        raise OSError(number, os.strerror(number))
+    assert error.value.exit_code == 2
+
+
+def test_other_errors_of_the_system_are_not_blamed_on_the_disk(tmp_path: Path) -> None:
+    """A lost connection stays what it is."""
+    job = make_job(RefreshParameters(out=str(tmp_path / "out")), Settings(raw=tmp_path / "raw"), STARTED)
+    with pytest.raises(ConnectionResetError), holding(job):
+        raise ConnectionResetError(errno.ECONNRESET, "reset")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from pipeline.snapshot.gates import GateLimits, check_gates
+from pipeline.snapshot.gates import GateLimits, check_gates, measure
 
 
 def _tables(statuses: list[str], counts: list[int | None]) -> dict[str, pa.Table]:
@@ -35,11 +35,11 @@ LAST = _tables(["matched"] * 90 + ["not_found"] * 10, [100] * 100)
 )
 def test_gates(new: dict[str, pa.Table], told: str | None) -> None:
     """A snapshot passes up to each limit and is refused beyond it."""
-    refusals = check_gates(new, LAST, GateLimits())
+    refusals = check_gates(measure(new, LAST), GateLimits())
     assert [told in refusal for refusal in refusals if told] == ([True] if told else [])
     assert bool(refusals) == bool(told)
 
 
 def test_the_first_snapshot_passes() -> None:
     """Without a last snapshot there is nothing to fall behind."""
-    assert check_gates(_tables([], []), None, GateLimits()) == []
+    assert check_gates(None, GateLimits()) == []

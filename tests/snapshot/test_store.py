@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import LockedError, SnapshotError, UsageError
+from pipeline.snapshot.files import Content
+from pipeline.snapshot.manifest import to_json
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
+from tests.snapshot.failing import follow
 
 
 @pytest.fixture
@@ -106,18 +109,6 @@ def test_publishing_again_after_a_kill_before_the_pointer(store: SnapshotStore) 
     assert verify(store, folder) == []
 
 
-def test_a_refused_snapshot_is_kept_out_of_the_way(store: SnapshotStore) -> None:
-    """Quarantine keeps the files, and readers do not see them."""
-    staging = store.stage("bad")
-    (staging / "entries.parquet").write_text("bad", encoding="utf-8")
-    before = store.latest()
-
-    kept = store.quarantine(staging, "bad")
-
-    assert (kept / "entries.parquet").read_text(encoding="utf-8") == "bad"
-    assert store.latest() == before
-
-
 def test_pointer_and_catalogue_agree(published: Path) -> None:
     """The pointer names a snapshot that the catalogue lists with its rows."""
     latest = json.loads((published / "latest.json").read_bytes())
@@ -126,3 +117,62 @@ def test_pointer_and_catalogue_agree(published: Path) -> None:
     assert row["path"] == latest["path"]
     assert row["rows"]["entries"] == 372
     assert set(latest) == {"snapshot_id", "path", "schema_version", "manifest_sha256"}
+
+
+def test_a_catalogue_ahead_of_the_pointer_is_healed(store: SnapshotStore) -> None:
+    """A snapshot that was listed and never pointed to is withdrawn by the next run, unless that makes it again."""
+    before = store.rows()
+    pointer = (store.root / "latest.json").read_bytes()
+    new = follow(store, "2026-12-01")
+    new.publish(store)
+    published = store.rows()
+    (store.root / "latest.json").write_bytes(pointer)
+
+    store.heal()
+    assert [row["status"] for row in store.rows()] == ["published", "withdrawn"]
+    follow(store, "2026-12-02").publish(store)
+    assert [row["status"] for row in store.rows()] == ["published", "withdrawn", "published"]
+
+    (store.root / "latest.json").write_bytes(pointer)
+    (store.root / "catalog.json").write_bytes(to_json({**(store.catalog() or {}), "snapshots": before}))
+    new.publish(store)
+    assert store.rows() == published
+
+
+@pytest.mark.parametrize("text", [None, '{"list": "post-training-llms", "source": "sandbox", "snapshots": []}\n'])
+def test_a_catalogue_without_the_latest_snapshot_is_healed(store: SnapshotStore, text: str | None) -> None:
+    """A lost or restored catalogue lists the latest snapshot again, made from its manifest."""
+    before = store.catalog()
+    if text is None:
+        (store.root / "catalog.json").unlink()
+    else:
+        (store.root / "catalog.json").write_text(text, encoding="utf-8")
+    store.heal()
+    assert store.catalog() == before
+
+
+def test_a_lost_pointer_is_not_taken_for_a_beginning(store: SnapshotStore) -> None:
+    """Where several snapshots were published, a run without a pointer would give works new names."""
+    follow(store, "2026-12-01").publish(store)
+    (store.root / "latest.json").unlink()
+    with pytest.raises(SnapshotError, match=r"latest\.json is missing though the catalogue lists 2 published"):
+        store.heal()
+
+
+def test_a_snapshot_that_does_not_follow_the_latest_is_refused(store: SnapshotStore) -> None:
+    """What another machine has published meanwhile is not overwritten."""
+    late = follow(store, "2026-12-01")
+    follow(store, "2026-12-02").publish(store)
+    before = store.latest()
+    with pytest.raises(LockedError, match="replaced by another run at the same time"):
+        late.publish(store)
+    assert store.latest() == before
+
+
+def test_a_pointer_that_changes_under_the_hand_is_not_replaced(store: SnapshotStore) -> None:
+    """A file is replaced only over the content that was read."""
+    read = store.files.read("latest.json")
+    store.files.replace("latest.json", b"{}", over=read)
+    with pytest.raises(LockedError, match="run again"):
+        store.files.replace("latest.json", b"[]", over=read)
+    assert store.files.read("latest.json") == Content(b"{}")

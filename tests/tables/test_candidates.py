@@ -8,11 +8,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.matching.compare import compare_all
 from pipeline.matching.knowledge import Knowledge
-from pipeline.model import CuratedEntry
+from pipeline.model import CuratedEntry, LinkCheck, Resolution, Status
 from pipeline.snapshot.read import read_snapshot
 from pipeline.sources.port import Answer
 from pipeline.tables.assemble import assemble
+from pipeline.tables.candidates import build_candidates
 from tests.builders import NOON, a_record, an_entry, linked_to, steady
 from tests.matching.answers import ARXIV, S2, knowing, says_of_id, says_of_title
 
@@ -24,7 +26,7 @@ ENTRY = an_entry(TITLE, **linked_to("2401.00001"), authors="Ada Example", claime
 
 
 def _rows(knowledge: Knowledge, *entries: CuratedEntry) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = assemble(entries, knowledge, {}).tables["candidates"].to_pylist()
+    rows: list[dict[str, Any]] = assemble(entries, knowledge).tables["candidates"].to_pylist()
     return rows
 
 
@@ -73,6 +75,17 @@ def test_the_table_is_the_same_whatever_came_first(order: list[int]) -> None:
         says_of_title(ARXIV, TITLE, OTHER),
     ]
     assert _rows(knowing(*(answers[n] for n in order)), ENTRY) == _rows(knowing(*answers), ENTRY)
+
+
+def test_more_entries_than_are_built_at_once_come_in_order() -> None:
+    """A long list leaves no candidate out, and is sorted as a whole."""
+    (comparison,) = compare_all(ENTRY, knowing(says_of_id(S2, ID, MEANT)))
+    names = [f"e{number:04}" for number in range(5_001)]
+    resolutions = [
+        Resolution(entry_id=name, status=Status.NOT_FOUND, link_check=LinkCheck.NONE) for name in reversed(names)
+    ]
+    table = build_candidates(resolutions, [(comparison,)] * len(names), {})
+    assert table["entry_id"].to_pylist() == names
 
 
 def test_the_chosen_candidates_are_the_matches(published: Path) -> None:

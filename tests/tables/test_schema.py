@@ -25,6 +25,7 @@ PROMISED = {
         "suggested work_id evidence_for evidence_against fetched_at"
     ),
     "provenance": "work_id field source source_record fetched_at",
+    "changes": "table key change field old new title",
     "findings": "entry_id kind severity position line title message evidence proposed work_id",
     "list": (
         "position entry_id title title_listed headings authors year venue arxiv_id doi s2_corpus_id citation_count "

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pipeline.tables.declare import Table
 from pipeline.tables.schema.candidates import CANDIDATES
+from pipeline.tables.schema.changes import CHANGES, CITATION_HISTORY
 from pipeline.tables.schema.entries import ENTRIES
 from pipeline.tables.schema.findings import FINDINGS
 from pipeline.tables.schema.flat import LIST, OF_WORK
 from pipeline.tables.schema.works import AUTHORSHIPS, IDENTIFYING, PROVENANCE, WORKS
 
-TABLES: tuple[Table, ...] = (ENTRIES, WORKS, AUTHORSHIPS, CANDIDATES, PROVENANCE, FINDINGS, LIST)
+TABLES: tuple[Table, ...] = (ENTRIES, WORKS, AUTHORSHIPS, CANDIDATES, PROVENANCE, FINDINGS, CHANGES, LIST)
 """Every table of a snapshot, in the order the manifest lists them."""
 
 __all__ = [
     "AUTHORSHIPS",
     "CANDIDATES",
+    "CHANGES",
+    "CITATION_HISTORY",
     "ENTRIES",
     "FINDINGS",
     "IDENTIFYING",

@@ -1,0 +1,31 @@
+"""Arguments and options that several commands take."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class SourceName(StrEnum):
+    """Where records come from."""
+
+    LIVE = "live"
+    SANDBOX = "sandbox"
+
+
+ListArgument = Annotated[str | None, typer.Argument(metavar="LIST", help="Path or URL; default: the bundled list.")]
+OutOption = Annotated[str | None, typer.Option("--out", metavar="DIR", help="Folder of the snapshots.")]
+NameOption = Annotated[str | None, typer.Option("--name", help="The list's name; default: from its path or URL.")]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="F",
+        help="markdown, html, text, bibtex, csv, tsv, jsonl or titles; default: by the content.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+SourceOption = Annotated[SourceName, typer.Option("--source", help="The real services, or the sandbox.")]
+IdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="Snapshot; default: the latest.")]

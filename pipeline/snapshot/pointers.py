@@ -1,0 +1,60 @@
+"""What `catalog.json` and `latest.json` say of snapshots, and how the two are brought to agree. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.snapshot.manifest import relative_path
+
+PUBLISHED = "published"
+WITHDRAWN = "withdrawn"
+"""Said of a snapshot that the catalogue lists and `latest.json` never named: its run was killed in between."""
+
+Row = Mapping[str, Any]
+
+
+def row_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """A snapshot's row in the catalogue."""
+    as_of = manifest["inputs"]["as_of"]
+    return {
+        "snapshot_id": manifest["snapshot_id"],
+        "as_of": as_of,
+        "path": relative_path(as_of, manifest["run"]),
+        "schema_version": manifest["schema_version"],
+        "status": PUBLISHED,
+        "rows": {file["name"].removesuffix(".parquet"): file["rows"] for file in manifest["files"] if "rows" in file},
+    }
+
+
+def pointer_to(row: Row, manifest_sha256: str) -> dict[str, Any]:
+    """What `latest.json` says of the snapshot of a row."""
+    return {
+        "snapshot_id": row["snapshot_id"],
+        "path": row["path"],
+        "schema_version": row["schema_version"],
+        "manifest_sha256": manifest_sha256,
+    }
+
+
+def settle(rows: Sequence[Row], latest: Row | None) -> list[Row]:
+    """Bring the rows of the catalogue to agree with what `latest.json` names.
+
+    A row is written before the pointer moves, so what stands behind the latest snapshot's row was never
+    pointed to. A latest snapshot without a row, as after a restored catalogue, gets one.
+
+    Args:
+        latest: The row of the snapshot that `latest.json` names, or None before the first.
+    """
+    names = [row["snapshot_id"] for row in rows]
+    if latest is None:
+        return [_with_status(row, WITHDRAWN) for row in rows]
+    if latest["snapshot_id"] not in names:
+        return [*rows, latest]
+    at = names.index(latest["snapshot_id"])
+    behind = (_with_status(row, WITHDRAWN) for row in rows[at + 1 :])
+    return [*rows[:at], _with_status(rows[at], PUBLISHED), *behind]
+
+
+def _with_status(row: Row, status: str) -> Row:
+    return {**row, "status": status}
