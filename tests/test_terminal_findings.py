@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -40,6 +41,14 @@ def test_people_see_the_gravest_first(capsys: pytest.CaptureFixture[str]) -> Non
     assert [line.split()[0] for line in lines if "wrong_link" in line] == ["20", "30", "10"]
     assert any(line.strip() == "proposed: A Study of Lists" for line in lines)
     assert lines[-1] == "A Study of Lists, snapshot 2026-01-01-abc: 2 errors, 1 note."
+
+
+def test_what_has_no_remedy_proposes_none(capsys: pytest.CaptureFixture[str]) -> None:
+    """A finding without a proposal says nothing of one."""
+    findings = _findings(Severity.WARNING)
+    bare = tuple(replace(each, proposed=None) for each in findings.found)
+    show_findings(replace(findings, found=bare))
+    assert "proposed" not in capsys.readouterr().out
 
 
 def test_nothing_found_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,9 +15,10 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _FIRST_OF_THIS_STYLE = 91
 """Ids of arXiv begin with the last two digits of a year, from 1991."""
 _YEARS_TO_PUBLICATION = 3
-"""Years after its preprint in which a paper may have appeared where the record tells the preprint's alone."""
-_PRINTED_LATER = 1
-"""Years between the day a paper stands on the web and the volume it is printed in."""
+"""Years that a paper may appear after its preprint."""
+_OVER_NEW_YEAR = 1
+"""What is sent in December is dated January by others, and a volume is printed after its papers are on the web."""
+_DECEMBER = 12
 _FINDINGS = "Findings of "
 
 
@@ -38,13 +39,14 @@ def claim_findings(case: Case) -> Iterator[Finding]:
     yield from _venue(case, work)
 
 
-def _preprint_year(work: Work) -> int | None:
-    """The year of a preprint's first version, which its arXiv id begins with."""
+def _preprint(work: Work) -> tuple[int, int] | None:
+    """Year and month of a preprint's first version, with which its arXiv id begins."""
     arxiv = parse_arxiv_id(work.arxiv_id) if work.arxiv_id else None
     if arxiv is None:
         return None
-    digits = int(arxiv.base.rpartition("/")[2][:2])
-    return digits + (1900 if digits >= _FIRST_OF_THIS_STYLE else 2000)
+    digits = arxiv.base.rpartition("/")[2]
+    year = int(digits[:2])
+    return year + (1900 if year >= _FIRST_OF_THIS_STYLE else 2000), int(digits[2:4])
 
 
 def _years(case: Case, work: Work) -> tuple[set[int], bool]:
@@ -53,10 +55,9 @@ def _years(case: Case, work: Work) -> tuple[set[int], bool]:
     said = [int(year) for year in _YEAR.findall(work.comment or "")]
     day = work.publication_date.year if work.publication_date else None
     record = case.resolution.record
-    years = {work.year, day, record.year if record else None, _preprint_year(work), *told, *said} - {None}
-    known = {year for year in years if year is not None}
-    preprint = _preprint_year(work)
-    return known, bool(told) or (preprint is not None and max(known) > preprint)
+    year, _ = _preprint(work) or (None, None)
+    known = {each for each in (work.year, day, record.year if record else None, year, *told, *said) if each is not None}
+    return known, bool(told) or (year is not None and max(known) > year)
 
 
 def _year(case: Case, work: Work) -> Iterator[Finding]:
@@ -65,9 +66,7 @@ def _year(case: Case, work: Work) -> Iterator[Finding]:
     known, published = _years(case, work)
     if claimed is None or not known:
         return
-    as_preprint = normalise_venue(case.entry.claimed_venue) == PREPRINT_VENUE
-    late = 0 if published or as_preprint else _YEARS_TO_PUBLICATION if work.arxiv_id else _PRINTED_LATER
-    early = 0 if work.arxiv_id else _PRINTED_LATER
+    early, late = _slack(case, work, published=published)
     if min(known) - early <= claimed <= max(known) + late:
         return
     told = " or ".join(map(str, sorted(known)))
@@ -78,6 +77,20 @@ def _year(case: Case, work: Work) -> Iterator[Finding]:
         evidence=(f"the paper: {described(work)}", *_printed(work)),
         proposed=str(known.pop()) if len(known) == 1 else None,
     )
+
+
+def _slack(case: Case, work: Work, *, published: bool) -> tuple[int, int]:
+    """Years by which a claim may be before and after all that records say, since they do not say all."""
+    preprint = _preprint(work)
+    if preprint is None:
+        # A preprint that the record does not name came before; a volume is printed later.
+        return _YEARS_TO_PUBLICATION, _OVER_NEW_YEAR
+    if published:
+        return 0, 0
+    if normalise_venue(case.entry.claimed_venue) == PREPRINT_VENUE:
+        return 0, _OVER_NEW_YEAR if preprint[1] == _DECEMBER else 0
+    # Papers are put on arXiv after they appeared, too.
+    return _OVER_NEW_YEAR, _YEARS_TO_PUBLICATION
 
 
 def _venue(case: Case, work: Work) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ class FindingKind(StrEnum):
     MISQUOTED_TITLE = "misquoted_title"
     """The paper is known and bears another title."""
     NEAR_MISS = "near_miss"
-    """The closest title that is known differs in a word that matters."""
+    """The closest title that is known, or that the link leads to, differs; it may be the same paper."""
     AMBIGUOUS = "ambiguous"
     """Several papers fit, and the list does not say which is meant."""
     DUPLICATE = "duplicate"

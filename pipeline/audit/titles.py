@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 from pipeline.audit.case import Case, described, link_to, quoted
 from pipeline.audit.finding import Finding, FindingKind, Severity
-from pipeline.audit.links import may_be_renamed
+from pipeline.audit.links import Leads, is_doubted, where_it_leads
 from pipeline.audit.wording import word_diff
 from pipeline.matching.choice import tells_a_paper
-from pipeline.matching.difference import HARMLESS
+from pipeline.matching.difference import Difference, Kind
 from pipeline.matching.likeness import liken
 from pipeline.matching.ruled import is_ruled
+from pipeline.matching.vocabulary import commonness
 from pipeline.model import CuratedEntry, LinkCheck, SourceRecord, Status
 from pipeline.titles import SAME, Relation, collapse, title_key
 
-_MISQUOTED = frozenset({Relation.TYPO, Relation.WORD_FORM})
-"""Relations of titles of which one is plainly wrong; the others may be titles of two versions of one paper."""
+_MISQUOTED = frozenset({Kind.TYPO, Kind.FORM, Kind.SMALL})
+"""The worst that titles differ in where one of them is wrong; others may be the titles of two versions of a paper."""
+_OF_WORDS = frozenset({Relation.TYPO, Relation.WORD_FORM})
 
 
 def title_findings(case: Case) -> Iterator[Finding]:
@@ -27,11 +29,11 @@ def title_findings(case: Case) -> Iterator[Finding]:
         yield from _misquoted(case, record)
     elif status is Status.NEAR_MATCH:
         yield case.finding(
-            FindingKind.NEAR_MISS, Severity.WARNING, _near(case), evidence=(*_closest(case), *case.asked)
+            FindingKind.NEAR_MISS, Severity.WARNING, _near(case, reason), evidence=(*_closest(case), *case.asked)
         )
     elif status is Status.AMBIGUOUS:
         yield case.finding(FindingKind.AMBIGUOUS, Severity.WARNING, reason, evidence=(*_closest(case), *case.asked))
-    elif status in (Status.NOT_FOUND, Status.CONFLICT) and not may_be_renamed(case):
+    elif status in (Status.NOT_FOUND, Status.CONFLICT) and not is_doubted(case):
         yield case.finding(FindingKind.NOT_FOUND, Severity.WARNING, _not_found(case), evidence=case.asked)
     elif status is Status.NOT_A_PAPER and not is_ruled(case.entry):
         yield case.finding(FindingKind.NOT_A_PAPER, Severity.NOTE, reason, evidence=case.asked)
@@ -43,7 +45,10 @@ def _misquoted(case: Case, record: SourceRecord) -> Iterator[Finding]:
     listed, relation = case.entry.title, case.resolution.relation
     if relation is None or relation in SAME:
         return
-    plain = relation in _MISQUOTED and liken(listed, record.title).worst not in HARMLESS
+    likeness = liken(listed, record.title)
+    if relation is Relation.TYPO and all(map(_is_misprint_of_record, likeness.differences)):
+        return
+    plain = relation in _OF_WORDS and likeness.worst in _MISQUOTED
     if plain:
         message = f"the title differs from the paper's: {word_diff(listed, record.title)}"
     else:
@@ -54,10 +59,15 @@ def _misquoted(case: Case, record: SourceRecord) -> Iterator[Finding]:
     yield case.finding(FindingKind.MISQUOTED_TITLE, severity, message, evidence=evidence, proposed=proposed)
 
 
-def _near(case: Case) -> str:
+def _is_misprint_of_record(each: Difference) -> bool:
+    """Whether it is the record that has the misprint: nobody else uses its word."""
+    return each.kind is not Kind.TYPO or commonness("".join(each.theirs)) < commonness("".join(each.ours))
+
+
+def _near(case: Case, reason: str) -> str:
     near = case.resolution.suggested
     if near is None or case.resolution.relation in SAME:
-        return case.resolution.reasons[0] if case.resolution.reasons else "only a paper of a like title is known"
+        return reason
     return f"no paper of this title is known; the closest differs: {word_diff(case.entry.title, near.title)}"
 
 
@@ -74,8 +84,8 @@ def _not_found(case: Case) -> str:
     if case.entry.ruling and case.entry.ruling.pinned:
         return f"no source knows {case.entry.ruling.pinned}, which the overrides pin it to"
     told = "no source knows a paper of this title"
-    if case.resolution.link_check is LinkCheck.POINTS_ELSEWHERE:
-        return f"{told}, and its link leads to an unrelated one"
+    if leads := where_it_leads(case):
+        return f"{told}, and its link leads to {'an unrelated one' if leads is Leads.UNRELATED else 'another'}"
     if case.resolution.link_check is LinkCheck.UNRESOLVABLE:
         return f"{told}, nor the identifier of its link"
     return told

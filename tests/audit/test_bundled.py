@@ -10,10 +10,10 @@ from tests.evaluation import needs_evaluation_data
 from tests.evaluation.findings import scores
 
 LEAST = {
-    "wrong_link, errors": (1.0, 12),
-    "wrong_link": (0.9, 12),
+    "wrong_link, errors": (1.0, 11),
+    "wrong_link": (1.0, 12),
     "dead_identifier, errors": (1.0, 13),
-    "wrong_link or dead_identifier": (0.95, 41),
+    "wrong_link or dead_identifier": (1.0, 41),
     "duplicate": (1.0, 29),
     "not_found": (0.9, 11),
     "not_found or not_a_paper": (0.95, 19),
@@ -41,6 +41,6 @@ def test_a_score_counts_what_is_told_and_what_is_true(published: Path) -> None:
     """Precision and recall are of the entries of which the truth is known."""
     score = next(each for each in scores(published) if each.name == "wrong_link or dead_identifier")
 
-    assert (score.told, score.true) == (42, 66)
+    assert (score.told, score.true) == (41, 66)
     assert score.recall == pytest.approx(41 / 66)
-    assert "precision   97.6%  recall   62.1%" in str(score)
+    assert "precision  100.0%  recall   62.1%" in str(score)

@@ -40,7 +40,15 @@ JOURNAL = {"arxiv_id": None, "doi": "10.1/x", "year": 2003, "venue": "A Journal"
         (UNDATED, None, 2022, False),
         # What stands on the web in December is printed in January.
         (JOURNAL, "A Journal", 2004, False),
-        (JOURNAL, "A Journal", 2002, False),
+        # What is printed in a journal may have been a preprint before that the record does not name.
+        (JOURNAL, "A Journal", 2000, False),
+        (JOURNAL, "A Journal", 1999, True),
+        # Sent in December, listed in January.
+        ({**PREPRINT, "arxiv_id": "2212.15195", "year": 2022}, "arXiv", 2023, False),
+        ({**PREPRINT, "arxiv_id": "2211.15195", "year": 2022}, "arXiv", 2023, True),
+        # Published, and put on arXiv later.
+        ({**PREPRINT, "arxiv_id": "2401.15195", "year": 2024}, "EMNLP", 2023, False),
+        ({**PREPRINT, "arxiv_id": "2401.15195", "year": 2024}, "arXiv", 2023, True),
         (JOURNAL, "A Journal", 2006, True),
         ({**PREPRINT, "comment": "Accepted at ICML 2025"}, "arXiv", 2025, False),
         ({**PREPRINT, "journal_ref": "J. Lists 3 (2024) 1-9"}, "J. Lists", 2024, False),
@@ -70,6 +78,7 @@ def test_a_wrong_year_proposes_the_only_one() -> None:
     two = _found(PUBLISHED, claimed_year=2024)["claimed_year"]
 
     assert (one.severity, one.proposed) == (Severity.NOTE, "2023")
+    assert "its venue as printed: NeurIPS 2023" in one.evidence
     assert (two.message, two.proposed) == ("listed with the year 2024; the record says 2021 or 2022", None)
 
 
@@ -126,3 +135,9 @@ def test_a_withdrawn_paper_is_an_error() -> None:
     found = _found({"withdrawn": True, "comment": "This paper has been withdrawn: error in Lemma 3"})["withdrawn"]
     assert found.severity is Severity.ERROR
     assert any("error in Lemma 3" in fact for fact in found.evidence)
+
+
+def test_what_is_printed_of_a_paper_is_evidence() -> None:
+    """Venue and journal reference stand as their sources print them, on one line."""
+    found = _found({"venue_raw": None, "journal_ref": "J. Lists\n3 (2024) 1-9"}, claimed_year=1999)["claimed_year"]
+    assert "its journal reference: J. Lists 3 (2024) 1-9" in found.evidence

@@ -53,6 +53,22 @@ def test_the_same_title_is_not_misquoted() -> None:
     assert findings_of(case) == {}
 
 
+def test_the_misprint_of_a_record_is_not_the_lists() -> None:
+    """A source that misspells a word is no reason to misspell it in a list."""
+    listed, spoilt = "An Empirical Study of Tunable Reasoning", "An Emperical Study of Tunable Reasoning"
+
+    assert findings_of(matched(a_record(spoilt), entry=an_entry(listed), relation=Relation.TYPO)) == {}
+    found = findings_of(matched(a_record(listed), entry=an_entry(spoilt), relation=Relation.TYPO))["misquoted_title"]
+    assert (found.severity, found.proposed) == (Severity.WARNING, listed)
+
+
+def test_parts_in_another_order_are_no_misprint() -> None:
+    """Whatever stands before or behind the colon, all words are there."""
+    listed, other = "Merging Models in a Day -- An Open Recipe", "An Open Recipe: Merging Models in a Day"
+    found = findings_of(matched(a_record(other), entry=an_entry(listed), relation=Relation.WORD_FORM))
+    assert found["misquoted_title"].severity is Severity.NOTE
+
+
 def test_the_closest_title_is_shown_and_not_proposed() -> None:
     """A paper whose title differs in a word that matters is another paper until somebody says it is not."""
     near = a_record("2-opt for Lists", arxiv_id="2401.00001")
@@ -83,6 +99,12 @@ def test_an_ambiguous_title_says_why() -> None:
     found = findings_of(case)["ambiguous"]
     assert found.message == "2 different works"
     assert any("https://arxiv.org/abs/2401.00001" in fact for fact in found.evidence)
+
+
+def test_an_ambiguous_title_may_have_no_closest() -> None:
+    """Where the verdict suggests nothing, the evidence is what was asked."""
+    found = findings_of(unmatched(Status.AMBIGUOUS, asked=("arXiv, asked for the title",)))["ambiguous"]
+    assert found.evidence == ("arXiv, asked for the title",)
 
 
 @pytest.mark.parametrize(
