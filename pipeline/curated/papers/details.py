@@ -74,6 +74,7 @@ _NAMES_AND_YEAR = re.compile(r"(?P<names>[^()|]{3,2000}?)\s*\((?P<year>(?:19|20)
 _MOST_STOPS = 100
 
 
+@lru_cache(maxsize=8192)
 def behind_names(text: str) -> tuple[Claim, str] | None:
     """Part `First Author, Second Author. Venue, 2023.` into what is claimed and the authors."""
     found: tuple[Claim, str] | None = None
