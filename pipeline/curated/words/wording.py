@@ -26,6 +26,7 @@ LONGEST = 1000
 _ENOUGH_HAN = 5
 
 
+@lru_cache(maxsize=16_384)
 def enough(text: str) -> bool:
     """Tell whether a text has the words that a title has: three of any script, or five Chinese characters."""
     return _has_three_words(text) or (not text.isascii() and len(_HAN.findall(text)) >= _ENOUGH_HAN)
@@ -38,6 +39,7 @@ def _has_three_words(text: str) -> bool:
     return _THREE_WORDS.match(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def lead_of(text: str) -> bool:
     """Tell whether what stands before a title is no more than a number, a tag, a date, a name or authors."""
     text = text.rpartition("\n")[2]
@@ -126,6 +128,7 @@ _MOST_WORDS = 45
 _WORDS_OF_SENTENCES = 25
 
 
+@lru_cache(maxsize=16_384)
 def is_prose(text: str) -> bool:
     """Tell a sentence to the reader from a title."""
     bare = text.strip(" *_")
