@@ -144,6 +144,8 @@ _TEXT, _LINK, _IMAGE = Kind.TEXT, Kind.LINK, Kind.IMAGE
 
 def plain(run: Run) -> str:
     """The text of a run, links by their labels, breaks as blanks."""
+    if not run:
+        return ""
     return "".join(
         [text if kind is _TEXT or kind is _LINK else " " for kind, _, text, _, _, _ in run if kind is not _IMAGE],
     )

@@ -56,7 +56,7 @@ def _read_inlines(state: StateCore) -> None:
         if html is None:
             token.children = _parsed(token.content, state)
         else:
-            token.type, token.content = "html_block", html
+            token.type, token.content, token.children = "html_block", html, None
 
 
 def _at_once(content: str, state: StateCore) -> str | None:
@@ -123,16 +123,15 @@ def _of_plain_links(content: str, parser: MarkdownIt) -> str | None:
 
 
 _NESTED = frozenset({"blockquote_open", "list_item_open"})
+_RUNS = frozenset({"inline", "html_block"})
 _DROPPED = frozenset({"fence", "code_block"})
 """Code is never part of a list."""
 
 
 def _html(token: Token, parser: MarkdownIt, env: MutableMapping[str, Any]) -> str:
-    if token.type == "inline":
-        rendered: str = parser.renderer.render(token.children or [], parser.options, env)
-        return rendered
-    if token.type == "html_block":
-        return token.content
+    if token.type in _RUNS:
+        run = token.content if token.children is None else parser.renderer.render(token.children, parser.options, env)
+        return f"<{token.tag}>{run}</{token.tag}>" if token.tag else run
     if token.type in _DROPPED or token.hidden:
         return "" if token.nesting >= 0 or token.tag != "p" else "</p>"
     if token.nesting < 0:
@@ -172,6 +171,7 @@ def to_html(text: str) -> str:
             parts.append("\n" * (token.map[0] - line))
             line = token.map[0]
         html = _html(token, parser, env)
-        line += html.count("\n")
+        if "\n" in html:
+            line += html.count("\n")
         parts.append(html)
     return "".join(parts)

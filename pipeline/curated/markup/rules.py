@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from markdown_it import MarkdownIt, rules_block, rules_inline
 from markdown_it.common.normalize_url import validateLink
+from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -24,6 +25,35 @@ MAX_NESTING = 100
 _BlockRule = Callable[[StateBlock, int, int, bool], bool]
 _InlineRule = Callable[[StateInline, bool], bool]
 _Rule = TypeVar("_Rule")
+
+
+def _beginning(state: StateBlock, line: int) -> str:
+    """The character that a line begins with; empty or a line feed for a blank line."""
+    at = state.bMarks[line] + state.tShift[line]
+    return state.src[at : at + 1]
+
+
+def _by_character(rules: Sequence[tuple[_Rule, str]]) -> dict[str, tuple[_Rule, ...]]:
+    """The rules to try at each character, and under the empty text those to try at any other, in their order."""
+    characters = {"", *"".join(begins for _, begins in rules)}
+    return {
+        each: tuple(rule for rule, begins in rules if not begins or (each and each in begins)) for each in characters
+    }
+
+
+def _first_of(rules: Sequence[tuple[_BlockRule, str]]) -> _BlockRule:
+    """One rule that does what the first of `rules` does that fits."""
+    by_character = _by_character(rules)
+    at_any = by_character[""]
+
+    def read(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+        for rule in by_character.get(_beginning(state, line), at_any):  # noqa: SIM110, a generator takes twice the time
+            if rule(state, line, end, silent):
+                return True
+        return False
+
+    return read
+
 
 _URL = r"\((?P<url>[^\s()<>\\&]++(?:&(?!#?\w+;)[^\s()<>\\&]*+)*+)\)"
 """An address in which nothing is to be undone."""
@@ -63,13 +93,68 @@ def _simple_image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     return True
 
 
+_BORDER = re.compile(r"(?<!\\)\|")
+_MOST_MISSING = 0x10000
+"""Cells that the rows of a table may lack in all, as the parser's own rule has it."""
+
+
 def _table(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """Read a table, where the line below may be the rule under its header."""
+    """Read a table as the parser's own rule does, which parts the cells letter by letter."""
     below = line + 1
-    if below >= end:
+    if below >= end or _beginning(state, below) not in "|-:":
         return False
-    at = state.bMarks[below] + state.tShift[below]
-    return state.src[at : at + 1] in "|-:" and rules_block.table(state, line, end, silent)
+    if not rules_block.table(state, line, end, silent=True):
+        return False
+    if not silent:
+        _push_table(state, line, end)
+    return True
+
+
+def _push_table(state: StateBlock, line: int, end: int) -> None:
+    above, state.parentType = state.parentType, "table"
+    header = _cells(_text_of(state, line))
+    state.push("table_open", "table", 1).map = [line, end]
+    state.push("thead_open", "thead", 1)
+    _push_row(state, line, "th", header)
+    state.push("thead_close", "thead", -1)
+    first = at = line + 2
+    missing = 0
+    while at < end and state.sCount[at] >= state.blkIndent:
+        text = _text_of(state, at)
+        if not text or state.is_code_block(at) or _ends_quote(state, at, end, True):  # noqa: FBT003, as the parser asks
+            break
+        cells = _cells(text)
+        missing += len(header) - len(cells)
+        if missing > _MOST_MISSING:
+            break
+        if at == first:
+            state.push("tbody_open", "tbody", 1).map = [at, end]
+        _push_row(state, at, "td", [*cells[: len(header)], *[""] * (len(header) - len(cells))])
+        at += 1
+    if at > first:
+        state.push("tbody_close", "tbody", -1)
+    state.push("table_close", "table", -1)
+    state.parentType, state.line = above, at
+
+
+def _text_of(state: StateBlock, line: int) -> str:
+    return mdTrim(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]])
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a row; the borders around it are no cells' borders."""
+    cells = _BORDER.split(text)
+    inner = cells[not cells[0] : len(cells) - (not cells[-1])]
+    return [mdTrim(cell.replace("\\|", "|")) for cell in inner]
+
+
+def _push_row(state: StateBlock, line: int, tag: str, cells: Sequence[str]) -> None:
+    """Push a row whose runs bear the tags of their cells, instead of standing between two tokens each."""
+    state.push("tr_open", "tr", 1).map = [line, line + 1]
+    for cell in cells:
+        run = state.push("inline", tag, 0)
+        run.map, run.content, run.children = [line, line + 1], cell, []
+    state.push("tr_close", "tr", -1)
 
 
 _ENDS_LIST: tuple[tuple[_BlockRule, str], ...] = (
@@ -84,6 +169,7 @@ _ENDS_QUOTE = (
     (rules_block.html_block, "<"),
     (rules_block.heading, "#"),
 )
+_ends_quote = _first_of(_ENDS_QUOTE)
 _ENDS_PARAGRAPH = ((_table, ""), *_ENDS_QUOTE)
 _BLOCKS: tuple[tuple[_BlockRule, str], ...] = (
     (_table, ""),
@@ -112,29 +198,6 @@ _INLINES: tuple[tuple[_InlineRule, str], ...] = (
 )
 _TEXT_ENDS = re.compile(r"[\n!&*<\[\\\]_`~]")
 """Where text ends within a line: where a rule may begin, and at the end of a link's label."""
-
-
-def _by_character(rules: Sequence[tuple[_Rule, str]]) -> dict[str, tuple[_Rule, ...]]:
-    """The rules to try at each character, and under the empty text those to try at any other, in their order."""
-    characters = {"", *"".join(begins for _, begins in rules)}
-    return {
-        each: tuple(rule for rule, begins in rules if not begins or (each and each in begins)) for each in characters
-    }
-
-
-def _first_of(rules: Sequence[tuple[_BlockRule, str]]) -> _BlockRule:
-    """One rule that does what the first of `rules` does that fits."""
-    by_character = _by_character(rules)
-    at_any = by_character[""]
-
-    def read(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-        at = state.bMarks[line] + state.tShift[line]
-        for rule in by_character.get(state.src[at : at + 1], at_any):  # noqa: SIM110, a generator takes twice the time
-            if rule(state, line, end, silent):
-                return True
-        return False
-
-    return read
 
 
 _AT_MARK = _by_character(_INLINES)
@@ -170,7 +233,7 @@ def list_parser(read_inlines: Callable[[StateCore], None]) -> MarkdownIt:
     parser.block.ruler.at("code", _first_of(_BLOCKS))
     # It always reads something, so that these are asked where a chain is named alone.
     parser.block.ruler.push("ends_paragraph", _first_of(_ENDS_PARAGRAPH), {"alt": ["paragraph", "reference"]})
-    parser.block.ruler.push("ends_quote", _first_of(_ENDS_QUOTE), {"alt": ["blockquote"]})
+    parser.block.ruler.push("ends_quote", _ends_quote, {"alt": ["blockquote"]})
     parser.block.ruler.push("ends_list", _first_of(_ENDS_LIST), {"alt": ["list"]})
     parser.inline.ruler.enableOnly([])
     parser.inline.ruler.push("inline", _inline)

@@ -137,7 +137,9 @@ def is_claim(text: str) -> bool:
     if not text or len(text) > _LONGEST or _JOINING.match(text) or "|" in text:
         return False
     numbered = _DIGIT.search(text) is not None
-    if numbered and (_ACRONYM_AND_YEAR.fullmatch(text) or _NAME_AND_VOLUME.fullmatch(text) or _is_known(text)):
+    if numbered and (
+        _ACRONYM_AND_YEAR.fullmatch(text) or ("(" in text and _NAME_AND_VOLUME.fullmatch(text)) or _is_known(text)
+    ):
         return True
     says = not text.isascii() or _SAYS.search(text.lower()) is not None
     known = says and names_venue(text)
