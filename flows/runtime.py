@@ -114,7 +114,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         started_at=started_at,
         out=folder,
         url=url,
-        archive=chosen.raw / "replies" / kept,
+        archive=archive_of(chosen.raw, name, parameters.source).root,
         workspace=chosen.raw / "work" / f"{kept}-{_digest(folder)}",
         overrides=overrides_file(chosen.raw),
         lists=chosen.raw / LISTS,
@@ -133,6 +133,15 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         freshness=freshness,
         quarantine_kept=chosen.quarantine_kept,
     )
+
+
+SOURCES: Mapping[Service, Source] = {each.name: each for each in (SemanticScholar(), Arxiv())}
+"""Who makes the requests and reads the replies."""
+
+
+def archive_of(raw: Path, list_name: str, source: str) -> ReplyArchive:
+    """The archive of a list's replies from a source."""
+    return ReplyArchive(raw / "replies" / f"{list_name}-{source}")
 
 
 def overrides_file(raw: Path) -> Path:

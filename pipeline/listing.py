@@ -10,6 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from pipeline import terminal
+from pipeline.rebuilding import Rebuilt
 from pipeline.snapshot.retention import Fate
 from pipeline.snapshot.verify import Verdict
 
@@ -58,3 +59,14 @@ def show_verdicts(verdicts: Sequence[Verdict]) -> bool:
         if not verdict.problems:
             sys.stdout.write(f"{verdict.name}: as published; checksums, schema and references hold.\n")
     return not any(verdict.problems for verdict in verdicts)
+
+
+def show_rebuilt(rebuilt: Rebuilt) -> bool:
+    """Print how a snapshot that was made again compares with the published one; tells whether it is the same."""
+    for difference in rebuilt.differing:
+        sys.stdout.write(f"{rebuilt.snapshot_id}: {difference}\n")
+    if not rebuilt.differing:
+        sys.stdout.write(
+            f"{rebuilt.snapshot_id}: made again from archived replies; all {rebuilt.files} files are the same.\n"
+        )
+    return not rebuilt.differing

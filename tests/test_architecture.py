@@ -32,7 +32,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline.memory",),
     ("pipeline.job",),
     ("pipeline.refresh",),
-    ("pipeline.publishing",),
+    ("pipeline.staging",),
+    ("pipeline.publishing", "pipeline.rebuilding"),
 )
 """Left to right as the data goes: a module imports from its own layer's package and from layers before it."""
 
@@ -45,7 +46,7 @@ BESIDE = {
         "pipeline.progress",
     ),
     "pipeline.terminal_findings": ("pipeline.audit", "pipeline.snapshot", "pipeline.terminal"),
-    "pipeline.listing": ("pipeline.snapshot", "pipeline.terminal"),
+    "pipeline.listing": ("pipeline.rebuilding", "pipeline.snapshot", "pipeline.terminal"),
     "pipeline.dialogue": ("pipeline.review", "pipeline.terminal"),
     "pipeline.commands": ("pipeline", "flows"),
     "pipeline.cli": ("pipeline", "flows"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +23,7 @@ def add_to(app: typer.Typer, settings: dict[str, Any]) -> None:
     group.callback(invoke_without_command=True)(list_snapshots)
     group.command()(prune)
     app.add_typer(group, name="snapshots")
-    for command in (verify, audit, report):
+    for command in (verify, rebuild, audit, report):
         app.command()(command)
 
 
@@ -83,6 +84,23 @@ def verify(
         told = f"verify takes a snapshot or --all, found {snapshot_id!r} and --all; leave one out."
         raise UsageError(told)
     if not listing.show_verdicts(verify_store(open_store(out, source.value), snapshot_id, every=every)):
+        raise typer.Exit(1)
+
+
+def rebuild(
+    snapshot_id: IdArgument = None,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Where the files go; a new folder.")] = None,
+) -> None:
+    """Make a snapshot again from archived replies, without any network; exit code 1 unless every byte is the same.
+
+    Example: papers rebuild --source sandbox
+    """
+    from flows.rebuilding import rebuild_snapshot  # noqa: PLC0415
+    from pipeline import listing  # noqa: PLC0415
+
+    if not listing.show_rebuilt(rebuild_snapshot(snapshot_id, out, source.value, to)):
         raise typer.Exit(1)
 
 
