@@ -25,7 +25,7 @@ from pipeline.curated.fetch import ListFetcher
 from pipeline.curated.formats import Format
 from pipeline.curated.naming import list_name
 from pipeline.curated.read import ListReader
-from pipeline.errors import TransientSourceError, UsageError
+from pipeline.errors import StorageError, TransientSourceError, UsageError
 from pipeline.job import Job, RoundAccount, Tools
 from pipeline.memory import Freshness
 from pipeline.model import Service
@@ -185,7 +185,12 @@ def holding(job: Job) -> Iterator[None]:
     store = store_at(job.out, job.url)
     with storing(job.archive.parent), store.locked(), SnapshotStore(job.archive).locked():
         store.claim(job.list_name, job.source)
-        yield
+        try:
+            yield
+        finally:
+            # A run that a full disk has ended gives back what it took.
+            with contextlib.suppress(StorageError):
+                store.sweep()
 
 
 def in_sandbox(job: Job, url: str) -> Job:
