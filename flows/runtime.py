@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.parameters import RefreshParameters
-from flows.places import default_out, place_of, store_at
+from flows.places import archive_of, default_out, place_of, store_at
 from pipeline import bundled
 from pipeline.curated.copies import ListCopies
 from pipeline.curated.fetch import ListFetcher
@@ -114,7 +114,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         started_at=started_at,
         out=folder,
         url=url,
-        archive=chosen.raw / "replies" / kept,
+        archive=archive_of(chosen.raw, name, parameters.source),
         workspace=chosen.raw / "work" / f"{kept}-{_digest(folder)}",
         overrides=overrides_file(chosen.raw),
         lists=chosen.raw / LISTS,
@@ -185,6 +185,7 @@ def holding(job: Job) -> Iterator[None]:
     store = store_at(job.out, job.url)
     with storing(job.archive.parent), store.locked(), SnapshotStore(job.archive).locked():
         store.claim(job.list_name, job.source)
+        ReplyArchive(job.archive).note_place(store.absolute_address)
         try:
             yield
         finally:

@@ -45,6 +45,11 @@ class SnapshotStore:
         self.root = self.files.root
         self.address = self.files.address
 
+    @property
+    def absolute_address(self) -> str:
+        """The address as it reads from any folder of this machine."""
+        return str(self.root.resolve()) if self.address == str(self.root) else self.address
+
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the lock of the place while the block runs.
