@@ -6,9 +6,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from flows.runtime import SOURCES, archive_of, open_store, settings
+from flows.places import archive_of
+from flows.runtime import SOURCES, open_store, settings
 from pipeline.errors import UsageError
 from pipeline.rebuilding import Rebuilt, rebuild
+from pipeline.sources.archive import ReplyArchive
 
 
 def rebuild_snapshot(snapshot_id: str | None, out: str | None, source: str, to: Path | None) -> Rebuilt:
@@ -26,7 +28,7 @@ def rebuild_snapshot(snapshot_id: str | None, out: str | None, source: str, to: 
         raise UsageError(told)
     store = open_store(out, source)
     inputs = store.manifest(store.find(snapshot_id, ()))["inputs"]
-    archive = archive_of(settings().raw, inputs["list"]["name"], inputs["source"])
+    archive = ReplyArchive(archive_of(settings().raw, inputs["list"]["name"], inputs["source"]))
     with tempfile.TemporaryDirectory(prefix="papers-") as scratch:
         rebuilt = rebuild(store, archive, SOURCES, snapshot_id=snapshot_id, scratch=Path(scratch))
         if to is not None:

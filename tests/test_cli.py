@@ -244,7 +244,7 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
         ("2026-02-01", True),
     ]
     assert len(listed) == 3
-    assert done.stdout.splitlines()[-1] == "1 of 3 snapshots removed."
+    assert done.stdout.splitlines()[-1] == "1 of 3 snapshots and 0 archived replies removed."
     assert f"{fates[0]['snapshot_id']}: removed: older than" in done.stdout
     assert not (folder / "here" / "snapshots" / "snapshot_date=2026-01-30").exists()
     assert len(papers("snapshots", "--out", "here", "--json").stdout.splitlines()) == 2

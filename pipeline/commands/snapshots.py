@@ -54,7 +54,7 @@ def prune(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Remove old snapshots; those of the last N days stay, and the latest, and the last of each month.
+    """Remove old snapshots, and replies that only they rested on; recent days, the latest and each month's last stay.
 
     Example: papers snapshots prune --keep-days 90 --dry-run
     """
@@ -62,8 +62,8 @@ def prune(
     from pipeline import listing  # noqa: PLC0415
 
     said_out, said_source = context.obj
-    fates = prune_snapshots(out or said_out, (source or said_source).value, keep_days=keep_days, dry_run=dry_run)
-    listing.show_fates(fates, dry_run=dry_run, as_json=as_json)
+    pruned = prune_snapshots(out or said_out, (source or said_source).value, keep_days=keep_days, dry_run=dry_run)
+    listing.show_pruned(pruned, dry_run=dry_run, as_json=as_json)
 
 
 def verify(

@@ -3,6 +3,7 @@
 ```text
 ROOT/index.jsonl            one line per reply: what was asked, when, status, digest
 ROOT/blobs/ab/abcdef….z     the body, zlib, named by the SHA-256 of the body itself; lists lie there too
+ROOT/places.txt             where snapshots lie that rest on these replies, one address a line
 ROOT/set-aside/             replies that were not what was asked for, for the operator
 ```
 
@@ -17,7 +18,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ class ReplyArchive:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._index = root / "index.jsonl"
+        self.places_file = root / "places.txt"
 
     def put(self, request: Request, reply: Reply) -> Archived:
         """Keep a reply for good."""
@@ -120,6 +122,28 @@ class ReplyArchive:
             told = f"what was archived at {path} is not what was received (digest differs)."
             raise SnapshotError(told)
         return body
+
+    def holds(self, sha256: str) -> bool:
+        """Tell whether the body of a reply is there."""
+        return self._blob(sha256).exists()
+
+    def forget(self, digests: Iterable[str]) -> None:
+        """Remove the bodies of replies; that they came, and when, stays known."""
+        for sha256 in digests:
+            self._blob(sha256).unlink(missing_ok=True)
+
+    def note_place(self, address: str) -> None:
+        """Note where snapshots lie that rest on this archive, so that none of their replies is forgotten."""
+        if address not in self.places():
+            with self.places_file.open("a", encoding="utf-8") as file:
+                file.write(f"{address}\n")
+
+    def places(self) -> list[str]:
+        """Where snapshots lie that rest on this archive."""
+        try:
+            return self.places_file.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
 
     def set_aside(self, request: Request, reply: Reply, reason: str) -> None:
         """Keep a reply that was not what was asked for where the operator can look at it."""
