@@ -113,15 +113,12 @@ class Builder:
             return
         if self.link is not None:
             self.link.label.append(" ")
-            return
-        run = self.run
-        before = run[-1].kind if run else None
-        if before in BREAKS:
-            if kind > before:
+        elif run := self.run:
+            if run[-1].kind not in BREAKS:
+                self._put(kind)
+            elif kind > run[-1].kind:
                 run.pop()
                 self._put(kind)
-        elif run:
-            self._put(kind)
 
     def start(self, node: etree._Element, tag: str) -> None:
         """Take up the beginning of an element."""
