@@ -22,25 +22,25 @@ class TaskStages:
     @task(name="read the list", cache_policy=NO_CACHE)
     def read_list(job: Job) -> object:
         """Read and parse the list."""
-        return PlainStages.read_list(job)
+        return PlainStages().read_list(job)
 
     @staticmethod
     @task(name="look up identifiers", task_run_name="{stage}", cache_policy=NO_CACHE)
     def look_up(job: Job, so_far: RoundAccount, stage: str) -> RoundAccount:
         """Ask for identifiers."""
-        return PlainStages.look_up(job, so_far, stage)
+        return PlainStages().look_up(job, so_far, stage)
 
     @staticmethod
     @task(name="search titles", task_run_name="{stage}", cache_policy=NO_CACHE)
     def search_titles(job: Job, so_far: RoundAccount, service: Service, stage: str) -> RoundAccount:
         """Ask for titles."""
-        return PlainStages.search_titles(job, so_far, service, stage)
+        return PlainStages().search_titles(job, so_far, service, stage)
 
     @staticmethod
     @task(name="publish", cache_policy=NO_CACHE)
     def publish(job: Job, account: RoundAccount) -> Outcome:
         """Decide, check and publish."""
-        return PlainStages.publish(job, account)
+        return PlainStages().publish(job, account)
 
 
 @flow(name="refresh", flow_run_name="refresh-{parameters.source}", log_prints=False)

@@ -92,10 +92,11 @@ def resolve_titles(titles: Sequence[str], source: str) -> list[Resolved]:
         job = replace(make_job(parameters, settings(), now()), workspace=folder)
         if source == "sandbox":
             job = in_sandbox(job, stack.enter_context(serving(build_app(load_catalogue()))))
-        PlainStages.read_list(job)
+        PlainStages().read_list(job)
         ask_all(job, PlainStages())
         knowledge = recall(job, make_tools(job))
+        compared = [(entry, compare_all(entry, knowledge)) for entry in staged_entries(job)]
         return [
-            Resolved(entry=entry, resolution=decide(entry, knowledge), comparisons=compare_all(entry, knowledge))
-            for entry in staged_entries(job)
+            Resolved(entry=entry, resolution=decide(entry, knowledge, comparisons), comparisons=comparisons)
+            for entry, comparisons in compared
         ]

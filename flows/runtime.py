@@ -10,7 +10,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -218,11 +218,12 @@ def make_reader(lists: Path, *, timeout_s: float, user_agent: str) -> ListReader
     )
 
 
-def make_tools(job: Job, so_far: RoundAccount | None = None) -> Tools:
+def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[], datetime] = now) -> Tools:
     """Build the desks of a job.
 
     Args:
         so_far: The rounds of this run before: what was waited, and who is not to be asked any more.
+        clock: UTC; replies are stamped by it.
     """
     before = so_far or RoundAccount()
     archive = ReplyArchive(job.archive)
@@ -235,7 +236,7 @@ def make_tools(job: Job, so_far: RoundAccount | None = None) -> Tools:
         ),
         Service.ARXIV: Endpoint(base_url=job.arxiv_url, headers=agent | {"Accept": "application/atom+xml"}),
     }
-    send = HttpSender(endpoints, timeout_s=job.timeout_s, now=now, monotonic=time.monotonic)
+    send = HttpSender(endpoints, timeout_s=job.timeout_s, now=clock)
     sources: tuple[tuple[Source, float], ...] = (
         (SemanticScholar(), job.s2_interval_s),
         (Arxiv(), job.arxiv_interval_s),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from flows.parameters import RefreshParameters
@@ -64,29 +66,29 @@ def drive(job: Job, stages: Stages) -> Outcome:
     return stages.publish(job, ask_all(job, stages))
 
 
+@dataclass(frozen=True, slots=True)
 class PlainStages:
     """The stages as plain functions."""
 
-    @staticmethod
-    def read_list(job: Job) -> object:
+    clock: Callable[[], datetime] = now
+    """UTC; replies are stamped by it."""
+
+    def read_list(self, job: Job) -> object:
         """Read and parse the list."""
         reader = make_reader(job.lists, timeout_s=job.timeout_s, user_agent=job.user_agent)
         return refresh.read_list(job, reader)
 
-    @staticmethod
-    def look_up(job: Job, so_far: RoundAccount, stage: str) -> RoundAccount:
+    def look_up(self, job: Job, so_far: RoundAccount, stage: str) -> RoundAccount:
         """Ask for identifiers."""
-        return refresh.look_up(job, make_tools(job, so_far), stage=stage)
+        return refresh.look_up(job, make_tools(job, so_far, self.clock), stage=stage)
 
-    @staticmethod
-    def search_titles(job: Job, so_far: RoundAccount, service: Service, stage: str) -> RoundAccount:
+    def search_titles(self, job: Job, so_far: RoundAccount, service: Service, stage: str) -> RoundAccount:
         """Ask for titles."""
-        return refresh.search_titles(job, make_tools(job, so_far), service, stage=stage)
+        return refresh.search_titles(job, make_tools(job, so_far, self.clock), service, stage=stage)
 
-    @staticmethod
-    def publish(job: Job, account: RoundAccount) -> Outcome:
+    def publish(self, job: Job, account: RoundAccount) -> Outcome:
         """Decide, check and publish."""
-        return publishing.publish(job, make_tools(job), account, now)
+        return publishing.publish(job, make_tools(job), account, self.clock)
 
 
 def run_local(parameters: RefreshParameters) -> Outcome:
@@ -95,7 +97,7 @@ def run_local(parameters: RefreshParameters) -> Outcome:
         return drive(job, PlainStages())
 
 
-def run_job(job: Job) -> Outcome:
-    """Run a job that is made already, against services that are there."""
+def run_job(job: Job, clock: Callable[[], datetime] = now) -> Outcome:
+    """Run a job that is made already, against services that are there, by any clock (UTC)."""
     with holding(job):
-        return drive(job, PlainStages())
+        return drive(job, PlainStages(clock))

@@ -11,7 +11,7 @@ from pipeline.errors import PapersError
 from pipeline.model import CuratedEntry, CuratedList, LinkCheck, Status
 
 if TYPE_CHECKING:
-    from pipeline.snapshot.read import read_snapshot
+    from pipeline.snapshot.read import citation_history, read_snapshot
 
 __all__ = [
     "CuratedEntry",
@@ -20,6 +20,7 @@ __all__ = [
     "LinkCheck",
     "PapersError",
     "Status",
+    "citation_history",
     "parse_list",
     "read_snapshot",
 ]
@@ -27,9 +28,9 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import pandas and pyarrow, which take a second, only for those who read snapshots."""
-    if name == "read_snapshot":
-        from pipeline.snapshot.read import read_snapshot  # noqa: PLC0415
+    if name in {"citation_history", "read_snapshot"}:
+        from pipeline.snapshot import read  # noqa: PLC0415
 
-        return read_snapshot
+        return getattr(read, name)
     told = f"module 'pipeline' has no attribute {name!r}"
     raise AttributeError(told)

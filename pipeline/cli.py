@@ -1,6 +1,6 @@
 """The `papers` command: arguments, exit codes, progress; no logic.
 
-The one file of `pipeline` that may import `flows`, and only inside a command. Heavy imports wait
+With `commands` the one place in `pipeline` that may import `flows`, and only inside a command. Heavy imports wait
 until a command needs them, so that `papers --help` answers at once.
 """
 
@@ -10,15 +10,15 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline import terminal
-from pipeline.errors import PapersError, UsageError
-from pipeline.options import (
-    Engine,
+from pipeline.commands import snapshots
+from pipeline.commands.options import (
     FormatOption,
     IdArgument,
     JsonOption,
@@ -28,6 +28,7 @@ from pipeline.options import (
     SourceName,
     SourceOption,
 )
+from pipeline.errors import PapersError, UsageError
 
 if TYPE_CHECKING:
     from flows.parameters import RefreshParameters
@@ -43,8 +44,14 @@ app = typer.Typer(
 )
 sandbox = typer.Typer(help="The local stand-in for both services.", no_args_is_help=True, context_settings=_HELP)
 app.add_typer(sandbox, name="sandbox")
-snapshots = typer.Typer(context_settings=_HELP)
-app.add_typer(snapshots, name="snapshots")
+
+
+class Engine(StrEnum):
+    """What runs the stages."""
+
+    AUTO = "auto"
+    PREFECT = "prefect"
+    LOCAL = "local"
 
 
 @app.command()
@@ -174,78 +181,7 @@ def match(
     sys.stdout.write(f"{out}: queries: {counts.total()}; {said}.\n")
 
 
-@snapshots.callback(invoke_without_command=True)
-def list_snapshots(
-    context: typer.Context,
-    out: OutOption = None,
-    source: SourceOption = SourceName.LIVE,
-    as_json: JsonOption = False,
-) -> None:
-    """List the snapshots of a folder, oldest first.
-
-    Example: papers snapshots --source sandbox
-    """
-    from flows.runtime import open_store  # noqa: PLC0415
-    from pipeline import listing  # noqa: PLC0415
-
-    # What is said before the name of a subcommand counts for that too.
-    context.obj = (out, source)
-    if context.invoked_subcommand is None:
-        listing.show_snapshots(open_store(out, source.value).rows(), as_json=as_json)
-
-
-@snapshots.command()
-def prune(
-    context: typer.Context,
-    out: OutOption = None,
-    source: Annotated[SourceName | None, typer.Option("--source", help="live (default) or sandbox.")] = None,
-    keep_days: Annotated[int | None, typer.Option("--keep-days", metavar="N", min=0, help="Default: 35.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Remove old snapshots, and replies that only they rested on; recent days, the latest and each month's last stay.
-
-    Example: papers snapshots prune --keep-days 90 --dry-run
-    """
-    from flows.keeping import prune_snapshots  # noqa: PLC0415
-    from pipeline import listing  # noqa: PLC0415
-
-    said_out, said_source = context.obj
-    pruned = prune_snapshots(out or said_out, (source or said_source).value, keep_days=keep_days, dry_run=dry_run)
-    listing.show_pruned(pruned, dry_run=dry_run, as_json=as_json)
-
-
-@app.command()
-def verify(
-    snapshot_id: IdArgument = None,
-    out: OutOption = None,
-    source: SourceOption = SourceName.LIVE,
-    every: Annotated[bool, typer.Option("--all", help="Every snapshot of the catalogue.")] = False,
-) -> None:
-    """Check that snapshots are as published, and that what names them agrees; exit code 1 when something is wrong.
-
-    Example: papers verify --all --source sandbox
-    """
-    from flows.runtime import open_store  # noqa: PLC0415
-    from pipeline import listing  # noqa: PLC0415
-    from pipeline.snapshot.verify import verify_store  # noqa: PLC0415
-
-    if every and snapshot_id is not None:
-        told = f"verify takes a snapshot or --all, found {snapshot_id!r} and --all; leave one out."
-        raise UsageError(told)
-    if not listing.show_verdicts(verify_store(open_store(out, source.value), snapshot_id, every=every)):
-        raise typer.Exit(1)
-
-
-@app.command()
-def report(snapshot_id: IdArgument = None, out: OutOption = None, source: SourceOption = SourceName.LIVE) -> None:
-    """Say where the page of a snapshot lies.
-
-    Example: papers report --source sandbox
-    """
-    from flows.runtime import open_store  # noqa: PLC0415
-
-    sys.stdout.write(f"{open_store(out, source.value).find(snapshot_id, ['report.html']) / 'report.html'}\n")
+snapshots.add_to(app, _HELP)
 
 
 @sandbox.command()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from pipeline.identifiers import identifier_in_url
+from pipeline.identifiers.address import plain_parts
 
 
 class Place(Enum):
@@ -241,6 +242,9 @@ def place_of(url: str) -> Place:
         return Place.INSIDE
     if identifier_in_url(url):
         return Place.PAPER
+    if plain := plain_parts(url):
+        host, path, query = plain
+        return _place_by_host(host, path.lower(), query)
     parts = _split(url)
     if parts and not parts.scheme and _is_file(parts.path.lower()):
         return Place.PAPER

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import GateError
-from pipeline.identifiers import Identifier
 from pipeline.job import THE_LIST, Job, Outcome, RoundAccount, Tools
 from pipeline.matching import plan
 from pipeline.matching.knowledge import Knowledge
@@ -21,7 +20,11 @@ from pipeline.model import CuratedEntry, Service
 from pipeline.progress import report
 from pipeline.refresh import fresh, list_account, read_again, remember, staged_entries
 from pipeline.report.page import render_page
+from pipeline.snapshot.about import About
+from pipeline.snapshot.croissant import croissant
+from pipeline.snapshot.datapackage import datapackage
 from pipeline.snapshot.gates import check_gates, measure
+from pipeline.snapshot.history import keep_history
 from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, snapshot_id, to_json
 from pipeline.snapshot.quarantine import REFUSED, Refusal, set_aside
 from pipeline.snapshot.store import SnapshotStore
@@ -29,7 +32,6 @@ from pipeline.snapshot.upkeep import heal
 from pipeline.tables.assemble import Assembled, assemble
 from pipeline.tables.check import check_tables
 from pipeline.tables.declare import SCHEMA_VERSION
-from pipeline.tables.schema import IDENTIFYING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,18 +51,6 @@ def _last(store: SnapshotStore) -> _Published | None:
         return None
     folder = store.find()
     return _Published(folder=folder, manifest=store.manifest(folder))
-
-
-def _given_names(store: SnapshotStore, last: _Published | None) -> dict[Identifier, str]:
-    """Names that the last snapshot gave to works, by identifier."""
-    if last is None:
-        return {}
-    return {
-        Identifier(scheme, str(work[column])): work["work_id"]
-        for work in store.read_tables(last.folder, ["works"])["works"].to_pylist()
-        for column, scheme in IDENTIFYING.items()
-        if work[column] is not None
-    }
 
 
 def _used_replies(job: Job, tools: Tools, entries: Sequence[CuratedEntry]) -> tuple[Used, ...]:
@@ -114,6 +104,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
     entries = staged_entries(job)
     store = tools.store
     heal(store)
+    keep_history(store)
     replies = _used_replies(job, tools, entries)
     last = _last(store)
     # What came before is an input too; a second run comes after the same snapshot as the first did.
@@ -122,8 +113,10 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         published, new = last, False
     else:
         inputs = _inputs(job, replies, account, last.manifest["snapshot_id"] if last else None)
-        assembled = assemble(entries, _knowledge(replies, tools), _given_names(store, last))
+        before = store.read_tables(last.folder, ["entries", "works"]) if last else None
+        assembled = assemble(entries, _knowledge(replies, tools), before)
         published, new = _publish_new(job, store, inputs, assembled, clock), True
+        keep_history(store)
     name = published.manifest["snapshot_id"]
     report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
     return Outcome(
@@ -136,7 +129,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         retries=account.retries,
         from_archive=sum(1 for each in replies if each.row.fetched_at < job.started_at),
         seconds=round((clock() - job.started_at).total_seconds(), 2),
-        findings={},
+        findings=published.manifest["findings"],
         degraded=tuple(sorted([*account.stopped, *([THE_LIST] if list_account(job).fallback else [])])),
         new=new,
     )
@@ -187,12 +180,16 @@ def _stage(
     name = snapshot_id(inputs["as_of"], run_id(inputs))
     notes = {"dataset": job.list_name, "snapshot_id": name, "schema_version": SCHEMA_VERSION, "source": job.source}
     files = [store.write_table(staging, table, data, notes) for table, data in assembled.tables.items()]
+    about = About.of(inputs, files)
+    described = {"datapackage.json": datapackage(about), "croissant.json": croissant(about)}
+    files += [store.write(staging / file, to_json(content)) for file, content in described.items()]
     page = render_page(assembled.tables, list_name=job.list_name, snapshot_id=name, sandbox=job.source == "sandbox")
     files.append(store.write(staging / "report.html", page.encode()))
     manifest = build_manifest(
         inputs,
         files=files,
         by_status=Counter(str(resolution.status) for resolution in assembled.resolutions),
+        findings=Counter(str(finding.kind) for finding in assembled.findings),
         code_version=version("curated-papers"),
     )
     store.write(staging / "manifest.json", to_json(manifest))

@@ -147,6 +147,8 @@ def show_outcome(outcome: Outcome) -> None:
     console.print(table)
     asked = ", ".join(f"{count} to {service}" for service, count in outcome.requests.items())
     console.print(f"\nRequests: {asked}; {outcome.from_archive} replies from earlier runs; {outcome.seconds:.1f} s.")
+    if found := sum(outcome.findings.values()):
+        console.print(f"Findings about the list: {found}; 'papers audit' shows them.")
     for each in outcome.degraded:
         told = f"{each} stopped answering: what depends on it is marked."
         if each not in set(Service):

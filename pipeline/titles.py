@@ -73,7 +73,7 @@ def words(title: str) -> tuple[str, ...]:
     text = title.lower() if plain else _without_markup(title)
     text = _WITHIN_NUMBER.sub("#", _THOUSANDS.sub("", text)) if _DIGIT.search(text) else text
     text = _APOSTROPHE.sub("", text) if "'" in text or "\u2019" in text else text
-    return tuple(word for word in _SEPARATOR.split(text) if word.strip("+#"))
+    return tuple([word for word in _SEPARATOR.split(text) if word.strip("+#")])
 
 
 @lru_cache(maxsize=65536)

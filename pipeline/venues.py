@@ -31,6 +31,13 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"coling|international conference on computational linguistics", "COLING"),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in _NAMES)
+KNOWN_VENUES = frozenset(name for _, name in _NAMES) - {PREPRINT_VENUE}
+"""Names of venues that are told apart whatever a source calls them."""
+_PREPRINT_SERVERS = re.compile(
+    r"\W*(?:arxiv|biorxiv|chemrxiv|corr|hal|medrxiv|openreview|osf|preprints?|psyarxiv|research square|ssrn"
+    r"|social science research network|techrxiv|under review|zenodo)\b.*",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|'\d{2}\b")
 
 
@@ -43,3 +50,8 @@ def normalise_venue(raw: str | None) -> str | None:
         if pattern.fullmatch(bare):
             return name
     return bare or collapse(raw)
+
+
+def is_preprint_server(venue: str) -> bool:
+    """Tell a venue that is none: where preprints lie, whatever is said behind its name."""
+    return _PREPRINT_SERVERS.fullmatch(venue) is not None

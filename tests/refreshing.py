@@ -11,7 +11,8 @@ from pathlib import Path
 
 from flows.parameters import RefreshParameters
 from flows.runtime import in_sandbox, load_catalogue, make_job
-from pipeline.job import Job
+from flows.stages import run_job
+from pipeline.job import Job, Outcome
 from pipeline.sandbox.app import Ledger, build_app
 from pipeline.sandbox.catalogue import Catalogue
 from pipeline.sandbox.faults import parse_faults
@@ -32,19 +33,30 @@ SMALL_LIST = """# A list
 """
 
 
-def a_job(folder: Path, url: str, text: str = SMALL_LIST) -> Job:
-    """A job on a small list, against whatever answers at `url`."""
+def a_job(folder: Path, url: str, text: str = SMALL_LIST, at: datetime | None = None) -> Job:
+    """A job on a small list, against whatever answers at `url`.
+
+    Args:
+        at: When it begins; now by default, on a date that is always the same.
+    """
     (folder / "small.md").write_text(text, encoding="utf-8")
     parameters = RefreshParameters(list_source=str(folder / "small.md"), out=str(folder / "out"), source="sandbox")
     job = make_job(parameters, Settings(raw=folder / "raw", timeout=20), STARTED)
-    return replace(in_sandbox(job, url), first_wait_s=0.001, started_at=datetime.now(UTC), as_of=STARTED.date())
+    as_of = (at or STARTED).date()
+    return replace(in_sandbox(job, url), first_wait_s=0.001, started_at=at or datetime.now(UTC), as_of=as_of)
+
+
+def run_at(folder: Path, url: str, text: str, at: datetime) -> Outcome:
+    """Run such a job by a clock that stands still."""
+    return run_job(a_job(folder, url, text, at), lambda: at)
 
 
 @contextmanager
-def sandbox(faults: str = "", catalogue: Catalogue | None = None) -> Iterator[tuple[str, Ledger]]:
+def sandbox(faults: str = "", catalogue: Catalogue | None = None, speed: float = 1.0) -> Iterator[tuple[str, Ledger]]:
     """A sandbox, over the bundled catalogue unless another is given; gives its URL and the book of requests."""
     ledger = Ledger()
-    with serving(build_app(catalogue or load_catalogue(), faults=parse_faults(faults), ledger=ledger)) as url:
+    app = build_app(catalogue or load_catalogue(), faults=parse_faults(faults), speed=speed, ledger=ledger)
+    with serving(app) as url:
         yield url, ledger
 
 

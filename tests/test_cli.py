@@ -77,6 +77,7 @@ def test_refresh_prints_one_json_object(papers: Papers, folder: Path) -> None:
         *("findings", "degraded"),
     }
     assert told["by_status"] == {"matched": 2}
+    assert told["findings"] == {}
     assert set(told["requests"]) == {"semantic_scholar", "arxiv"}
     assert told["path"].startswith("data/enriched/tiny-sandbox/snapshots/snapshot_date=")
     assert "Reading the list: 2 entries, 1 lines passed over" in done.stderr
@@ -245,7 +246,7 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
     assert len(listed) == 3
     assert done.stdout.splitlines()[-1] == "1 of 3 snapshots and 0 archived replies removed."
     assert f"{fates[0]['snapshot_id']}: removed: older than" in done.stdout
-    assert not list(folder.rglob("snapshot_date=2026-01-30"))
+    assert not (folder / "here" / "snapshots" / "snapshot_date=2026-01-30").exists()
     assert len(papers("snapshots", "--out", "here", "--json").stdout.splitlines()) == 2
     assert papers("verify", "--out", "here", "--all").returncode == 0
     assert papers("snapshots", "prune", "--out", "nowhere").returncode == 1
@@ -312,3 +313,33 @@ def test_every_command_has_an_example(papers: Papers) -> None:
     ):
         done = papers(*command, "--help")
         assert f"Example: papers {' '.join(command)}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "code"), [((), 1), (("--fail-on", "warning"), 1), (("--fail-on", "never"), 0)], ids=str
+)
+def test_audit_fails_from_a_severity_on(papers: Papers, published: Path, fail_on: tuple[str, ...], code: int) -> None:
+    """A list's own checks fail on an error, on less where asked to, and never where told so."""
+    done = papers("audit", "--out", str(published), "--json", *fail_on)
+
+    assert done.returncode == code, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {"wrong_link", "dead_identifier", "duplicate", "not_found"} <= {row["kind"] for row in rows}
+
+
+@pytest.mark.usefixtures("folder")
+def test_audit_of_a_clean_list_passes(papers: Papers) -> None:
+    """Nothing found is exit code 0 at any severity, and said; nothing is asked of a service."""
+    papers("refresh", "tiny.md", "--source", "sandbox", "--engine", "local", "--out", "here")
+    done = papers("audit", "--out", "here", "--fail-on", "note")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "nothing found" in done.stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_audit_needs_a_snapshot(papers: Papers) -> None:
+    """Without one it says what to do."""
+    done = papers("audit", "--out", "nowhere")
+    assert done.returncode == 1
+    assert "papers refresh" in done.stderr

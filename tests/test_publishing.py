@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from flows.runtime import make_tools
@@ -42,6 +43,16 @@ def test_each_line_gets_its_verdict(tmp_path: Path) -> None:
     assert list(entries["link_check"]) == ["agrees", "unresolvable", "points_elsewhere", "no_identifier", "none"]
     assert list(entries["matched_by"].fillna("")) == ["identifier", "title", "", "", "title"]
     assert outcome.by_status == {"matched": 3, "conflict": 1, "not_a_paper": 1}
+    assert outcome.findings == {
+        "claimed_year": 1,
+        "dead_identifier": 1,
+        "not_a_paper": 1,
+        "not_found": 1,
+        "wrong_link": 1,
+    }
+    assert list(read_snapshot(tmp_path / "out", "findings")["kind"]) == [
+        *("dead_identifier", "claimed_year", "wrong_link", "not_found", "not_a_paper"),
+    ]
     assert verify(SnapshotStore(tmp_path / "out"), Path(outcome.path)) == []
 
 
@@ -55,6 +66,7 @@ def test_a_second_run_asks_nothing_and_publishes_nothing(tmp_path: Path) -> None
 
     assert {service: len(times) for service, times in ledger.times.items()} == asked
     assert second.snapshot_id == first.snapshot_id
+    assert second.findings == first.findings != {}
     assert not second.new
     assert sum(second.requests.values()) == 0
     assert second.from_archive > 0
@@ -90,6 +102,22 @@ def test_an_edited_list_makes_a_new_snapshot_and_keeps_the_names(tmp_path: Path)
     rows = SnapshotStore(tmp_path / "out").catalog()
     assert rows is not None
     assert len(rows["snapshots"]) == 2
+
+
+def test_a_snapshot_of_an_older_schema_is_built_upon(tmp_path: Path) -> None:
+    """A last snapshot without tables and columns that were declared since still gives names and bounds."""
+    with sandbox() as (url, _):
+        first = run_job(a_job(tmp_path, url))
+        before = read_snapshot(tmp_path / "out", "entries").set_index("title")["work_id"]
+        folder = Path(first.path)
+        for name in ("candidates", "list"):
+            (folder / f"{name}.parquet").unlink()
+        pq.write_table(pq.read_table(folder / "works.parquet").drop(["authors_complete"]), folder / "works.parquet")
+        second = run_job(a_job(tmp_path, url, SMALL_LIST + "- GPT-4 technical report\n"))
+
+    after = read_snapshot(tmp_path / "out", "list").set_index("title_listed")["work_id"]
+    assert second.new
+    assert after[before.index].equals(before)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +210,7 @@ def test_a_run_that_died_half_way_is_continued(tmp_path: Path) -> None:
     """What was archived before a run died is not asked again."""
     with sandbox() as (url, ledger):
         job = a_job(tmp_path, url)
-        PlainStages.read_list(job)
+        PlainStages().read_list(job)
         refresh.look_up(job, make_tools(job), stage="first round")
         asked = sum(len(times) for times in ledger.times.values())
         outcome = run_job(a_job(tmp_path, url))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.venues import normalise_venue
+from pipeline.venues import KNOWN_VENUES, is_preprint_server, normalise_venue
 from tests.builders import steady
 
 
@@ -72,3 +72,29 @@ def test_normalising_twice_changes_nothing(raw: list[str]) -> None:
 
     if name:
         assert normalise_venue(name) == name
+
+
+@pytest.mark.parametrize(
+    ("venue", "preprint"),
+    [
+        ("arXiv", True),
+        ("arXiv; COLM (retitled)", True),
+        ("bioRxiv", True),
+        ("SSRN Electronic Journal", True),
+        ("Social Science Research Network", True),
+        ("ICLR", False),
+        ("Preprint", True),
+        ("Halle Journal", False),
+        ("Journal of Preprints", False),
+        ("", False),
+    ],
+)
+def test_where_preprints_lie_is_no_venue(venue: str, preprint: bool) -> None:  # noqa: FBT001
+    """Servers of preprints are told, whatever is said behind their names."""
+    assert is_preprint_server(venue) is preprint
+
+
+def test_known_venues_keep_their_names() -> None:
+    """A name of the table is its own name, and no place of preprints is among them."""
+    assert {normalise_venue(name) for name in KNOWN_VENUES} == KNOWN_VENUES
+    assert not any(map(is_preprint_server, KNOWN_VENUES))

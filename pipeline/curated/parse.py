@@ -69,7 +69,8 @@ def _entry(raw: RawEntry, cleaned: CleanTitle, position: int, seen: Counter[str]
 
 def _cleaned(raw: RawEntry) -> CleanTitle:
     cleaned = CleanTitle(title=raw.title) if raw.exact else clean_title(raw.title)
-    return replace(cleaned, title=_seen(cleaned.title))
+    title = _seen(cleaned.title)
+    return cleaned if title == cleaned.title else replace(cleaned, title=title)
 
 
 def _seen(text: str) -> str:

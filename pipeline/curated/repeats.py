@@ -35,5 +35,5 @@ def link_repeats(entries: Iterable[CuratedEntry]) -> tuple[CuratedEntry, ...]:
         for identifier in entry.identifiers:
             if len(by_identifier[identifier]) < _MOST_COMPARED:
                 by_identifier[identifier].setdefault(entry.title, first)
-        linked.append(replace(entry, duplicate_of=original))
+        linked.append(replace(entry, duplicate_of=original) if original else entry)
     return tuple(linked)

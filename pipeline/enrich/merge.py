@@ -92,10 +92,17 @@ def _first_to_say(group: Group, name: str, precedence: Sequence[Service]) -> Sou
     return min(newest_first, key=lambda record: precedence.index(record.source), default=None)
 
 
+def source_of(record: SourceRecord) -> str:
+    """Who described a record: its service, or the bundled catalogue in its place."""
+    return _named(str(record.source), record)
+
+
+def _named(source: str, record: SourceRecord) -> str:
+    return f"{CATALOGUE_SOURCE} (as {source})" if record.from_catalogue and source in set(Service) else source
+
+
 def _origin(column: str, record: SourceRecord, value: object) -> Origin:
-    source = value.source if isinstance(value, CitationFigure) else str(record.source)
-    if record.from_catalogue and source in set(Service):
-        source = f"{CATALOGUE_SOURCE} (as {source})"
+    source = _named(value.source, record) if isinstance(value, CitationFigure) else source_of(record)
     return Origin(field=column, source=source, source_record=record.record_id, fetched_at=record.fetched_at)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import category
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -22,6 +22,19 @@ _SCHEME = re.compile(
     r"\A(?:(?:h{0,2}t{1,3}ps?:?/{1,3})+(?=\w)|//(?=\w)|(?=(?:[a-z\d-]{1,63}\.){1,5}[a-z]{2,12}/))", re.IGNORECASE
 )
 """What lists write for a scheme: `https:/`, `http//`, `https://https://`, `//` or nothing."""
+
+
+_PLAIN = re.compile(
+    r"https?://(?!web\.archive\.|sci-hub\.)(?P<host>(?:[a-z\d][a-z\d-]*\.)+[a-z]{2,})(?P<path>(?:/[\w.~-]+)*)(?<!\.)"
+    r"(?:\?(?P<query>[\w=&.~-]+)(?<!\.))?(?:#[\w=.~-]+(?<!\.))?",
+    re.ASCII,
+)
+
+
+def plain_parts(url: str) -> tuple[str, str, str] | None:
+    """Host, path and query of a URL in which nothing is to be mended, decoded or dropped; None for any other."""
+    found = _PLAIN.fullmatch(url)
+    return (found["host"], found["path"], found["query"] or "") if found else None
 
 
 def _is_loose(character: str) -> bool:
@@ -44,8 +57,7 @@ def without_end(text: str) -> str:
     return text[:end]
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """The parts of a URL that say which paper it leads to."""
 
     host: str
@@ -58,8 +70,10 @@ class Address:
 
     def hosts(self) -> Iterator[str]:
         """The host, then each domain above it."""
-        pieces = self.host.split(".")
-        return (".".join(pieces[start:]) for start in range(len(pieces) - 1))
+        host = self.host
+        while "." in host:
+            yield host
+            host = host.partition(".")[2]
 
     def asked(self, *names: str) -> str | None:
         """The value that the query gives for the first of `names` it has; None when it gives several."""
@@ -77,6 +91,8 @@ def read_address(url: str) -> Address | None:
     """
     if len(url) > LONGEST:
         return None
+    if plain := plain_parts(url):
+        return Address(host=plain[0], path=plain[1], raw_path=plain[1], query=plain[2])
     # Lists carry escapes of Markdown and of HTML over into their URLs.
     first = _ANOTHER.split(url, maxsplit=1)[0]
     tidy = without_end(first.strip().lstrip(_LEADING)).replace("\\_", "_").replace("&amp;", "&")

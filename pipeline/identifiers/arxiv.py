@@ -22,7 +22,7 @@ class ArxivId:
 
 _MONTH = r"(?:0[1-9]|1[0-2])"
 # Ids have this style since April 2007 and five digits since January 2015, so an id cut short is not taken for another.
-_NEW_STYLE = rf"(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4]){_MONTH})\.\d{{4}}|(?:1[5-9]|[2-8]\d){_MONTH}\.\d{{5}}"
+NEW_STYLE = rf"(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4]){_MONTH})\.\d{{4}}|(?:1[5-9]|[2-8]\d){_MONTH}\.\d{{5}}"
 _ARCHIVES = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga"
     "|econ|eess|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics"
@@ -30,7 +30,7 @@ _ARCHIVES = (
 )
 _SUBJECT_CLASS = r"(?:\.[A-Za-z][A-Za-z-]{1,7})?"
 _OLD_STYLE = rf"(?P<archive>{_ARCHIVES}){_SUBJECT_CLASS}/(?P<number>(?:9[1-9]|0[0-7]){_MONTH}\d{{3}})"
-_ID = re.compile(rf"(?:(?P<base>{_NEW_STYLE})|{_OLD_STYLE})(?:v(?P<version>[1-9]\d{{0,2}}))?", re.ASCII)
+_ID = re.compile(rf"(?:(?P<base>{NEW_STYLE})|{_OLD_STYLE})(?:v(?P<version>[1-9]\d{{0,2}}))?", re.ASCII)
 _PREFIX = re.compile(r"^(?:arxiv:\s*)+", re.IGNORECASE)
 _OWN_DOI = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
 

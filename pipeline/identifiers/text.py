@@ -21,6 +21,9 @@ _BEHIND = re.compile(r"[,;](?=doi\b|arxiv\b|https?:)|\]\(|(?<!_)_+(?=[.,;:)]*$)"
 
 def identifier_in_text(text: str) -> Identifier | None:
     """Find the first `arXiv:2305.18290`, `CoRR abs/2305.18290` or `doi:10.…` that is printed in a text."""
+    small = text.lower()
+    if not ("arxiv" in small or "doi" in small or "corr" in small):
+        return None
     for found in _PRINTED.finditer(text):
         printed = f"arxiv:{found['arxiv']}" if found["arxiv"] else f"doi:{_BEHIND.split(found['doi'], maxsplit=1)[0]}"
         if identifier := parse_identifier(printed):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from pipeline.identifiers.address import Address, read_address
-from pipeline.identifiers.arxiv import ARXIV_HOSTS, arxiv_in_address
-from pipeline.identifiers.forms import Identifier, parse_identifier
+from pipeline.identifiers.arxiv import ARXIV_HOSTS, NEW_STYLE, arxiv_in_address
+from pipeline.identifiers.forms import Identifier, Scheme, parse_identifier
 
 _Reader = Callable[[Address], str | None]
 """Gives an identifier as it is printed, not yet in canonical form."""
@@ -236,9 +236,17 @@ def _reader_of(hosts: Iterable[str]) -> _Reader | None:
     return next((_BY_HOST[host] for host in hosts if host in _BY_HOST), None)
 
 
+_ARXIV_PAGE = re.compile(
+    rf"https?://arxiv\.org/(?:abs|pdf)/(?P<base>{NEW_STYLE})(?:v[1-9]\d{{0,2}})?(?:\.pdf)?", re.ASCII
+)
+"""What half the links of lists look like, read without taking the URL apart."""
+
+
 @lru_cache(maxsize=16_384)
 def identifier_in_url(url: str) -> Identifier | None:
     """Find the identifier a paper's URL carries; None for hosts and pages that carry none."""
+    if page := _ARXIV_PAGE.fullmatch(url):
+        return Identifier(Scheme.ARXIV, page["base"])
     address = read_address(url)
     read = _reader_of(address.hosts()) if address else None
     if address and read is None and "/doi/" in address.path:

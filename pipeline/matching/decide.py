@@ -32,12 +32,19 @@ _NEAR = (None, 0, 1)
 """Years that the claimed and the recorded one lie apart where a venue tells a paper: it meets every year."""
 
 
-def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
+def decide(
+    entry: CuratedEntry,
+    knowledge: Knowledge,
+    compared: tuple[Comparison, ...] | None = None,
+) -> Resolution:
     """Choose at most one work for `entry`.
 
     A record counts when its title is surely the listed one, whatever the service thinks of it and
     wherever the entry's link leads; or when that link leads to it, its title is plainly the listed
     one changed, and whoever would have to know one has no paper of the listed title.
+
+    Args:
+        compared: What `compare_all` gave for the two, when it is at hand already.
 
     Returns:
         MATCHED with one work; AMBIGUOUS when two fit equally well, or the title of the only one tells no
@@ -45,7 +52,7 @@ def decide(entry: CuratedEntry, knowledge: Knowledge) -> Resolution:
         found; NOT_A_PAPER by host; UNCHECKED when a needed service has not answered; NEAR_MATCH or
         NOT_FOUND otherwise.
     """
-    comparisons = compare_all(entry, knowledge)
+    comparisons = compare_all(entry, knowledge) if compared is None else compared
     groups = group_records(each.candidate.record for each in same_title(comparisons))
     link_check = check_link(entry, knowledge, comparisons, groups)
     answers = [known for _, known in answers_to(entry, knowledge)]

@@ -191,6 +191,11 @@ def _kind_of_block(ours: Words, theirs: Words) -> Kind:
     return Kind.NEGATION if _is_opposite(joined, other) else Kind.WORD
 
 
+def subjects(words: Words) -> frozenset[str]:
+    """The stems of what a title is about: its words in full, without articles and prepositions."""
+    return frozenset(stem(word) for word in in_full(words) if word not in _SMALL)
+
+
 def _kind_of_words(words: set[str]) -> Kind:
     """What words say that one title has and the other has not."""
     if words & _NUMBERS or any(any(map(str.isdigit, word)) for word in words):

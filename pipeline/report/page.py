@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import pyarrow as pa
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from pipeline.audit.finding import Severity
 from pipeline.model import LinkCheck, Status
 from pipeline.snapshot.manifest import LICENCES
 
@@ -75,7 +76,7 @@ def render_page(tables: Mapping[str, pa.Table], *, list_name: str, snapshot_id: 
     """Render the report of one snapshot.
 
     Args:
-        tables: `entries` and `works`.
+        tables: `entries`, `works` and `findings`.
         sandbox: Whether the snapshot was made from the sandbox, which the page says at the top.
     """
     entries: list[dict[str, Any]] = tables["entries"].to_pylist()
@@ -84,6 +85,7 @@ def render_page(tables: Mapping[str, pa.Table], *, list_name: str, snapshot_id: 
     named = {row["work_id"]: row["work"] for row in rows if row["work"]}
     cited = [work for work in named.values() if work["citation_count"] is not None]
     statuses = Counter(entry["status"] for entry in entries)
+    findings = sorted(tables["findings"].to_pylist(), key=lambda each: Severity(each["severity"]).rank)
     environment = Environment(
         loader=PackageLoader("pipeline.report", "."),
         autoescape=select_autoescape(default=True),
@@ -97,6 +99,8 @@ def render_page(tables: Mapping[str, pa.Table], *, list_name: str, snapshot_id: 
         sandbox=sandbox,
         rows=rows,
         works=len(named),
+        findings=[each for each in findings if each["severity"] != Severity.NOTE],
+        notes=sum(1 for each in findings if each["severity"] == Severity.NOTE),
         chapters=_chapters(entries),
         statuses=[(status, statuses[status], STATUS_TEXT[status]) for status in Status if statuses[status]],
         links=Counter(entry["link_check"] for entry in entries),

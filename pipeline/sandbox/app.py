@@ -59,7 +59,7 @@ class FaultMiddleware:
     """Counts requests and makes the planned ones fail.
 
     Args:
-        speed: Public rates are policed this many times faster (fault `rate`).
+        speed: Public rates are policed this many times faster (fault `rate`), and Retry-After asks for less time.
     """
 
     def __init__(self, app: ASGIApp, *, rules: tuple[FaultRule, ...], speed: float, ledger: Ledger) -> None:
@@ -96,13 +96,13 @@ class FaultMiddleware:
                 scope["extensions"][DROP_CONNECTION]()
                 await _hang(receive)
             case _:
-                await _failure(fault, service)(scope, receive, send)
+                await _failure(fault, service, self._speed)(scope, receive, send)
 
 
-def _failure(fault: Fault, service: Service) -> Response:
+def _failure(fault: Fault, service: Service, speed: float) -> Response:
     match fault:
         case Fault.TOO_MANY | Fault.TOO_MANY_RETRY_AFTER:
-            return _too_many(service, with_retry_after=fault is Fault.TOO_MANY_RETRY_AFTER)
+            return _too_many(service, with_retry_after=fault is Fault.TOO_MANY_RETRY_AFTER, speed=speed)
         case Fault.FORBIDDEN if service is Service.SEMANTIC_SCHOLAR:
             return JSONResponse({"message": "Forbidden"}, 403)
         case Fault.FORBIDDEN:
@@ -115,8 +115,8 @@ def _failure(fault: Fault, service: Service) -> Response:
             return Response(_HTML, int(fault), media_type="text/html")
 
 
-def _too_many(service: Service, *, with_retry_after: bool) -> Response:
-    headers = {"Retry-After": str(_RETRY_AFTER_S)} if with_retry_after else None
+def _too_many(service: Service, *, with_retry_after: bool, speed: float) -> Response:
+    headers = {"Retry-After": str(round(_RETRY_AFTER_S / speed))} if with_retry_after else None
     if service is Service.ARXIV:
         return Response("Rate exceeded.", 429, headers, "text/plain")
     return Response(json.dumps({"message": _TOO_MANY, "code": "429"}), 429, headers, "application/json")

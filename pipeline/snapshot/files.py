@@ -136,6 +136,7 @@ class LocalFiles:
         if self.read(name) != over:
             raise changed_meanwhile(f"{self.root / name}")
         with storing(self.root / name):
+            self.disk.make_folders((self.root / name).parent)
             self.disk.replace_synced(self.root / name, body)
 
     def place(self, staged: Path, folder: str) -> None:

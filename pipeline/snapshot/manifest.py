@@ -16,11 +16,14 @@ LICENCES: Mapping[str, Mapping[str, str]] = {
     "semantic_scholar": {
         "name": "Semantic Scholar API License Agreement",
         "url": "https://www.semanticscholar.org/product/api/license",
+        "home": "https://www.semanticscholar.org/?utm_source=api",
         "credit": "Data from Semantic Scholar (https://www.semanticscholar.org/?utm_source=api).",
     },
     "arxiv": {
         "name": "CC0 1.0 (metadata)",
+        "spdx": "CC0-1.0",
         "url": "https://info.arxiv.org/help/api/tou.html",
+        "home": "https://arxiv.org",
         "credit": "Thank you to arXiv for use of its open access interoperability.",
     },
 }
@@ -113,9 +116,15 @@ def build_manifest(
     *,
     files: Sequence[FileNote],
     by_status: Mapping[str, int],
+    findings: Mapping[str, int],
     code_version: str,
 ) -> dict[str, Any]:
-    """Build the manifest; it holds no time but those of the replies, so that equal inputs give equal bytes."""
+    """Build the manifest; it holds no time but those of the replies, so that equal inputs give equal bytes.
+
+    Args:
+        by_status: Entries by status.
+        findings: Findings by kind.
+    """
     run = run_id(inputs)
     return {
         "snapshot_id": snapshot_id(inputs["as_of"], run),
@@ -123,6 +132,7 @@ def build_manifest(
         "schema_version": SCHEMA_VERSION,
         "sandbox": inputs["source"] == "sandbox",
         "by_status": dict(sorted(by_status.items())),
+        "findings": dict(sorted(findings.items())),
         "degraded": inputs["degraded"],
         "code": {"distribution": "curated-papers", "version": code_version, "licence": "MIT"},
         "licences": LICENCES,

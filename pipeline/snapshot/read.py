@@ -1,19 +1,23 @@
-"""Read a snapshot into pandas: what an analyst calls first."""
+"""Read snapshots and the history of citation counts into pandas: what an analyst calls first."""
 
 from __future__ import annotations
 
 import contextlib
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.errors import SnapshotError
 from pipeline.snapshot.address import read_address
+from pipeline.snapshot.history import read_history
 from pipeline.snapshot.remote import RemoteFiles
 from pipeline.snapshot.store import SnapshotStore
-from pipeline.tables.schema import TABLES
+from pipeline.tables.build import of_columns
+from pipeline.tables.schema import CITATION_HISTORY, TABLES
 
 
 def read_snapshot(
@@ -26,7 +30,8 @@ def read_snapshot(
     Args:
         folder: Where the snapshots lie (the folder or URL, such as `s3://bucket/prefix`, that holds
             `latest.json`).
-        table: `entries` (one row per curated entry), `works`, `authorships` or `provenance`.
+        table: `list` (one flat row per curated entry), `entries`, `works`, `authorships`, `candidates`,
+            `provenance`, `findings` or `changes`.
         snapshot_id: Which snapshot; the latest by default.
 
     Returns:
@@ -41,7 +46,36 @@ def read_snapshot(
         raise SnapshotError(told)
     file = f"{table}.parquet"
     with _opened(str(folder)) as store:
-        return pd.read_parquet(store.find(snapshot_id, [file]) / file, partitioning=None)
+        found = store.find(snapshot_id, [file])
+        try:
+            return pd.read_parquet(found / file, partitioning=None)
+        except FileNotFoundError:
+            told = f"{found} has no table {table!r}: of an older schema, or damaged ('papers verify' tells which)."
+            raise SnapshotError(told) from None
+
+
+def citation_history(folder: str | Path = "data/enriched") -> pd.DataFrame:
+    """Read every observation of a citation count.
+
+    Args:
+        folder: Where the snapshots lie, as for `read_snapshot`.
+
+    Returns:
+        One row per work, source and observation, with the `snapshot_date` under which it was first published,
+        by work and time; counts are pandas' nullable integers.
+
+    Raises:
+        SnapshotError: A file of the history cannot be read.
+    """
+    with _opened(str(folder)) as store:
+        dated = [
+            table.append_column("snapshot_date", pa.repeat(pa.scalar(date.fromisoformat(day)), table.num_rows))
+            for day, table in read_history(store)
+        ]
+    none = of_columns(CITATION_HISTORY, {each.name: pa.array([], each.type) for each in CITATION_HISTORY.schema()})
+    dated = dated or [none.append_column("snapshot_date", pa.array([], pa.date32()))]
+    frame: pd.DataFrame = pa.concat_tables(dated).to_pandas()
+    return frame.sort_values(["work_id", "observed_at", "source"], ignore_index=True)
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from pipeline.errors import ReplyShapeError, TransientSourceError
 from pipeline.model import Service
+from pipeline.sources.deadline import Deadline, DeadlineAdapter
 from pipeline.sources.port import Reply, Request
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -41,7 +42,6 @@ class HttpSender:
         endpoints: One per service.
         timeout_s: Seconds to wait for each part of a reply; the whole reply may take four times that.
         now: UTC clock for `Reply.fetched_at`.
-        monotonic: Clock for the time limit, in seconds.
     """
 
     def __init__(
@@ -50,13 +50,14 @@ class HttpSender:
         *,
         timeout_s: float,
         now: Callable[[], datetime],
-        monotonic: Callable[[], float],
     ) -> None:
         self._endpoints = endpoints
         self._timeout_s = timeout_s
         self._now = now
-        self._monotonic = monotonic
+        self._deadline = Deadline()
         self._session = requests.Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, DeadlineAdapter(self._deadline))
         # A proxy of the environment is taken, but not for this machine; a .netrc's credentials never.
         self._session.trust_env = not all(_is_here(endpoint.base_url) for endpoint in endpoints.values())
         self._session.auth = _no_credentials
@@ -68,25 +69,36 @@ class HttpSender:
             TransientSourceError: No reply, a reply cut short, too large or too slow.
         """
         endpoint = self._endpoints[request.service]
-        posting = request.method == "POST" and request.body is None
+        longest_s = 4 * self._timeout_s
         try:
-            with self._session.request(
-                request.method,
-                endpoint.base_url.rstrip("/") + request.path,
-                params=None if posting else request.params,
-                data=request.body.encode() if request.body is not None else (request.params if posting else None),
-                headers=dict(endpoint.headers) | ({"Content-Type": "application/json"} if request.body else {}),
-                timeout=(min(_CONNECT_TIMEOUT_S, self._timeout_s), self._timeout_s),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                body = self._read(response, request)
+            with self._deadline.within(longest_s):
+                reply = self._exchange(request, endpoint)
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise TransientSourceError(
-                f"{request.service} did not answer at {endpoint.base_url}: {_cause(error)}",
-                request.service,
-                request.path,
-            ) from None
+            if not self._deadline.passed:
+                raise TransientSourceError(
+                    f"{request.service} did not answer at {endpoint.base_url}: {_cause(error)}",
+                    request.service,
+                    request.path,
+                ) from None
+        if self._deadline.passed:
+            # As if it had not answered: that it sends something is no sign that it will ever be done.
+            told = f"{request.service} sent its reply too slowly (over {longest_s:.0f} s)."
+            raise TransientSourceError(told, request.service, request.path)
+        return reply
+
+    def _exchange(self, request: Request, endpoint: Endpoint) -> Reply:
+        posting = request.method == "POST" and request.body is None
+        with self._session.request(
+            request.method,
+            endpoint.base_url.rstrip("/") + request.path,
+            params=None if posting else request.params,
+            data=request.body.encode() if request.body is not None else (request.params if posting else None),
+            headers=dict(endpoint.headers) | ({"Content-Type": "application/json"} if request.body else {}),
+            timeout=(min(_CONNECT_TIMEOUT_S, self._timeout_s), self._timeout_s),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            body = self._read(response, request)
         return Reply(
             status=response.status_code,
             content_type=response.headers.get("Content-Type", ""),
@@ -97,7 +109,6 @@ class HttpSender:
         )
 
     def _read(self, response: requests.Response, request: Request) -> bytes:
-        deadline = self._monotonic() + 4 * self._timeout_s
         body = bytearray()
         # Whatever has come, not a full chunk: of a reply in drops, that would be waited for without end.
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
@@ -105,10 +116,6 @@ class HttpSender:
             if len(body) > MAX_BYTES:
                 told = f"{request.service} sent more than {MAX_BYTES} bytes; the reply is refused."
                 raise ReplyShapeError(told, request.service, request.path, response.status_code)
-            if self._monotonic() > deadline:
-                told = f"{request.service} sent its reply too slowly (over {4 * self._timeout_s:.0f} s)."
-                # As if it had not answered: that it sends something is no sign that it will ever be done.
-                raise TransientSourceError(told, request.service, request.path)
         return bytes(body)
 
 

@@ -15,6 +15,9 @@ from typing import Protocol
 from pipeline.identifiers import Identifier
 from pipeline.model import Service, SourceRecord
 
+YEARS = range(1000, 3000)
+"""Years that a paper may be of; whatever else a service says says nothing."""
+
 
 class Kind(StrEnum):
     """What a request asks by."""

@@ -1,6 +1,6 @@
 """Entries and knowledge → all tables of a snapshot: decide, group, merge, build. Pure.
 
-What a run and a rebuild share: the same entries, replies and given names make the same tables.
+What a run and a rebuild share: the same entries, replies and last snapshot make the same tables.
 """
 
 from __future__ import annotations
@@ -11,14 +11,28 @@ from itertools import chain, count
 
 import pyarrow as pa
 
+from pipeline.audit.audit import audit
+from pipeline.audit.case import cases_of
+from pipeline.audit.finding import Finding
 from pipeline.enrich.merge import merge, new_work_id, work_id_of
 from pipeline.identifiers import Identifier
-from pipeline.matching.compare import lookups_of, owned
+from pipeline.matching.compare import compare_all, lookups_of, owned
 from pipeline.matching.decide import decide
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
 from pipeline.model import CuratedEntry, Resolution, SourceRecord, Work
-from pipeline.tables.build import build_authorships, build_entries, build_provenance, build_works
+from pipeline.tables.build import (
+    build_authorships,
+    build_entries,
+    build_findings,
+    build_provenance,
+    build_works,
+    duplicates_of,
+)
+from pipeline.tables.candidates import build_candidates
+from pipeline.tables.changes import build_changes
+from pipeline.tables.flat import build_list
+from pipeline.tables.schema import IDENTIFYING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +42,7 @@ class Assembled:
     tables: Mapping[str, pa.Table]
     resolutions: tuple[Resolution, ...]
     works: tuple[Work, ...]
+    findings: tuple[Finding, ...]
 
 
 def _all_records(resolutions: Sequence[Resolution], knowledge: Knowledge) -> list[SourceRecord]:
@@ -58,21 +73,56 @@ def _bears(group: Group, work_id: str) -> bool:
     return any(work_id == str(identifier) for record in group for identifier in record.identifiers)
 
 
-def assemble(entries: Sequence[CuratedEntry], knowledge: Knowledge, given: Mapping[Identifier, str]) -> Assembled:
+def _given(last: Mapping[str, pa.Table] | None) -> dict[Identifier, str]:
+    """Names that the last snapshot gave to works, by identifier."""
+    return {
+        Identifier(scheme, str(work[column])): work["work_id"]
+        for work in (last["works"].to_pylist() if last else ())
+        for column, scheme in IDENTIFYING.items()
+        if work[column] is not None
+    }
+
+
+def assemble(
+    entries: Sequence[CuratedEntry], knowledge: Knowledge, last: Mapping[str, pa.Table] | None = None
+) -> Assembled:
     """Make all tables.
 
     Args:
-        given: Names that works were given before, by identifier.
+        last: `entries` and `works` of the last snapshot, of this schema or an older one; None before there is one.
+            Works keep the names that they have there, and `changes` are against it.
     """
-    resolutions = tuple(decide(entry, knowledge) for entry in entries)
+    compared = [compare_all(entry, knowledge) for entry in entries]
+    resolutions = tuple(
+        decide(entry, knowledge, comparisons) for entry, comparisons in zip(entries, compared, strict=True)
+    )
     groups = group_records(_all_records(resolutions, knowledge))
     named = {record for each in resolutions for record in (each.record, each.suggested) if record is not None}
     # A record that bears a work's identifier and describes another paper makes no work by itself.
-    works, work_ids = _works([group for group in groups if named & set(group)], given)
+    works, work_ids = _works([group for group in groups if named & set(group)], _given(last))
+    findings = _findings(entries, resolutions, knowledge, {each.work_id: each for each in works}, work_ids)
+    of_entries, of_works = build_entries(entries, resolutions, work_ids), build_works(works)
     tables = {
-        "entries": build_entries(entries, resolutions, work_ids),
-        "works": build_works(works),
+        "entries": of_entries,
+        "works": of_works,
         "authorships": build_authorships(works),
+        "candidates": build_candidates(resolutions, compared, work_ids),
         "provenance": build_provenance(works),
+        "findings": build_findings(findings),
+        "list": build_list(of_entries, of_works),
     }
-    return Assembled(tables=tables, resolutions=resolutions, works=tuple(works))
+    tables["changes"] = build_changes(tables, last)
+    return Assembled(tables=tables, resolutions=resolutions, works=tuple(works), findings=findings)
+
+
+def _findings(
+    entries: Sequence[CuratedEntry],
+    resolutions: Sequence[Resolution],
+    knowledge: Knowledge,
+    works: Mapping[str, Work],
+    work_ids: Mapping[SourceRecord, str],
+) -> tuple[Finding, ...]:
+    matched = {each.entry_id: work_ids[each.record] for each in resolutions if each.record is not None}
+    work_of = {record: works[work_id] for record, work_id in work_ids.items()}
+    repeats = duplicates_of(entries, matched)
+    return audit(cases_of(entries, resolutions, knowledge, works=work_of, repeats=repeats))

@@ -1,20 +1,21 @@
 """Core types → Arrow tables, by the declarations of `schema`. Pure.
 
-Tables pass through pandas' nullable types on their way, so that the files carry pandas' own notes
-and integers with gaps come back as integers.
+Every table carries pandas' own notes, for pandas' nullable types, so that integers with gaps come back as integers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.audit.finding import Finding
 from pipeline.model import CuratedEntry, Resolution, SourceRecord, Work
 from pipeline.tables.declare import Table
-from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, PROVENANCE, WORKS
+from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, FINDINGS, PROVENANCE, WORKS
 from pipeline.titles import title_key
 
 _PANDAS_TYPES: Mapping[pa.DataType, Any] = {
@@ -35,13 +36,27 @@ def to_arrow(table: Table, rows: Iterable[Row]) -> pa.Table:
     Raises:
         pyarrow.ArrowInvalid, pyarrow.ArrowTypeError: A value does not fit its declared type.
     """
-    schema = table.schema()
     ordered = sorted(rows, key=lambda row: tuple(row[name] for name in table.order))
-    columns = [pa.array([row.get(field.name) for row in ordered], type=field.type) for field in schema]
-    plain = pa.Table.from_arrays(columns, schema=schema.remove_metadata())
-    frame = plain.to_pandas(types_mapper=_PANDAS_TYPES.get)
-    noted = pa.Schema.from_pandas(frame, preserve_index=False).metadata or {}
-    return plain.cast(schema).replace_schema_metadata({**(schema.metadata or {}), b"pandas": noted[b"pandas"]})
+    columns = {
+        column.name: pa.array([row.get(column.name) for row in ordered], type=column.type) for column in table.columns
+    }
+    return of_columns(table, columns)
+
+
+def of_columns(table: Table, columns: Mapping[str, pa.Array]) -> pa.Table:
+    """Build a table from columns by name, sorted as declared, of the declared types."""
+    schema = table.schema()
+    noted = {**(schema.metadata or {}), b"pandas": _pandas_notes(table)}
+    return pa.Table.from_arrays([columns[field.name] for field in schema], schema=schema.with_metadata(noted))
+
+
+@cache
+def _pandas_notes(table: Table) -> bytes:
+    """What pandas notes in a file of its own; from the declaration, so that no row bears on it."""
+    schema = table.schema().remove_metadata()
+    frame = schema.empty_table().to_pandas(types_mapper=_PANDAS_TYPES.get)
+    noted: bytes = pa.Table.from_pandas(frame, schema=schema, preserve_index=False).schema.metadata[b"pandas"]
+    return noted
 
 
 def duplicates_of(entries: Sequence[CuratedEntry], works: Mapping[str, str]) -> dict[str, str]:
@@ -146,3 +161,12 @@ def build_provenance(works: Iterable[Work]) -> pa.Table:
         for origin in work.origins
     ]
     return to_arrow(PROVENANCE, rows)
+
+
+def build_findings(findings: Iterable[Finding]) -> pa.Table:
+    """One row per finding; within an entry they stay in the order they are given."""
+    names = [column.name for column in FINDINGS.columns if column.name != "evidence"]
+    rows = [
+        {name: getattr(finding, name) for name in names} | {"evidence": list(finding.evidence)} for finding in findings
+    ]
+    return to_arrow(FINDINGS, rows)

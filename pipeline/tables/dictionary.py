@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.tables.declare import SCHEMA_VERSION, Table
-from pipeline.tables.schema import TABLES
+from pipeline.tables.schema import CITATION_HISTORY, TABLES
 
 
 def _cell(text: str) -> str:
@@ -30,13 +30,19 @@ def _section(table: Table) -> Iterator[str]:
             "yes" if column.nullable else "no",
             column.unit or "",
             column.origin,
-            _cell(column.description),
+            _cell(column.told),
         )
         yield f"| {' | '.join(cells)} |"
     for column_name, other, other_column in table.references:
         yield ""
         yield f"`{column_name}` refers to `{other}.{other_column}`."
     yield ""
+
+
+def render_columns(table: Table) -> str:
+    """The columns of one table in short, as a Markdown table."""
+    rows = (f"| `{each.name}` | `{each.type}` | {_cell(each.told)} |" for each in table.columns)
+    return "\n".join(("| column | type | what it is |", "|---|---|---|", *rows))
 
 
 def render_dictionary() -> str:
@@ -50,4 +56,9 @@ def render_dictionary() -> str:
     ]
     for table in TABLES:
         lines += _section(table)
+    lines += [
+        "Beside the snapshots, in `citation_history/snapshot_date=YYYY-MM-DD/part.parquet`, one file per date:",
+        "",
+        *_section(CITATION_HISTORY),
+    ]
     return "\n".join(lines).rstrip() + "\n"

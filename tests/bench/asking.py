@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,7 +27,7 @@ from pipeline.settings import Settings
 from pipeline.snapshot.read import read_snapshot
 from pipeline.titles import title_key
 from tests.evaluation import EVALUATION_DATA
-from tests.refreshing import let_pass, sandbox
+from tests.refreshing import SMALL_LIST, let_pass, sandbox
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +37,10 @@ _MANY = 5000
 _PUBLIC_S = {Service.SEMANTIC_SCHOLAR: 1.05, Service.ARXIV: 3.15}
 """Seconds that a request takes at the public pace, its margin included."""
 _TIMEOUT_S = 0.5
+_SHORT_TIMEOUT_S = 0.15
+"""For a small list, whose replies are short."""
+_SPEED = 100
+"""Times the public pace that the sandbox keeps to where every pair of faults is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,14 @@ class _Run:
 class _Lists:
     """Runs of one list in one folder, each a given time after the one before."""
 
-    def __init__(self, folder: Path, source: Path, catalogue: Catalogue) -> None:
+    def __init__(
+        self, folder: Path, source: Path, catalogue: Catalogue, *, timeout_s: float = _TIMEOUT_S, speed: float = 1
+    ) -> None:
         self.folder = folder
         self._source = source
         self._catalogue = catalogue
+        self._timeout_s = timeout_s
+        self._speed = speed
 
     def run(self, faults: str = "", *, later: timedelta = timedelta(0)) -> _Run:
         """Run the list once more.
@@ -71,9 +80,9 @@ class _Lists:
         parameters = RefreshParameters(
             list_source=str(self._source), list_name="list", source="sandbox", out=str(self.folder / "out")
         )
-        job = make_job(parameters, Settings(raw=self.folder / "raw", timeout=_TIMEOUT_S if faults else 30), _now())
+        job = make_job(parameters, Settings(raw=self.folder / "raw", timeout=self._timeout_s if faults else 30), _now())
         let_pass(job, later)
-        with sandbox(faults, self._catalogue) as (url, ledger):
+        with sandbox(faults, self._catalogue, self._speed) as (url, ledger):
             began = time.perf_counter()
             retries, code = 0, 0
             try:
@@ -138,34 +147,61 @@ def _economy(scratch: Path) -> None:
 
 
 def _faults(scratch: Path) -> None:
-    bundled = _Lists(scratch / "undisturbed", bundled_file(LIST), load_catalogue())
-    expected = bundled.run().entries
-    assert expected is not None
+    """Every fault alone, at either service and at both, on the bundled list; then every pair, on a small one."""
     # The runs say what they wait for; here it is what they are for.
     logging.disable(logging.WARNING)
-    sys.stdout.write("  fault, first run and night: requests, retries, seconds, exit code, verdicts\n")
-    for service in ("s2", "arxiv", "both"):
-        for fault in Fault:
-            plan = f"{service}:{fault}"
-            told = []
-            for kind in ("first", "night"):
-                folder = scratch / f"{service}-{fault}-{kind}"
-                if kind == "night":
-                    shutil.copytree(bundled.folder, folder)
-                run = _Lists(folder, bundled_file(LIST), load_catalogue()).run(plan, later=timedelta(days=1))
-                told.append(_told(run, expected))
-                shutil.rmtree(folder, ignore_errors=True)
-            sys.stdout.write(f"    {plan:<22}{told[0]:<62}{told[1]}\n")
+    alone = [f"{service}:{fault}" for service in ("s2", "arxiv", "both") for fault in Fault]
+    _fault_table("each fault alone, the bundled list", scratch / "alone", bundled_file(LIST), alone)
+    small = scratch / "small.md"
+    small.write_text(SMALL_LIST, encoding="utf-8")
+    at_both = [f"s2:{one},arxiv:{other}" for one in Fault for other in Fault if one is not other]
+    in_turn = [f"both:{one}@1,both:{other}@2" for one in Fault for other in Fault]
+    timing = {"timeout_s": _SHORT_TIMEOUT_S, "speed": _SPEED}
+    _fault_table("pairs, a small list", scratch / "pairs", small, [*at_both, *in_turn], **timing)
     logging.disable(logging.NOTSET)
+
+
+def _fault_table(what: str, scratch: Path, source: Path, plans: Sequence[str], **timing: float) -> None:
+    catalogue = load_catalogue()
+    undisturbed = _Lists(scratch / "undisturbed", source, catalogue)
+    expected = undisturbed.run().entries
+    assert expected is not None
+    sys.stdout.write(f"  {what}; first run and night: requests, retries, seconds, exit code, verdicts\n")
+    codes: Counter[int] = Counter()
+    wrong = 0
+    for plan in plans:
+        told = []
+        for kind in ("first", "night"):
+            folder = scratch / kind
+            if kind == "night":
+                shutil.copytree(undisturbed.folder, folder)
+            run = _Lists(folder, source, catalogue, **timing).run(plan, later=timedelta(days=1))
+            codes[run.exit_code] += 1
+            wrong += _wrong(run, expected)
+            told.append(_told(run, expected))
+            shutil.rmtree(folder, ignore_errors=True)
+        sys.stdout.write(f"    {plan:<40}{told[0]:<56}{told[1]}\n")
+    ended = ", ".join(f"{count} with exit code {code}" for code, count in sorted(codes.items()))
+    sys.stdout.write(f"    {codes.total()} runs, {ended}: {wrong} wrong verdicts; asked: 0, and exit codes 0 and 3\n")
+
+
+def _wrong(run: _Run, expected: pd.DataFrame) -> int:
+    """Verdicts other than the undisturbed run's, those apart that are left open."""
+    if run.entries is None:
+        return 0
+    told = run.entries["status"] != "unchecked"
+    other = (run.entries["status"] != expected["status"]) | (
+        run.entries["work_id"].fillna("") != expected["work_id"].fillna("")
+    )
+    return int((told & other).sum())
 
 
 def _told(run: _Run, expected: pd.DataFrame) -> str:
     cost = f"{sum(run.requests.values()):>3} {run.retries:>3} {run.seconds:>5.1f} s  exit {run.exit_code}"
     if run.entries is None:
         return f"{cost}  nothing published"
-    unchecked = run.entries["status"] == "unchecked"
-    wrong = int(((run.entries["status"] != expected["status"]) & ~unchecked).sum())
-    return f"{cost}  {int(unchecked.sum())} unchecked, {int(run.entries['stale'].sum())} stale, {wrong} wrong"
+    unchecked, stale = int((run.entries["status"] == "unchecked").sum()), int(run.entries["stale"].sum())
+    return f"{cost}  {unchecked} unchecked, {stale} stale, {_wrong(run, expected)} wrong"
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ from pipeline.sandbox.app import build_app
 from pipeline.sandbox.server import serving
 from pipeline.settings import Settings
 from pipeline.snapshot.read import read_snapshot
-from pipeline.tables.dictionary import render_dictionary
+from pipeline.tables.dictionary import render_columns, render_dictionary
+from pipeline.tables.schema import LIST, WORKS
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
@@ -77,6 +78,8 @@ def documents(folder: Path) -> dict[Path, str]:
     readme = README.read_text(encoding="utf-8")
     readme = with_block(readme, "lines", f"```markdown\n{shown_lines()}\n```")
     readme = with_block(readme, "rows", shown_rows(folder))
+    for table in (LIST, WORKS):
+        readme = with_block(readme, f"columns of {table.name}", render_columns(table))
     return {README: readme, DICTIONARY: render_dictionary()}
 
 

@@ -30,7 +30,7 @@ def linked_pairs() -> Iterator[Pair]:
         parameters = RefreshParameters(source="sandbox", out=str(Path(folder) / "out"))
         job = in_sandbox(make_job(parameters, Settings(raw=Path(folder)), now()), url)
         job = replace(job, workspace=Path(folder))
-        PlainStages.read_list(job)
+        PlainStages().read_list(job)
         ask_all(job, PlainStages())
         knowledge = recall(job, make_tools(job))
         for entry, truth in zip(staged_entries(job), rows_of("seed_gold.csv"), strict=True):

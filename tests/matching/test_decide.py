@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.matching.compare import compare_all
 from pipeline.matching.decide import decide
 from pipeline.model import CuratedEntry, LinkCheck, MatchedBy, Service, SourceRecord, Status
 from pipeline.sources.port import Answer, Kind
@@ -841,3 +842,10 @@ def test_silence_makes_no_blog_post() -> None:
     """Before the services have answered, nothing is concluded from the link's host either."""
     entry = an_entry("Claude", link="https://www.anthropic.com/news/claude-2")
     assert decide(entry, knowing()).status is Status.UNCHECKED
+
+
+def test_what_was_compared_is_not_compared_again() -> None:
+    """The comparisons that are at hand are those that decide."""
+    known = knowing(says_of_title(S2, TITLE, on_s2()), says_of_title(ARXIV, TITLE))
+    assert decide(UNLINKED, known, compare_all(UNLINKED, known)) == decide(UNLINKED, known)
+    assert decide(UNLINKED, known, ()).status is Status.NOT_FOUND

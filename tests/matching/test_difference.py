@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.matching.difference import HARMLESS, Kind, differences, is_misprint, worst
+from pipeline.matching.difference import HARMLESS, Kind, differences, is_misprint, subjects, worst
 from pipeline.titles import words
 
 KINDS = {
@@ -78,3 +78,9 @@ def test_any_words(left: list[str], right: list[str]) -> None:
     found = differences(ours, theirs)
     assert bool(found) == (ours != theirs)
     assert (worst(found) in HARMLESS) == (worst(differences(theirs, ours)) in HARMLESS)
+
+
+def test_a_title_is_about_its_words_in_full() -> None:
+    """Short forms count as what they stand for, forms of a word as one, articles and prepositions not at all."""
+    assert subjects(words("Compressing LLMs")) == subjects(words("The Compression of a Large Language Model"))
+    assert subjects(words("With the of")) == frozenset()

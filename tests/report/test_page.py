@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,10 +11,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from pipeline.audit.finding import Finding, FindingKind, Severity
 from pipeline.model import Author, CuratedEntry, LinkCheck, Resolution, Service, SourceRecord, Status, Work
 from pipeline.report.page import render_page, safe_url
 from pipeline.snapshot.store import SnapshotStore
-from pipeline.tables.build import build_entries, build_works
+from pipeline.tables.build import build_entries, build_findings, build_works
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -42,7 +44,22 @@ def _tables(title: str, link: str) -> dict[str, pa.Table]:
     work = Work(
         work_id="w", title=title, source="arxiv", authors=(Author(name=title),), venue=title, doi=f"10.1/{title}"
     )
-    return {"entries": build_entries([entry], [resolution], {record: "w"}), "works": build_works([work])}
+    finding = Finding(
+        entry_id="e",
+        kind=FindingKind.WRONG_LINK,
+        severity=Severity.ERROR,
+        position=1,
+        line=1,
+        title=title,
+        message=title,
+        evidence=(title,),
+        proposed=title,
+    )
+    return {
+        "entries": build_entries([entry], [resolution], {record: "w"}),
+        "works": build_works([work]),
+        "findings": build_findings([finding, replace(finding, kind=FindingKind.CLAIMED_YEAR, severity=Severity.NOTE)]),
+    }
 
 
 class _Parsed(HTMLParser):
@@ -102,3 +119,12 @@ def test_the_page_says_that_it_is_a_sandbox(published: Path) -> None:
     page = (SnapshotStore(published).find() / "report.html").read_text(encoding="utf-8")
     assert "Sandbox." in page
     assert page.count('id="entry-') == 372
+
+
+def test_the_page_shows_findings_and_counts_notes(published: Path) -> None:
+    """Errors and warnings stand on the page, the gravest first, each with its line; of notes it says how many."""
+    page = (SnapshotStore(published).find() / "report.html").read_text(encoding="utf-8")
+    kinds = re.findall(r'class="status (error|warning|note)">', page)
+    assert kinds == sorted(kinds)
+    assert set(kinds) == {"error", "warning"}
+    assert re.search(r"And \d+ notes", page)

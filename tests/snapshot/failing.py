@@ -196,6 +196,7 @@ def prepared(folder: Path, like: Mapping[str, Any], *, as_of: str, previous: str
         inputs,
         files=[note_of(folder / name, rows=count) for name, count in rows.items()],
         by_status=like["by_status"],
+        findings=like["findings"],
         code_version="0",
     )
     assert manifest["run"] == run_id(inputs)

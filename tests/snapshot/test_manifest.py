@@ -66,7 +66,7 @@ def test_every_input_changes_the_name(change: dict[str, Any]) -> None:
 def test_a_manifest_holds_no_time_but_the_replies() -> None:
     """Equal inputs give equal bytes, whenever they are written."""
     first, second = (
-        to_json(build_manifest(INPUTS.as_json(), files=[], by_status={"matched": 1}, code_version="0"))
+        to_json(build_manifest(INPUTS.as_json(), files=[], by_status={"matched": 1}, findings={}, code_version="0"))
         for _ in range(2)
     )
     assert first == second

@@ -53,3 +53,12 @@ def test_an_unknown_table_is_named_with_the_known_ones(published: Path) -> None:
     """A misspelt table is answered by the list of tables."""
     with pytest.raises(SnapshotError, match="authorships"):
         pipeline.read_snapshot(published, "papers")
+
+
+def test_a_table_that_an_older_snapshot_has_not_is_told(tmp_path: Path) -> None:
+    """What was published before a table was declared lacks it, which is said instead of a missing file."""
+    folder = tmp_path / "snapshots" / "old"
+    folder.mkdir(parents=True)
+    (tmp_path / "latest.json").write_text('{"path": "snapshots/old"}', encoding="utf-8")
+    with pytest.raises(SnapshotError, match="has no table 'list': of an older schema"):
+        pipeline.read_snapshot(tmp_path, "list")

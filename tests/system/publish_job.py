@@ -20,7 +20,7 @@ sys.stdout.write("ready\n")
 sys.stdout.flush()
 try:
     with holding(job):
-        PlainStages.publish(job, RoundAccount())
+        PlainStages().publish(job, RoundAccount())
 except PapersError as error:
     sys.stderr.write(f"{error}\n")
     sys.exit(error.exit_code)

@@ -40,7 +40,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Job:
         run_job(job)
         let_pass(job, timedelta(days=1))
         longer = a_job(folder, url, SMALL_LIST + "- GPT-4 technical report\n")
-        PlainStages.read_list(longer)
+        PlainStages().read_list(longer)
         ask_all(longer, PlainStages())
     return longer
 

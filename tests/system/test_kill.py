@@ -22,22 +22,20 @@ from pipeline.snapshot.read import read_snapshot
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
 from pipeline.sources.archive import ReplyArchive
+from pipeline.tables.schema import TABLES
 
 pytestmark = pytest.mark.system
 
 KILLS = 8
-
-
 INSTANTS = 50
-TIMES = {"last_checked_at", "fetched_at", "citation_count_as_of"}
-"""Columns that say when a reply came."""
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def _start(cwd: Path, url: str, *words: str) -> subprocess.Popen[bytes]:
+def _start(cwd: Path, url: str) -> subprocess.Popen[bytes]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PAPERS_")}
     environ |= {"PAPERS_S2_URL": url, "PAPERS_ARXIV_URL": url, "PAPERS_S2_RATE": "200", "PAPERS_ARXIV_INTERVAL": "0"}
     return subprocess.Popen(
-        [sys.executable, "-m", "pipeline.cli", "refresh", "--engine", "local", "--out", "out", *words],
+        [sys.executable, "-m", "pipeline.cli", "refresh", "--engine", "local", "--out", "out"],
         cwd=cwd,
         env=environ,
         stdout=subprocess.DEVNULL,
@@ -69,26 +67,34 @@ def test_killed_runs_lose_nothing(tmp_path: Path) -> None:
     assert archived <= asked <= archived + KILLS
 
 
+def _start_by_a_still_clock(cwd: Path, url: str, titles: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.system.one_refresh", url, str(titles)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
 def _tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """The tables of the last snapshot without the times at which replies came."""
+    """The tables of the last snapshot."""
     store = SnapshotStore(folder / "out")
     assert verify(store, store.find()) == []
-    names = ("entries", "works", "authorships", "provenance")
-    tables = {name: read_snapshot(folder / "out", name) for name in names}
-    return {name: table.drop(columns=TIMES & set(table.columns)) for name, table in tables.items()}
+    return {table.name: read_snapshot(folder / "out", table.name) for table in TABLES}
 
 
 def test_a_cold_run_killed_at_any_instant_is_continued(tmp_path: Path) -> None:
     """After a kill at any instant the next run makes what an undisturbed one makes, and asks nothing archived again."""
     titles = [work.title for work in load_catalogue().works[:40]]
     (tmp_path / "titles.txt").write_text("\n".join(titles), encoding="utf-8")
-    words = (str(tmp_path / "titles.txt"), "--format", "titles", "--name", "titles")
+    titles_file = tmp_path / "titles.txt"
     ledger = Ledger()
     with serving(build_app(load_catalogue(), ledger=ledger)) as url:
         undisturbed = tmp_path / "undisturbed"
         undisturbed.mkdir()
         began = time.monotonic()
-        assert _start(undisturbed, url, *words).wait(timeout=120) == 0
+        assert _start_by_a_still_clock(undisturbed, url, titles_file).wait(timeout=120) == 0
         took = time.monotonic() - began
         expected = _tables(undisturbed)
         chance = random.Random(20261126)
@@ -96,16 +102,16 @@ def test_a_cold_run_killed_at_any_instant_is_continued(tmp_path: Path) -> None:
             ledger.times.clear()
             folder = tmp_path / f"run-{number}"
             folder.mkdir()
-            run = _start(folder, url, *words)
+            run = _start_by_a_still_clock(folder, url, titles_file)
             time.sleep(took * chance.uniform(0.3, 1.0))
             run.send_signal(signal.SIGKILL)
             run.wait()
             if SnapshotStore(folder / "out").latest() is not None:
                 _tables(folder)
-            assert _start(folder, url, *words).wait(timeout=120) == 0
+            assert _start_by_a_still_clock(folder, url, titles_file).wait(timeout=120) == 0
             for name, table in _tables(folder).items():
                 pd.testing.assert_frame_equal(table, expected[name])
-            archive = ReplyArchive(folder / "data/raw/replies/titles-live")
+            archive = ReplyArchive(folder / "raw/replies/titles-live")
             things = [thing for row in archive.rows() for _, thing in things_of(row.request)]
             assert len(things) == len(set(things))
             # The kill may cost the one reply that was on its way.

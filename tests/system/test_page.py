@@ -53,8 +53,12 @@ def test_the_page_fits(page: Page, width: int, scheme: str) -> None:
     assert background == ("rgb(15, 19, 24)" if scheme == "dark" else "rgb(255, 255, 255)")
 
 
-def test_every_link_leads_to_the_web(page: Page) -> None:
-    """No link of the page is anything but an http address."""
-    addresses = page.eval_on_selector_all("a", "links => links.map(link => link.href)")
-    assert len(addresses) > 600
-    assert all(address.startswith(("http://", "https://")) for address in addresses)
+def test_every_link_leads_to_the_web_or_to_an_entry(page: Page) -> None:
+    """No link of the page is anything but an http address, or the row of an entry that a finding is about."""
+    addresses = page.eval_on_selector_all("a", "links => links.map(link => link.getAttribute('href'))")
+    rows = set(page.eval_on_selector_all("[id^=entry-]", "rows => rows.map(row => '#' + row.id)"))
+    within = [address for address in addresses if address.startswith("#")]
+    assert len(addresses) - len(within) > 600
+    assert within
+    assert set(within) <= rows
+    assert all(address.startswith(("http://", "https://")) for address in addresses if address not in within)

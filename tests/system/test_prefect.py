@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.refreshing import SMALL_LIST, sandbox
+
 pytestmark = pytest.mark.system
 
 
@@ -88,6 +90,31 @@ def test_no_network_is_one_sentence(tmp_path: Path, home: Path, engine: str) -> 
     assert not list(tmp_path.rglob("latest.json"))
     assert "very-secret-key" not in done.stdout + done.stderr
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"very-secret-key" in path.read_bytes()]
+
+
+@pytest.mark.parametrize("faults", ["", "both:403"])
+def test_the_key_is_nowhere_in_prefect(tmp_path: Path, home: Path, faults: str) -> None:
+    """Neither Prefect's database nor what it logs at its finest holds the key, whether the run completes or fails."""
+    key = "Canary0Key1That2Nobody3May4See"
+    (tmp_path / "list.md").write_text(SMALL_LIST, encoding="utf-8")
+    with sandbox(faults) as (url, _):
+        done = papers(
+            *("refresh", "list.md", "--engine", "prefect"),
+            cwd=tmp_path,
+            home=home,
+            PAPERS_S2_URL=url,
+            PAPERS_ARXIV_URL=url,
+            PAPERS_S2_API_KEY=key,
+            PREFECT_LOGGING_LEVEL="DEBUG",
+            PREFECT_LOGGING_ROOT_LEVEL="DEBUG",
+        )
+    written = {path: path.read_bytes() for folder in (home, tmp_path) for path in folder.rglob("*") if path.is_file()}
+    assert done.returncode == (3 if faults else 0), done.stderr
+    # Prefect has logged and kept what it could.
+    assert "Finished in state" in done.stderr
+    assert any(b"refresh-live" in content for content in written.values())
+    assert key not in done.stdout + done.stderr
+    assert [path for path, content in written.items() if key.encode() in content] == []
 
 
 @pytest.fixture(scope="module")

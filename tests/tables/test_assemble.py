@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import pyarrow as pa
+
 from pipeline.identifiers import Identifier, Scheme
 from pipeline.matching.knowledge import Knowledge
 from pipeline.sources.port import Kind
@@ -18,14 +22,17 @@ def test_two_works_never_become_one_by_a_given_name() -> None:
         an_entry(entry_id="a", position=1, title="Paper A", identifiers=(str(FIRST),)),
         an_entry(entry_id="b", position=2, title="Paper B", identifiers=(str(SECOND),)),
     ]
-    found = {
-        str(FIRST): (a_record(title="Paper A", arxiv_id=FIRST.value, record_id="1"),),
-        str(SECOND): (a_record(title="Paper B", arxiv_id=SECOND.value, doi="10.1/moved", record_id="2"),),
-    }
-    knowledge = Knowledge.of([an_answer(kind=Kind.IDENTIFIER, found=found)])
-    given = {FIRST: str(FIRST), Identifier(Scheme.DOI, "10.1/moved"): str(FIRST)}
 
-    tables = assemble(entries, knowledge, given).tables
+    def tables_where(moved_to: str) -> Mapping[str, pa.Table]:
+        found = {
+            str(each): (a_record(title=title, arxiv_id=each.value, doi="10.1/x" if title == moved_to else None),)
+            for each, title in ((FIRST, "Paper A"), (SECOND, "Paper B"))
+        }
+        return assemble(entries, Knowledge.of([an_answer(kind=Kind.IDENTIFIER, found=found)]), last).tables
+
+    last = None
+    last = tables_where("Paper A")
+    tables = tables_where("Paper B")
 
     assert tables["works"].select(["work_id", "title"]).to_pylist() == [
         {"work_id": str(FIRST), "title": "Paper A"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pandas as pd
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pytest
 
 from pipeline.model import Author, CuratedEntry, LinkCheck, Resolution, Status, Work
 from pipeline.tables.build import build_authorships, build_entries, build_works, duplicates_of, to_arrow
-from pipeline.tables.schema import AUTHORSHIPS
+from pipeline.tables.schema import AUTHORSHIPS, WORKS
 
 
 def _entry(position: int, title: str) -> CuratedEntry:
@@ -56,6 +57,14 @@ def test_a_value_of_another_type_is_refused() -> None:
 def test_an_empty_table_has_the_declared_schema() -> None:
     """No rows, same columns."""
     assert to_arrow(AUTHORSHIPS, []).schema.equals(AUTHORSHIPS.schema(), check_metadata=False)
+
+
+def test_notes_for_pandas_do_not_hang_on_the_rows() -> None:
+    """An empty table says as much of its columns as a full one; a list of nothing is still one of texts."""
+    full, empty = build_works([_work("a", 2020)]), to_arrow(WORKS, [])
+    assert full.schema.metadata == empty.schema.metadata
+    noted = {each["name"]: each["pandas_type"] for each in json.loads(full.schema.metadata[b"pandas"])["columns"]}
+    assert (noted["arxiv_categories"], noted["publication_date"], noted["year"]) == ("list[unicode]", "date", "int16")
 
 
 def test_repeats_point_to_the_first() -> None:

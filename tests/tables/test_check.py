@@ -63,6 +63,34 @@ def _unmatched_with_work(tables: Tables) -> None:
     )
 
 
+def _impossible(tables: Tables) -> None:
+    tables["candidates"] = _set(
+        tables["candidates"], "probability", pc.add(tables["candidates"]["probability"], pa.scalar(1.5))
+    )
+
+
+def _uncounted(tables: Tables) -> None:
+    tables["works"] = _set(tables["works"], "citation_count", pc.negate(tables["works"]["citation_count"]))
+
+
+def _long_ago(tables: Tables) -> None:
+    tables["works"] = _set(tables["works"], "year", pa.array([12] * tables["works"].num_rows, pa.int16()))
+
+
+def _may_be_null(tables: Tables) -> None:
+    schema = tables["works"].schema
+    index = schema.get_field_index("title")
+    tables["works"] = tables["works"].cast(schema.set(index, schema.field(index).with_nullable(nullable=True)))
+
+
+def _one_more(tables: Tables) -> None:
+    tables["list"] = tables["list"].append_column("more", tables["list"]["title"])
+
+
+def _turned_round(tables: Tables) -> None:
+    tables["list"] = tables["list"].select(tables["list"].column_names[::-1])
+
+
 def test_a_good_snapshot_passes(tables: Tables) -> None:
     """Nothing is wrong with what was published."""
     assert check_tables(tables) == []
@@ -74,8 +102,14 @@ def test_a_good_snapshot_passes(tables: Tables) -> None:
         (_gap, "works.title: 1 nulls"),
         (_same_key, "key work_id is not unique"),
         (_stranger, "authorships.work_id: 'nobody' is not in works.work_id"),
-        (_other_type, "works: the schema is not the declared one"),
-        (_other_status, "fine is no status"),
+        (_other_type, "works.year: expected int16, found int32"),
+        (_may_be_null, "works.title: expected string not null, found string"),
+        (_one_more, "list: expected its columns as declared; more: missing or not declared"),
+        (_turned_round, "list: expected its columns as declared; they come in another order"),
+        (_other_status, "entries.status: 'fine' is none of matched, near_match"),
+        (_impossible, "lies outside [0, 1], and "),
+        (_uncounted, "is less than 0, and "),
+        (_long_ago, "works.year: 12 lies outside [1000, 2999], and "),
         (_missing_table, "tables are missing: provenance"),
         (_unmatched_with_work, "stands beside another status"),
     ],

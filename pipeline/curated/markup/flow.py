@@ -138,6 +138,14 @@ Block = Heading | Fold | FoldEnd | Paragraph | Item | Table
 """A part of a document; items hold the items below them."""
 
 
+_TEXT, _LINK, _IMAGE = Kind.TEXT, Kind.LINK, Kind.IMAGE
+"""Read once: the words of a list are looked at several times each, and reaching a member takes longer than all else."""
+
+
 def plain(run: Run) -> str:
     """The text of a run, links by their labels, breaks as blanks."""
-    return "".join([" " if span.kind in BREAKS else span.text for span in run if span.kind is not Kind.IMAGE])
+    if not run:
+        return ""
+    return "".join(
+        [text if kind is _TEXT or kind is _LINK else " " for kind, _, text, _, _, _ in run if kind is not _IMAGE],
+    )

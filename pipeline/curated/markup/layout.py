@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping
-from functools import cache
 from html import escape
 from itertools import accumulate
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.normalize_url import validateLink
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-MAX_NESTING = 100
-"""Levels of blocks; lists that people write have a handful."""
+from pipeline.curated.markup.rules import MAX_NESTING, PLAIN_LINK, list_parser
+
 _MOST_IDLE = 20
 _MOST_IDLE_WITH_REFERENCES = 500
 _MOST_IDLE_BY_LINK = 10
@@ -50,22 +47,54 @@ _MARKUP = re.compile(r"[\n\\`*_\[\]<&!~]")
 """What begins markup within a line."""
 
 
-def _inline(content: str, parser: MarkdownIt, env: MutableMapping[str, Any]) -> list[Token]:
+def _read_inlines(state: StateCore) -> None:
+    """Parse the runs within blocks; most are text and plain links, and their HTML is made at once."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        html = _at_once(token.content, state)
+        if html is None:
+            token.children = _parsed(token.content, state)
+        else:
+            token.type, token.content, token.children = "html_block", html, None
+
+
+def _at_once(content: str, state: StateCore) -> str | None:
+    """The HTML of a run without markup, or with none but plain links; None for any other."""
     if not _MARKUP.search(content):
-        return [_as_text(content)]
-    if len(content) > _MAX_INLINE or _has_idle_brackets(content, env):
-        return [_as_text(content)]
-    if not env.get("references") and (html := _of_plain_links(content, parser)):
-        return [Token("html_inline", "", 0, content=html)]
+        return escape(content, quote=False)
+    if len(content) > _MAX_INLINE or state.env.get("references") or _has_idle_brackets(content, state.env):
+        return None
+    return _of_plain_links(content, state.md)
+
+
+def _parsed(content: str, state: StateCore) -> list[Token]:
+    """The tokens of a run; a long one is parsed line by line, so that the time stays linear: no list has one."""
+    if len(content) <= _MAX_INLINE:
+        return _inline(content, state)
     tokens: list[Token] = []
-    parser.inline.parse(content, parser, env, tokens)
+    for number, line in enumerate(content.split("\n")):
+        if number:
+            tokens.append(Token("softbreak", "br", 0))
+        tokens += _inline(line, state)
+    return tokens
+
+
+def _inline(content: str, state: StateCore) -> list[Token]:
+    if len(content) > _MAX_INLINE or _has_idle_brackets(content, state.env):
+        return [_as_text(content)]
+    tokens: list[Token] = []
+    state.md.inline.parse(content, state.md, state.env, tokens)
     depths = accumulate(token.nesting for token in tokens)
     return [_as_text(content)] if max(depths, default=0) > _MAX_EMPHASIS else tokens
 
 
 def _has_idle_brackets(content: str, env: MutableMapping[str, Any]) -> bool:
     """Whether most brackets of a run can open no link; each of them would be looked at again and again."""
-    opened = content.count("[") - content.count("\\[")
+    opened = content.count("[")
+    if opened <= _MOST_IDLE:
+        return False
+    opened -= content.count("\\[")
     links = content.count("](") + content.count("][")
     idle = _MOST_IDLE_WITH_REFERENCES if env.get("references") else _MOST_IDLE
     return opened > max(idle, _MOST_IDLE_BY_LINK * links)
@@ -75,82 +104,34 @@ def _as_text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-def _read_inlines(state: StateCore) -> None:
-    """Parse inline runs; a long one line by line, so that the time stays linear, what no list has as it stands."""
-    for token in state.tokens:
-        if token.type != "inline":
-            continue
-        lines = [token.content] if len(token.content) <= _MAX_INLINE else token.content.split("\n")
-        token.children = []
-        for number, line in enumerate(lines):
-            if number:
-                token.children.append(Token("softbreak", "br", 0))
-            token.children += _inline(line, state.md, state.env)
-
-
-def _as_it_stands(url: str) -> str:
-    return url
-
-
-_PLAIN_LINK = re.compile(r"\[(?P<label>[^\[\]\\`<&*_~\n]*+)\]\((?P<url>[^\s()<>\\&]++)\)")
-"""A link without markup in its label nor anything to be undone in its address: nearly every link of a list."""
-
-
 _BEYOND_LINKS = re.compile(r"[\n\\`*_<&!~]|\]\(")
 """What stands beside plain links in a run that must be read with care."""
 
 
 def _of_plain_links(content: str, parser: MarkdownIt) -> str | None:
     """The HTML of a run that has no markup but plain links; None for any other."""
-    text, *links = _PLAIN_LINK.split(content)
-    parts = [escape(text)]
-    for label, url, behind in zip(links[::3], links[1::3], links[2::3], strict=True):
-        if not parser.validateLink(url):
-            return None
-        parts.append(f'<a href="{escape(url)}">{escape(label)}</a>{escape(behind)}')
-        text += f" {behind}"
-    return None if _BEYOND_LINKS.search(text) else "".join(parts)
-
-
-def _plain_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """Read a plain link at once, where the rule for all links would go through it letter by letter."""
-    found = _PLAIN_LINK.match(state.src, state.pos, state.posMax)
-    if found is None or not state.md.validateLink(found["url"]):
-        return False
-    if not silent:
-        state.push("link_open", "a", 1).attrs = {"href": found["url"]}
-        state.append_pending(found["label"])
-        state.push("link_close", "a", -1)
-    state.pos = found.end()
-    return True
-
-
-def _may_stand(url: str) -> bool:
-    return validateLink(url) or url.startswith("file:")
-
-
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
-    parser.core.ruler.at("inline", _read_inlines)
-    parser.inline.ruler.before("link", "plain_link", _plain_link)
-    # Addresses are judged and escaped by the reader of the HTML, for HTML within Markdown too.
-    parser.normalizeLink = _as_it_stands  # type: ignore[method-assign]
-    parser.validateLink = _may_stand  # type: ignore[method-assign]
-    return parser
+    text, *links = PLAIN_LINK.split(content)
+    if _BEYOND_LINKS.search(" ".join([text, *links[2::3]])) or not all(map(parser.validateLink, links[1::3])):
+        return None
+    # Nothing is left in label and text that HTML would take for markup.
+    return text + "".join(
+        [
+            f'<a href="{escape(url)}">{label}</a>{behind}'
+            for label, url, behind in zip(links[::3], links[1::3], links[2::3], strict=True)
+        ]
+    )
 
 
 _NESTED = frozenset({"blockquote_open", "list_item_open"})
+_RUNS = frozenset({"inline", "html_block"})
 _DROPPED = frozenset({"fence", "code_block"})
 """Code is never part of a list."""
 
 
 def _html(token: Token, parser: MarkdownIt, env: MutableMapping[str, Any]) -> str:
-    if token.type == "inline":
-        rendered: str = parser.renderer.render(token.children or [], parser.options, env)
-        return rendered
-    if token.type == "html_block":
-        return token.content
+    if token.type in _RUNS:
+        run = token.content if token.children is None else parser.renderer.render(token.children, parser.options, env)
+        return f"<{token.tag}>{run}</{token.tag}>" if token.tag else run
     if token.type in _DROPPED or token.hidden:
         return "" if token.nesting >= 0 or token.tag != "p" else "</p>"
     if token.nesting < 0:
@@ -181,7 +162,7 @@ def to_html(text: str) -> str:
     text = _QUOTED_DEEP.sub(r"\g<kept>", _without_front_matter(text))
     text = _BROKEN_LINK.sub("](", text)
     text = _BULLETS_DEEP.sub(r"\g<kept>", _INDENTED_DEEP.sub(" " * 60, text))
-    parser = _parser()
+    parser = list_parser(_read_inlines)
     env: dict[str, Any] = {}
     parts: list[str] = []
     line = 0
@@ -190,6 +171,7 @@ def to_html(text: str) -> str:
             parts.append("\n" * (token.map[0] - line))
             line = token.map[0]
         html = _html(token, parser, env)
-        line += html.count("\n")
+        if "\n" in html:
+            line += html.count("\n")
         parts.append(html)
     return "".join(parts)

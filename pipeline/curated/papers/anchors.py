@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from pipeline.curated.markup.flow import Kind, Run, Span, plain
@@ -61,21 +61,19 @@ class Anchor:
     place: Place
     pictured: bool = False
     """The label is that of an image, such as a badge."""
+    leads_to_paper: bool = field(init=False)
+    """Whether the link leads to a paper, by its label or by its address."""
+    may_be_title: bool = field(init=False)
+    """Whether the label is words that may be a title, neither label, claim nor name."""
 
-    @property
-    def leads_to_paper(self) -> bool:
-        """Whether the link leads to a paper, by its label or by its address."""
-        if self.place is Place.INSIDE and self.url != "#":
-            return False
-        return self.says is Label.PAPER or (self.place is Place.PAPER and self.says is not Label.OTHER)
+    def __post_init__(self) -> None:
+        """Judge once what is asked several times of each link."""
+        inside, paper = self.place is Place.INSIDE, self.place is Place.PAPER
+        says_so = self.says is Label.PAPER or (paper and self.says is not Label.OTHER)
+        self.leads_to_paper = says_so and not (inside and self.url != "#")
+        worded = self.says is Label.TEXT and not self.pictured and not inside
+        self.may_be_title = worded and not self._names_people()
 
-    @property
-    def may_be_title(self) -> bool:
-        """Whether the label is words that may be a title, neither label, claim nor name."""
-        worded = self.says is Label.TEXT and not self.pictured
-        return worded and self.place is not Place.INSIDE and not self._names_people
-
-    @property
     def _names_people(self) -> bool:
         # A paper's title may look like two names (`Dense Passage Retrieval, Open Questions`).
         long = self.place is Place.PAPER and len(self.label.split()) > _LONG_NAME

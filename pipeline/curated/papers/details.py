@@ -25,13 +25,18 @@ _LONGEST = 4000
 _MOST_COMMAS = 3
 
 
+_END = Span(kind=Kind.BREAK, line=0)
+
+
 def lines_of(run: Run) -> list[tuple[int, str, Kind]]:
     """The lines of a run that hold something: number, text, and what parts it from the next."""
     lines: list[tuple[int, str, Kind]] = []
     current: Run = []
-    for span in [*run, Span(kind=Kind.BREAK, line=0)]:
+    for span in [*run, _END]:
         if span.kind not in BREAKS:
             current.append(span)
+            continue
+        if not current:
             continue
         # Brackets around links stay behind when the links are taken out.
         text = plain(current)
@@ -74,12 +79,15 @@ _NAMES_AND_YEAR = re.compile(r"(?P<names>[^()|]{3,2000}?)\s*\((?P<year>(?:19|20)
 _MOST_STOPS = 100
 
 
+@lru_cache(maxsize=8192)
 def behind_names(text: str) -> tuple[Claim, str] | None:
     """Part `First Author, Second Author. Venue, 2023.` into what is claimed and the authors."""
     found: tuple[Claim, str] | None = None
     for stop in reversed(list(islice(_STOP.finditer(text), _MOST_STOPS))):
         names, tail = text[: stop.start()], text[stop.end() :].strip(" .,;|")
-        said = not _SERIES_CUT.search(names) and (is_claim(tail) or ends_in_year(tail))
+        said = not _SERIES_CUT.search(names, max(0, len(names) - _LONGEST_CUT)) and (
+            is_claim(tail) or ends_in_year(tail)
+        )
         if said and (authors := read_authors(names, alone=True)):
             found = read_claim(tail), authors
             if found[0].venue:
@@ -106,6 +114,7 @@ _INITIALS = 6
 """Characters within which a stop stands behind an initial."""
 _SERIES_CUT = re.compile(r"\b(?:conf|int|intl|j|proc|trans|adv)$", re.IGNORECASE)
 """An abbreviation within the name of a venue."""
+_LONGEST_CUT = 5
 _STOP = re.compile(r"\.\s+|(?<=\bal)\.(?=\w)")
 
 
@@ -113,7 +122,7 @@ def is_details_only(run: Run) -> bool:
     """Tell whether the lines of a run, labels of links aside, are nothing but authors and claims."""
     labels = {each.index for each in read_anchors(run) if each.says is not Label.TEXT or each.pictured}
     lines = [text for _, text, _ in lines_of([span for at, span in enumerate(run) if at not in labels])]
-    return bool(lines) and all(len(line) <= _LONGEST and (is_claim(line) or _names(line)) for line in lines)
+    return bool(lines) and all(len(line) <= _LONGEST and (_names(line) or is_claim(line)) for line in lines)
 
 
 def _names(line: str) -> bool:
@@ -150,7 +159,9 @@ def is_links_and_details(run: Run) -> bool:
 def _badge_claims(run: Run) -> Claim:
     claim = Claim()
     for span in run:
-        for image in (span,) if span.kind is Kind.IMAGE else span.images:
+        if not (span.images or span.kind is Kind.IMAGE):
+            continue
+        for image in span.images or (span,):
             text = badge_text(image.url)
             if text and read_label(text) is not Label.PAPER and (is_claim(text) or _DATED_BADGE.fullmatch(text)):
                 claimed = read_claim(text)
@@ -178,7 +189,8 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
         if span.kind is Kind.LINK and read_label(label_of(span)) is Label.CLAIM:
             claim = claim.beside(read_claim(label_of(span)))
         if start <= index < end:
-            beside.append(Span(kind=Kind.BREAK, line=span.line))
+            if index == start:
+                beside.append(_END)
         elif span.kind is Kind.LINK:
             worded = read_label(label_of(span)) is Label.TEXT and place_of(span.url) is not Place.ELSEWHERE
             person = worded and read_authors(span.text, alone=True)
@@ -197,7 +209,7 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
         else:
             beside.append(span)
     # What stood in the title's own spans stands before what comes behind them.
-    for text in rest.split("\n") + [line for _, line, _ in lines_of(beside)]:
+    for text in filter(None, [*rest.split("\n"), *(line for _, line, _ in lines_of(beside))]):
         found, names = read_details(text)
         claim, authors = claim.beside(found), authors or names
     return claim, authors

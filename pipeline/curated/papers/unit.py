@@ -120,7 +120,7 @@ def read_unit(run: Run) -> Unit | None:
         line=chosen.line,
         title=chosen.title,
         evidence=_evidence(anchors, claim, printed=printed is not None),
-        links=tuple(dict.fromkeys(Link(url=each.url, label=_unbracketed(each.label)) for each in anchors if each.url)),
+        links=_links(anchors),
         papers=_paper_urls(anchors, title),
         printed=(printed,) if printed else (),
         claim=claim,
@@ -139,9 +139,15 @@ def unit_of_details(run: Run) -> Unit:
     return Unit(line=_first_line(run), title=collapse(plain(run)), evidence=evidence, claim=claim, authors=authors)
 
 
+def _links(anchors: list[Anchor]) -> tuple[Link, ...]:
+    """Each link once."""
+    pairs = dict.fromkeys((each.url, _unbracketed(each.label)) for each in anchors if each.url)
+    return tuple(Link(url=url, label=label) for url, label in pairs)
+
+
 def _unbracketed(label: str) -> str:
     """`Paper` of `[[Paper]](url)`, whose outer brackets are Markdown's and whose inner ones are the curator's."""
-    found = _BRACKETED.fullmatch(label)
+    found = _BRACKETED.fullmatch(label) if label[:1] == "[" else None
     return found["inside"].strip() if found else label
 
 
@@ -153,7 +159,7 @@ def _runs_on(run: Run, chosen: Chosen) -> bool:
     end = chosen.end
     while end < len(run) and run[end].kind in (Kind.LINK, Kind.IMAGE) and chosen.anchor is None:
         end += 1
-    return bool(_GOES_ON.match(plain(run[end : end + _NEAR])))
+    return end < len(run) and bool(_GOES_ON.match(plain(run[end : end + _NEAR])))
 
 
 def _first_line(run: Run) -> int:

@@ -7,7 +7,7 @@ import string
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.curated.words.venues import KNOWN, REST, VENUE, VENUE_WORD
+from pipeline.curated.words.venues import ANY_NAME, KNOWN, REST, VENUE, VENUE_WORD
 from pipeline.titles import collapse
 
 _MONTH = (
@@ -64,6 +64,7 @@ _NOTHING = Claim()
 _TRIM = " \t,.;:|/()[]{}<>\u3010\u3011\u2013\u2014*_`'\"\u2018\u2019\u201c\u201d~-\u00b7\u2022\uff08\uff09\u00a0!"
 
 
+@lru_cache(maxsize=8192)
 def _year_and_rest(text: str) -> tuple[int | None, str]:
     """Take the year, with month and day, out of a claim."""
     text = _YEARS.sub(" ", text)
@@ -136,10 +137,13 @@ def is_claim(text: str) -> bool:
     if not text or len(text) > _LONGEST or _JOINING.match(text) or "|" in text:
         return False
     numbered = _DIGIT.search(text) is not None
-    if numbered and (_ACRONYM_AND_YEAR.fullmatch(text) or _NAME_AND_VOLUME.fullmatch(text) or _is_known(text)):
+    if numbered and (
+        _ACRONYM_AND_YEAR.fullmatch(text) or ("(" in text and _NAME_AND_VOLUME.fullmatch(text)) or _is_known(text)
+    ):
         return True
-    known = bool(VENUE.search(text) or VENUE_WORD.search(text))
-    dated = (numbered or _MONTH_ALONE.search(text) is not None) and _is_dated(text)
+    says = not text.isascii() or _SAYS.search(text.lower()) is not None
+    known = says and names_venue(text)
+    dated = (numbered or (says and _MONTH_ALONE.search(text) is not None)) and _is_dated(text)
     if not (known or dated):
         return False
     _, rest = _year_and_rest(_ARXIV_ID.sub(" ", text))
@@ -235,6 +239,8 @@ _DAY_AT_END = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(rf"\b{_MONTH}", re.IGNORECASE)
+_SAYS = re.compile(rf"\b(?:{ANY_NAME}|{_MONTH})")
+"""In small letters, what stands in every text that names a venue or a month: one look for three, and most have none."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _NAMED = re.compile(r"[^\W\d_][\w'&.-]*")
 _MOST_WORDS = 12

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.curated.words.claims import Claim, day_at_end, is_claim, period_at_end, read_claim, venue_at_end
-from pipeline.curated.words.front import EDGE, take_front
+from pipeline.curated.words.front import edge_of, take_front
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.mojibake import repair
 from pipeline.curated.words.wording import enough
@@ -73,15 +73,17 @@ class CleanTitle:
 
 def _bare(text: str) -> str:
     """Strip emoji, blanks and the emphasis around a whole text; a star at one end only (`A*`) is part of it."""
-    bare = collapse(repair(text)).strip(EDGE)
+    bare = collapse(repair(text))
+    edge = edge_of(bare)
+    bare = bare.strip(edge)
     if "::" in bare:
         bare = _SHORTCODE_WITHIN.sub("", bare)
     if bare[:1] == ":" or bare[-1:] == ":":
-        bare = _SHORTCODE.sub("", bare).strip(EDGE) or bare
+        bare = _SHORTCODE.sub("", bare).strip(edge) or bare
     if bare[:1] == "*" and bare[1:2].isupper() and bare.count("*") == 1:
-        bare = bare[1:].strip(EDGE) or bare
+        bare = bare[1:].strip(edge) or bare
     emphasised = _EMPHASISED.fullmatch(bare)
-    return emphasised["inner"].strip(EDGE) if emphasised else bare
+    return emphasised["inner"].strip(edge) if emphasised else bare
 
 
 def clean_heading(text: str) -> str:
@@ -155,7 +157,7 @@ def _take_end(title: str) -> tuple[str, Claim]:
         behind = _behind_title(title) if _MAY_END_IN_CLAIM.search(title) else None
         if behind is None:
             break
-        claim, title = claim.beside(behind[1]), title[: behind[0]].rstrip(EDGE)
+        claim, title = claim.beside(behind[1]), title[: behind[0]].rstrip(edge_of(title))
     return title, claim
 
 

@@ -15,8 +15,7 @@ _EMOJI = (
     *range(0x2B00, 0x2C00),
     *range(0x1F000, 0x1FB00),
 )
-EDGE = " \u200b\u200d\ufe0f\ufe0e" + "".join(map(chr, _EMOJI))
-"""What is no part of a title or heading at its ends: blanks, emoji, arrows and what joins them."""
+_EDGE = " \u200b\u200d\ufe0f\ufe0e" + "".join(map(chr, _EMOJI))
 _WORD_MARK = re.compile(r"\w")
 _NUMBER = re.compile(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|#\d{1,4}\b|[-*\u2022\u00b7+>](?=\s|\[|\*))[\s.:]*")
 _LEADING_TAG = re.compile(
@@ -48,6 +47,12 @@ _LISTING = re.compile(r"\w[:,] \w")
 """`MP: ZeRO` and `YOLO, SSD`: short names, or what they are of."""
 _CAPITALISED = re.compile(r"[A-Z][\w&-]*(?:\s(?:[A-Z][\w&-]*|and|for|in|of|on|the)){1,4}")
 """`Nucleic Acids Research`: a journal or a topic."""
+
+
+def edge_of(text: str) -> str:
+    """What is no part of a title or heading at its ends: blanks, emoji, arrows and what joins them. For `str.strip`."""
+    # Of these only the blank is ASCII, and going through all of them takes longer than most of the reading of a title.
+    return " " if text.isascii() else _EDGE
 
 
 def _is_leading_claim(found: re.Match[str]) -> bool:
@@ -101,7 +106,7 @@ def take_front(title: str) -> tuple[str, Claim]:
             behind = title[found.end() :]
             said = _said_in_tag(found["inside"].strip(), behind, bracket=title[0])
             claim, rest = claim.beside(said or Claim()), title if said is None else behind
-        rest = rest.lstrip(EDGE)
+        rest = rest.lstrip(edge_of(rest))
         if rest == title or not _WORD_MARK.search(rest):
             return title, claim
         title = rest

@@ -46,11 +46,13 @@ _TITLE_ENDING = re.compile(
 """Endings of a sixth of the capitalised words of titles, and of hardly any name."""
 _ALSO_NAMES = frozenset({"Ai", "An", "Can", "Deep", "Long", "Max", "Will"})
 """Words of titles that begin or end names all the same."""
-_PART = re.compile(r"\s*(?:,|;|&|\u00b7|\u2022|\u3001|\uff0c|\band\b)\s*")
+_PART = re.compile(r"\s*(?:[,;&\u00b7\u2022\u3001\uff0c]|\band\b)\s*")
 _MARKS = re.compile(
     r"[*\u2020\u2021\u00a7\u00b6\u2709\ufe0f\u00b9\u00b2\u00b3\u2070-\u207f#^]|\\\*|\(equal contribution\)"
     r"|(?<=[a-z])\d(?:,\d)*"
 )
+_MARKED = re.compile(r"[*\u2020\u2021\u00a7\u00b6\u2709\ufe0f\u00b9\u00b2\u00b3\u2070-\u207f#^(\d]")
+"""What begins each of these marks, or stands in it."""
 _IN_BRACKETS = re.compile(r"(?<=\w)\s?\([^()]{1,60}\)\s?")
 """Affiliations and nicknames."""
 _JOINED = re.compile(r"\s(?:and|&)\s|;|,\s(?:[A-Z]\.[ -]?)+,")
@@ -58,6 +60,8 @@ _PLURAL = re.compile(r"[A-Z]{2,}s")
 """`LLMs`."""
 _CAPITALS = re.compile(r"[A-Z]{3,}s?")
 _ET_AL = re.compile(r"\bet\.? ?al\b\.?|\band others\b|\.\.\.|\u2026", re.IGNORECASE)
+_MAY_ET_AL = re.compile(r"[eE][tT][. aA]|[aA][nN][dD] [oO]|\.\.\.|\u2026")
+"""A letter or two of the same, looked for without regard for borders and cases, in a third of the time."""
 _LEAD = re.compile(
     r"^(?:[(\[]?\d{1,4}[)\]]\s*)?(?:authors?|by|from|\u4f5c\u8005)\s*[:\uff1a]\s*|^by\s+|^[(\[]?\d{1,4}[)\]]\s*",
     re.IGNORECASE,
@@ -97,17 +101,23 @@ def _is_name(part: str) -> bool:
     if not 1 <= sum(1 for word in words if word not in _PARTICLES) <= _MOST_WORDS or len(words) > _MOST_WITH_PARTICLES:
         return False
     for at, word in enumerate(words):
-        bare = word.lower().strip(".")
-        if not (word[0].isupper() or bare in _PARTICLES):
-            return False
         also = word in _ALSO_NAMES and len(words) > 1 and at in {0, len(words) - 1}
-        # `A.` is an initial, `a` is none.
-        if not also and len(bare) > 1 and (bare in _TITLE_WORDS or _TITLE_ENDING.fullmatch(bare)):
-            return False
-        strange = ("-" in word and _COMPOUND.fullmatch(word)) or (word[-1] == "s" and _PLURAL.fullmatch(word))
-        if strange or not _NAME_WORD.fullmatch(word):
+        if not also and not _is_of_name(word):
             return False
     return len(part) > len(words) * 2 - 1
+
+
+@lru_cache(maxsize=16_384)
+def _is_of_name(word: str) -> bool:
+    """Whether a word may stand anywhere in a name; a word of titles that some names begin or end with may not."""
+    bare = word.lower().strip(".")
+    if not (word[0].isupper() or bare in _PARTICLES):
+        return False
+    # `A.` is an initial, `a` is none.
+    if len(bare) > 1 and (bare in _TITLE_WORDS or _TITLE_ENDING.fullmatch(bare)):
+        return False
+    strange = ("-" in word and _COMPOUND.fullmatch(word)) or (word[-1] == "s" and _PLURAL.fullmatch(word))
+    return not strange and _NAME_WORD.fullmatch(word) is not None
 
 
 def read_authors(text: str, *, alone: bool = False) -> str | None:
@@ -128,11 +138,12 @@ def _authors_in(text: str) -> tuple[str, bool] | None:
         return None
     if not _PARTED.search(text):
         return (name, False) if (name := _one_name(text)) else None
-    bare = _unmarked(_IN_BRACKETS.sub(" ", collapse(text)))
+    text = collapse(text)
+    bare = _unmarked(_IN_BRACKETS.sub(" ", text) if "(" in text else text)
     inverted = _inverted(bare)
     if inverted > 1:
         return bare, True
-    without, others = _ET_AL.subn(" ", bare)
+    without, others = _ET_AL.subn(" ", bare) if _MAY_ET_AL.search(bare) else (bare, 0)
     parts = [part.strip(" .,()") if len(part) > _INITIAL else part for part in _PART.split(without)]
     parts = [part for part in parts if part]
     names = _names_among(parts)
@@ -146,7 +157,8 @@ def _authors_in(text: str) -> tuple[str, bool] | None:
 
 
 def _unmarked(text: str) -> str:
-    return collapse(_LEAD.sub("", _MARKS.sub("", text).strip(" .,:;()[]|<>-\u2013")))
+    unmarked = _MARKS.sub("", text) if _MARKED.search(text) else text
+    return collapse(_LEAD.sub("", unmarked.strip(" .,:;()[]|<>-\u2013")))
 
 
 def _one_name(text: str) -> str | None:
@@ -178,7 +190,7 @@ def _names_among(parts: list[str]) -> list[str]:
     return names
 
 
-_PARTED = re.compile(r"[^\w\s'\u2019.:?!/+-]|\.\.\.|\b(?:and|et\.? ?al|others)\b", re.IGNORECASE)
+_PARTED = re.compile(r"[^\w\s'\u2019.:?!/+-]|\.\.\.|(?i:\b(?:and|et\.? ?al|others)\b)")
 """What parts names, may stand around them, or stands for others."""
 
 

@@ -58,8 +58,12 @@ def _by_first(patterns: Iterable[str]) -> str:
 _ALTERNATIVE = re.compile(r"(?:[^|()]|\((?:[^()]|\([^()]*\))*\))+")
 
 
+def _one_line(block: str) -> str:
+    return re.sub(r"\n\s*", "", block.strip())
+
+
 def _alternatives(block: str) -> str:
-    return _by_first(_ALTERNATIVE.findall(re.sub(r"\n\s*", "", block.strip())))
+    return _by_first(_ALTERNATIVE.findall(_one_line(block)))
 
 
 VENUE = re.compile(
@@ -72,5 +76,7 @@ VENUE_WORD = re.compile(rf"(?<!\w)(?:{_alternatives(_VENUE_WORDS)})(?!\w)", re.I
 """A word of the names of venues and of what is none (`under review`)."""
 REST = re.compile(_alternatives(_REST_WORDS), re.IGNORECASE)
 """Words that stand beside a venue and name none: what it gave the paper, what of it the paper appeared in."""
+ANY_NAME = _by_first([*map(re.escape, _ACRONYMS.lower().split()), *_ALTERNATIVE.findall(_one_line(_VENUE_WORDS))])
+"""A pattern in small letters of which `VENUE` and `VENUE_WORD` match nothing that does not begin as it does."""
 KNOWN = frozenset(name.upper() for name in _ACRONYMS.split())
 """Acronyms of venues in capitals."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.curated.words.claims import ends_in_year, is_claim
 from pipeline.curated.words.names import read_authors
@@ -25,6 +26,7 @@ LONGEST = 1000
 _ENOUGH_HAN = 5
 
 
+@lru_cache(maxsize=16_384)
 def enough(text: str) -> bool:
     """Tell whether a text has the words that a title has: three of any script, or five Chinese characters."""
     return _has_three_words(text) or (not text.isascii() and len(_HAN.findall(text)) >= _ENOUGH_HAN)
@@ -37,6 +39,7 @@ def _has_three_words(text: str) -> bool:
     return _THREE_WORDS.match(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def lead_of(text: str) -> bool:
     """Tell whether what stands before a title is no more than a number, a tag, a date, a name or authors."""
     text = text.rpartition("\n")[2]
@@ -103,6 +106,7 @@ def sentences(text: str) -> list[str]:
     return [stripped for piece in pieces if piece and (stripped := piece.strip())]
 
 
+@lru_cache(maxsize=16_384)
 def is_title_case(text: str) -> bool:
     """Tell a title in title case from prose: most words of some length begin with a capital."""
     words = [word for word in _WORD.findall(text) if len(word) >= _LONG_WORD]
@@ -124,13 +128,13 @@ _MOST_WORDS = 45
 _WORDS_OF_SENTENCES = 25
 
 
+@lru_cache(maxsize=16_384)
 def is_prose(text: str) -> bool:
     """Tell a sentence to the reader from a title."""
-    words = _WORD.findall(text)
     bare = text.strip(" *_")
     aside = bare[:1] == "(" and bare[-1:] == ")" and bare.count("(") == 1
     said = aside or _PROSE.match(bare) or _OPEN_END.search(bare) or is_news(bare)
-    return bool(said) or len(words) > _MOST_WORDS
+    return bool(said) or (len(text) > 2 * _MOST_WORDS and len(_WORD.findall(text)) > _MOST_WORDS)
 
 
 def is_news(text: str) -> bool:

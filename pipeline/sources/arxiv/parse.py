@@ -18,7 +18,7 @@ from pipeline.errors import PermanentSourceError, ReplyShapeError
 from pipeline.identifiers import normalise_doi, parse_arxiv_id
 from pipeline.marks import SANDBOX_NAMESPACE
 from pipeline.model import Author, Service, SourceRecord
-from pipeline.sources.port import Answer, CutReplyError, Kind, Reply, Request, answer_to
+from pipeline.sources.port import YEARS, Answer, CutReplyError, Kind, Reply, Request, answer_to
 from pipeline.sources.status import excerpt, raise_for_status
 from pipeline.titles import NEAR_RATIO, collapse, similarity, title_key
 
@@ -157,7 +157,7 @@ def _record(request: Request, reply: Reply, result: arxiv.Result, entry: etree._
         reply_sha256=reply.sha256,
         authors=tuple(Author(name=collapse(author.name)) for author in result.authors if author.name.strip()),
         authors_complete=note is None or "authors" not in (note.get("incomplete") or "").split(),
-        year=result.published.year,
+        year=result.published.year if result.published.year in YEARS else None,
         publication_date=published,
         arxiv_id=identity.base,
         arxiv_version=None if "version" in invented else identity.version,

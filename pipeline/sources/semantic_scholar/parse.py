@@ -18,11 +18,15 @@ from pipeline.errors import ReplyShapeError
 from pipeline.identifiers import Scheme, parse_arxiv_id, parse_identifier
 from pipeline.marks import SANDBOX_KEY
 from pipeline.model import Author, CitationFigure, Service, SourceRecord
-from pipeline.sources.port import Answer, Reply, Request, answer_to
+from pipeline.sources.port import YEARS, Answer, Reply, Request, answer_to
 from pipeline.sources.status import excerpt, raise_for_status
 
 _NONE_VALID = "No valid paper ids given"
 _NO_MATCH = "Title match not found"
+_COUNTS = range(2**31)
+_CORPUS_IDS = range(2**63)
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which JSON can name and no file can hold."""
 
 _SHAPE: Mapping[str, Any] = {
     "abstract": str,
@@ -82,9 +86,18 @@ def _json(request: Request, reply: Reply) -> Any:
     if "json" not in reply.content_type:
         raise _shape(request, reply, f"expected JSON, found {reply.content_type or 'no content type'}")
     try:
-        return json.loads(reply.body)
+        return _whole(json.loads(reply.body))
     except (ValueError, RecursionError):
         raise _shape(request, reply, "expected JSON, found something unreadable") from None
+
+
+def _whole(value: Any) -> Any:
+    """JSON without halves of characters."""
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return {key: _whole(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
 def _error(reply: Reply) -> str | None:
@@ -152,19 +165,19 @@ def _from_paper(reply: Reply, record_id: str, known: dict[str, Any], sandbox: di
         reply_sha256=reply.sha256,
         authors=tuple(Author(name=each.name, s2_author_id=each.authorId) for each in paper.authors or () if each.name),
         authors_complete="authors" not in (sandbox.get("incomplete") or ()),
-        year=_integer(paper.year),
+        year=_integer(paper.year, YEARS),
         publication_date=_day(known.get("publicationDate")),
         venue=(venue.name if venue else None) or paper.venue or None,
         venue_type=(venue.type or None) if venue else None,
         arxiv_id=arxiv.base if arxiv else None,
         doi=doi.value if doi and doi.scheme is Scheme.DOI else None,
         s2_paper_id=paper.paperId,
-        s2_corpus_id=_integer(corpus_id),
+        s2_corpus_id=_integer(corpus_id, _CORPUS_IDS),
         acl_id=external.get("ACL") or None,
         dblp_key=external.get("DBLP") or None,
         citations=_citations(paper.citationCount, sandbox.get("citation")),
-        influential_citation_count=_integer(paper.influentialCitationCount),
-        reference_count=_integer(paper.referenceCount),
+        influential_citation_count=_integer(paper.influentialCitationCount, _COUNTS),
+        reference_count=_integer(paper.referenceCount, _COUNTS),
         is_open_access=paper.isOpenAccess,
         open_access_pdf_url=(paper.openAccessPdf or {}).get("url") or None,
         fields_of_study=tuple(dict.fromkeys(_told(each.get("category") for each in paper.s2FieldsOfStudy or ()))),
@@ -190,7 +203,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _citations(count: Any, figure: dict[str, str] | None) -> CitationFigure | None:
-    number = _integer(count)
+    number = _integer(count, _COUNTS)
     if number is None:
         return None
     if figure:
@@ -198,10 +211,11 @@ def _citations(count: Any, figure: dict[str, str] | None) -> CitationFigure | No
     return CitationFigure(count=number, source=Service.SEMANTIC_SCHOLAR)
 
 
-def _integer(value: Any) -> int | None:
+def _integer(value: Any, possible: range) -> int | None:
+    """A number; None for one that cannot be, such as a count below zero."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         told = f"expected an integer, found {value!r}"
         raise TypeError(told)
-    return int(value)
+    return number if (number := int(value)) in possible else None

@@ -109,6 +109,11 @@ def test_title_of_one_character_is_a_title() -> None:
     assert read_entry(entry(title="0")).title == "0"
 
 
+def test_year_that_no_paper_is_of_says_nothing() -> None:
+    """A year that no column of years can hold is as good as none."""
+    assert read_entry(entry(published="0001-01-05T17:59:46Z")).year is None
+
+
 def test_invented_day_and_version_are_dropped() -> None:
     """The sandbox makes up the day and the version; neither is taken for real, the year is a fact."""
     record = read_entry(entry(inside=note(invented="published updated version")))

@@ -84,6 +84,15 @@ def test_barest_record() -> None:
         ({"publicationDate": None}, "publication_date", None),
         ({"year": None}, "year", None),
         ({"year": 2017.0}, "year", 2017),
+        ({"year": 20170612}, "year", None),
+        ({"year": 0}, "year", None),
+        ({"citationCount": -1}, "citations", None),
+        ({"citationCount": 2**31}, "citations", None),
+        ({"referenceCount": -1}, "reference_count", None),
+        ({"influentialCitationCount": 10**30}, "influential_citation_count", None),
+        ({"corpusId": 2**63}, "s2_corpus_id", None),
+        ({"title": "A \ud800Study"}, "title", "A \ufffdStudy"),
+        ({"authors": [{"name": "Ad\udfffa"}]}, "authors", (Author(name="Ad\ufffda"),)),
         ({"authors": []}, "authors", ()),
         ({"authors": None}, "authors", ()),
         ({"authors": [{"authorId": None, "name": "Ada Example"}]}, "authors", (Author(name="Ada Example"),)),
@@ -120,7 +129,7 @@ def test_barest_record() -> None:
     ],
 )
 def test_field(told: dict[str, Any], field: str, expected: object) -> None:
-    """What the service leaves out, nulls or empties is None or an empty tuple; a zero and a false stay."""
+    """What the service leaves out, nulls or empties, or what cannot be, is None or empty; a zero and a false stay."""
     assert getattr(read_paper(a_paper(**told)), field) == expected
 
 

@@ -15,14 +15,6 @@ class SourceName(StrEnum):
     SANDBOX = "sandbox"
 
 
-class Engine(StrEnum):
-    """What runs the stages."""
-
-    AUTO = "auto"
-    PREFECT = "prefect"
-    LOCAL = "local"
-
-
 ListArgument = Annotated[str | None, typer.Argument(metavar="LIST", help="Path or URL; default: the bundled list.")]
 OutOption = Annotated[
     str | None, typer.Option("--out", metavar="DIR", help="Folder of the snapshots, or s3://bucket/prefix.")

@@ -1,0 +1,117 @@
+"""What reads published snapshots: each command's arguments and exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.audit.finding import FailOn, fails
+from pipeline.commands.options import IdArgument, JsonOption, OutOption, SourceName, SourceOption
+from pipeline.errors import UsageError
+
+
+def add_to(app: typer.Typer, settings: dict[str, Any]) -> None:
+    """Make these functions commands of `papers`.
+
+    Args:
+        settings: How the command is read, the same for every group of commands.
+    """
+    group = typer.Typer(context_settings=settings)
+    group.callback(invoke_without_command=True)(list_snapshots)
+    group.command()(prune)
+    app.add_typer(group, name="snapshots")
+    for command in (verify, audit, report):
+        app.command()(command)
+
+
+def list_snapshots(
+    context: typer.Context,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    as_json: JsonOption = False,
+) -> None:
+    """List the snapshots of a folder, oldest first.
+
+    Example: papers snapshots --source sandbox
+    """
+    from flows.runtime import open_store  # noqa: PLC0415
+    from pipeline import listing  # noqa: PLC0415
+
+    # What is said before the name of a subcommand counts for that too.
+    context.obj = (out, source)
+    if context.invoked_subcommand is None:
+        listing.show_snapshots(open_store(out, source.value).rows(), as_json=as_json)
+
+
+def prune(
+    context: typer.Context,
+    out: OutOption = None,
+    source: Annotated[SourceName | None, typer.Option("--source", help="live (default) or sandbox.")] = None,
+    keep_days: Annotated[int | None, typer.Option("--keep-days", metavar="N", min=0, help="Default: 35.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove old snapshots, and replies that only they rested on; recent days, the latest and each month's last stay.
+
+    Example: papers snapshots prune --keep-days 90 --dry-run
+    """
+    from flows.keeping import prune_snapshots  # noqa: PLC0415
+    from pipeline import listing  # noqa: PLC0415
+
+    said_out, said_source = context.obj
+    pruned = prune_snapshots(out or said_out, (source or said_source).value, keep_days=keep_days, dry_run=dry_run)
+    listing.show_pruned(pruned, dry_run=dry_run, as_json=as_json)
+
+
+def verify(
+    snapshot_id: IdArgument = None,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    every: Annotated[bool, typer.Option("--all", help="Every snapshot of the catalogue.")] = False,
+) -> None:
+    """Check that snapshots are as published, and that what names them agrees; exit code 1 when something is wrong.
+
+    Example: papers verify --all --source sandbox
+    """
+    from flows.runtime import open_store  # noqa: PLC0415
+    from pipeline import listing  # noqa: PLC0415
+    from pipeline.snapshot.verify import verify_store  # noqa: PLC0415
+
+    if every and snapshot_id is not None:
+        told = f"verify takes a snapshot or --all, found {snapshot_id!r} and --all; leave one out."
+        raise UsageError(told)
+    if not listing.show_verdicts(verify_store(open_store(out, source.value), snapshot_id, every=every)):
+        raise typer.Exit(1)
+
+
+def audit(
+    snapshot_id: IdArgument = None,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit code 1 from this severity on.")] = FailOn.ERROR,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a snapshot found about its list; exit code 1 when there is an error among it.
+
+    Example: papers audit --source sandbox --fail-on warning
+    """
+    from flows.runtime import open_store  # noqa: PLC0415
+    from pipeline.snapshot.findings import read_findings  # noqa: PLC0415
+    from pipeline.terminal_findings import show_findings, write_findings  # noqa: PLC0415
+
+    findings = read_findings(open_store(out, source.value), snapshot_id)
+    (write_findings if as_json else show_findings)(findings)
+    if fails(findings.found, fail_on):
+        raise typer.Exit(1)
+
+
+def report(snapshot_id: IdArgument = None, out: OutOption = None, source: SourceOption = SourceName.LIVE) -> None:
+    """Say where the page of a snapshot lies.
+
+    Example: papers report --source sandbox
+    """
+    from flows.runtime import open_store  # noqa: PLC0415
+
+    sys.stdout.write(f"{open_store(out, source.value).find(snapshot_id, ['report.html']) / 'report.html'}\n")

@@ -1,0 +1,54 @@
+"""Works and where their counts came from → observations of citation counts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.tables.build import Row, to_arrow
+from pipeline.tables.schema import CITATION_HISTORY
+
+Observation = tuple[str, str, datetime]
+"""The work, who counted, and when."""
+
+
+def observations(tables: Mapping[str, pa.Table]) -> list[Row]:
+    """Every citation count of a snapshot as it was observed.
+
+    Args:
+        tables: `works` and `provenance` of a snapshot.
+    """
+    origins = {row["work_id"]: row for row in tables["provenance"].to_pylist() if row["field"] == "citation_count"}
+    return [
+        {
+            "work_id": work["work_id"],
+            "citation_count": work["citation_count"],
+            "influential_citation_count": work["influential_citation_count"],
+            "source": origins[work["work_id"]]["source"],
+            "observed_at": _observed_at(work, origins[work["work_id"]]),
+        }
+        for work in tables["works"].to_pylist()
+        if work["citation_count"] is not None
+    ]
+
+
+def _observed_at(work: Mapping[str, Any], origin: Mapping[str, Any]) -> datetime:
+    """The moment of the reply, or the day of the count where the one who counted gives another."""
+    fetched_at: datetime = origin["fetched_at"]
+    as_of = work["citation_count_as_of"]
+    return fetched_at if as_of in {None, fetched_at.date()} else datetime.combine(as_of, time.min, UTC)
+
+
+def observation_of(row: Mapping[str, Any]) -> Observation:
+    """What tells an observation from others."""
+    return row["work_id"], row["source"], row["observed_at"]
+
+
+def build_history(rows: Iterable[Row], known: Iterable[Observation] = ()) -> pa.Table:
+    """The observations that are not known from before, each once, as `CITATION_HISTORY` declares them."""
+    told = set(known)
+    new = {observation_of(row): row for row in rows if observation_of(row) not in told}
+    return to_arrow(CITATION_HISTORY, new.values())

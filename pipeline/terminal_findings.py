@@ -1,0 +1,67 @@
+"""What people and programs see of findings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.audit.finding import Finding, Severity
+from pipeline.snapshot.findings import Findings
+from pipeline.terminal import new_console, plain, write
+
+_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    """A finding as `papers audit --json` prints it."""
+    return {
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "position": finding.position,
+        "line": finding.line,
+        "title": finding.title,
+        "message": finding.message,
+        "evidence": list(finding.evidence),
+        "proposed": finding.proposed,
+    }
+
+
+def write_findings(findings: Findings) -> None:
+    """Print one JSON object a line, in ASCII, so that no title steers the terminal it is shown in."""
+    write(json.dumps(finding_as_json(finding)) for finding in findings.found)
+
+
+def show_findings(findings: Findings) -> None:
+    """Print findings as tables, the gravest first, each with the line of the list it is about."""
+    console = new_console()
+    with console.capture() as printed:
+        for severity in Severity:
+            if some := [each for each in findings.found if each.severity is severity]:
+                console.print(_table(severity, some))
+                console.print()
+        console.print(plain(_summary(findings)))
+    write(line.rstrip() for line in printed.get().splitlines())
+
+
+def _table(severity: Severity, findings: Sequence[Finding]) -> Table:
+    table = Table(title=f"{severity} ({len(findings)})", title_justify="left", title_style=_COLOUR[severity], box=None)
+    table.add_column("line", justify="right", no_wrap=True)
+    table.add_column("kind", no_wrap=True, style=_COLOUR[severity])
+    table.add_column("entry and finding", overflow="fold")
+    for finding in findings:
+        said = [plain(finding.title, style="bold"), plain(finding.message)]
+        if finding.proposed:
+            said.append(plain(f"proposed: {finding.proposed}", style="green"))
+        table.add_row(str(finding.line), finding.kind, Text("\n").join(said))
+    return table
+
+
+def _summary(findings: Findings) -> str:
+    counts = {severity: sum(1 for each in findings.found if each.severity is severity) for severity in Severity}
+    told = ", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counts.items() if count)
+    said = f"{findings.list_name}, snapshot {findings.snapshot_id}: {told or 'nothing found'}."
+    return f"{said} From the sandbox: no service was asked." if findings.sandbox else said
