@@ -18,8 +18,9 @@ from pipeline.snapshot.manifest import Used, reply_key, to_json
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.port import Source
-from pipeline.staging import COMPARED_WITH, knowledge_of, stage
+from pipeline.staging import knowledge_of, stage
 from pipeline.tables.assemble import assemble
+from pipeline.tables.carry import CARRIED_FROM
 from pipeline.tables.declare import SCHEMA_VERSION
 
 
@@ -63,7 +64,8 @@ def rebuild(
         raise SnapshotError(told)
     entries = read_entries(archive.kept(inputs["list"]["entries_sha256"]))
     knowledge = knowledge_of(_replies(inputs, archive, name), archive, sources)
-    assembled = assemble(entries, knowledge, _last(store, inputs["previous"], name))
+    last = _last(store, inputs["previous"], name)
+    assembled = assemble(entries, knowledge, last, degraded=bool(inputs["degraded"]))
     staging, made = stage(SnapshotStore(scratch), inputs, assembled)
     return Rebuilt(
         snapshot_id=name,
@@ -91,8 +93,8 @@ def _last(store: SnapshotStore, previous: str | None, name: str) -> Mapping[str,
     if previous is None:
         return None
     try:
-        folder = store.find(previous, [f"{table}.parquet" for table in COMPARED_WITH])
-        return store.read_tables(folder, COMPARED_WITH)
+        folder = store.find(previous, [f"{table}.parquet" for table in CARRIED_FROM])
+        return store.read_tables(folder, CARRIED_FROM)
     except (SnapshotError, OSError):
         told = (
             f"snapshot {name} was made with {previous} before it, which is not in {store.address} any more; restore "

@@ -26,9 +26,6 @@ from pipeline.sources.port import Source
 from pipeline.tables.assemble import Assembled
 from pipeline.tables.declare import SCHEMA_VERSION
 
-COMPARED_WITH = ("entries", "works")
-"""The tables of the last snapshot that a new one is made and judged with."""
-
 
 def knowledge_of(replies: Sequence[Used], archive: ReplyArchive, sources: Mapping[Service, Source]) -> Knowledge:
     """What the replies say that a manifest names, and nothing else."""
@@ -57,7 +54,7 @@ def stage(store: SnapshotStore, inputs: Mapping[str, Any], assembled: Assembled)
     manifest = build_manifest(
         inputs,
         files=files,
-        by_status=Counter(str(resolution.status) for resolution in assembled.resolutions),
+        by_status=Counter(assembled.tables["entries"]["status"].to_pylist()),
         findings=Counter(str(finding.kind) for finding in assembled.findings),
         code_version=version("curated-papers"),
     )
