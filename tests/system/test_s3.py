@@ -20,6 +20,7 @@ from moto.server import ThreadedMotoServer
 import pipeline
 from pipeline.errors import LockedError
 from pipeline.snapshot.address import connect
+from pipeline.snapshot.read import citation_history
 from pipeline.snapshot.remote import RemoteFiles
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify_store
@@ -105,7 +106,8 @@ def test_a_list_lives_in_a_bucket(bucket: str, tmp_path: Path) -> None:
     assert _run(tmp_path / "two", "snapshots", "prune", "--out", bucket)[0] == 0
     system, place = connect(bucket)
     left = system.find(place)
-    assert not [path for path in left if "2026-01-30" in path]
+    assert not [path for path in left if "snapshots/snapshot_date=2026-01-30" in path]
+    assert "2026-01-30" in set(citation_history(bucket)["snapshot_date"].astype(str))
     assert not [path for path in left if SECRET.encode() in system.cat_file(path)]
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not [path for path in written if SECRET.encode() in path.read_bytes()]
