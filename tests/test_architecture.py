@@ -45,6 +45,7 @@ BESIDE = {
         "pipeline.progress",
     ),
     "pipeline.terminal_findings": ("pipeline.audit", "pipeline.snapshot", "pipeline.terminal"),
+    "pipeline.terminal_diff": ("pipeline.snapshot", "pipeline.tables", "pipeline.terminal"),
     "pipeline.listing": ("pipeline.snapshot", "pipeline.terminal"),
     "pipeline.dialogue": ("pipeline.review", "pipeline.terminal"),
     "pipeline.commands": ("pipeline", "flows"),
