@@ -148,3 +148,15 @@ def test_engines_read_the_history_as_a_folder(nights: Path) -> None:
         # pandas and pyarrow take the date in a folder's name for text.
         dated = [{**row, "snapshot_date": date.fromisoformat(str(row["snapshot_date"]))} for row in rows]
         assert _sorted(dated) == _sorted(expected), number
+
+
+def test_engines_that_are_not_told_go_by_the_first_file(nights: Path) -> None:
+    """What the README warns of: columns that are dropped without a word, or a refusal."""
+    files: Any = _files(nights, "works")
+    later = set(LATER_COLUMNS["works"])
+    with duckdb.connect() as connection:
+        in_duckdb = {each[0] for each in connection.execute("FROM read_parquet($files)", {"files": files}).description}
+    for names in (in_duckdb, set(pd.read_parquet(files).columns), set(ds.dataset(files).schema.names)):
+        assert not names & later
+    with pytest.raises(pl.exceptions.SchemaError, match="extra column"):
+        pl.read_parquet(files)
