@@ -47,6 +47,7 @@ BESIDE = {
     ),
     "pipeline.terminal_findings": ("pipeline.audit", "pipeline.snapshot", "pipeline.terminal"),
     "pipeline.listing": ("pipeline.rebuilding", "pipeline.snapshot", "pipeline.terminal"),
+    "pipeline.terminal_diff": ("pipeline.snapshot", "pipeline.tables", "pipeline.terminal"),
     "pipeline.dialogue": ("pipeline.review", "pipeline.terminal"),
     "pipeline.commands": ("pipeline", "flows"),
     "pipeline.cli": ("pipeline", "flows"),

@@ -217,6 +217,22 @@ def test_snapshots_and_verify(papers: Papers, workplace: Path, monkeypatch: pyte
     assert (workplace / reported.stdout.strip()).exists()
 
 
+def test_diff_tells_what_the_last_night_changed(
+    papers: Papers, nights: Path, workplace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For people and, as one object, for programs; exit code 0, though something changed."""
+    monkeypatch.chdir(nights)
+    shown = papers("diff", "--source", "sandbox", "--top", "2")
+    told = papers("diff", "--source", "sandbox", "--top", "2", "--json")
+    alone = papers("diff", "--out", str(workplace / "data" / "enriched" / "sandbox"))
+
+    diff = json.loads(told.stdout)
+    assert (shown.returncode, told.returncode, alone.returncode) == (0, 0, 1)
+    assert shown.stdout.startswith(f"{diff['before']['snapshot_id']} -> {diff['after']['snapshot_id']}\n")
+    assert len(diff["citations"]["top"]) == 2
+    assert "has no snapshot before" in alone.stderr
+
+
 def test_verify_finds_damage(papers: Papers, folder: Path) -> None:
     """A damaged snapshot is exit code 1."""
     papers("refresh", "tiny.md", "--source", "sandbox", "--engine", "local", "--out", "here")

@@ -23,7 +23,7 @@ def add_to(app: typer.Typer, settings: dict[str, Any]) -> None:
     group.callback(invoke_without_command=True)(list_snapshots)
     group.command()(prune)
     app.add_typer(group, name="snapshots")
-    for command in (verify, rebuild, audit, report):
+    for command in (verify, rebuild, diff, audit, report):
         app.command()(command)
 
 
@@ -102,6 +102,25 @@ def rebuild(
 
     if not listing.show_rebuilt(rebuild_snapshot(snapshot_id, out, source.value, to)):
         raise typer.Exit(1)
+
+
+def diff(
+    before: Annotated[str | None, typer.Argument(metavar="A", help="Snapshot; default: the one before B.")] = None,
+    after: Annotated[str | None, typer.Argument(metavar="B", help="Snapshot; default: the latest.")] = None,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=0, help="How many works citations are told of.")] = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what changed from snapshot A to snapshot B, and how citations grew.
+
+    Example: papers diff --source sandbox
+    """
+    from flows.runtime import open_store  # noqa: PLC0415
+    from pipeline.snapshot.diff import compare_snapshots  # noqa: PLC0415
+    from pipeline.terminal_diff import show_diff, write_diff  # noqa: PLC0415
+
+    (write_diff if as_json else show_diff)(compare_snapshots(open_store(out, source.value), before, after), top)
 
 
 def audit(
