@@ -52,10 +52,22 @@ def run_at(folder: Path, url: str, text: str, at: datetime) -> Outcome:
 
 
 @contextmanager
-def sandbox(faults: str = "", catalogue: Catalogue | None = None, speed: float = 1.0) -> Iterator[tuple[str, Ledger]]:
-    """A sandbox, over the bundled catalogue unless another is given; gives its URL and the book of requests."""
+def sandbox(
+    faults: str = "", catalogue: Catalogue | None = None, speed: float = 1.0, at: datetime | None = None
+) -> Iterator[tuple[str, Ledger]]:
+    """A sandbox, over the bundled catalogue unless another is given; gives its URL and the book of requests.
+
+    Args:
+        at: The time that its feeds say; now by default.
+    """
     ledger = Ledger()
-    app = build_app(catalogue or load_catalogue(), faults=parse_faults(faults), speed=speed, ledger=ledger)
+    app = build_app(
+        catalogue or load_catalogue(),
+        faults=parse_faults(faults),
+        speed=speed,
+        ledger=ledger,
+        now=lambda: at or datetime.now(UTC),
+    )
     with serving(app) as url:
         yield url, ledger
 

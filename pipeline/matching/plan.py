@@ -13,11 +13,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.identifiers import Identifier
-from pipeline.matching.compare import compare_all, looked_up_for, lookups_of, own_identifier, records_of, same_title
+from pipeline.matching.compare import (
+    compare,
+    compare_all,
+    looked_up_for,
+    lookups_of,
+    own_identifier,
+    records_of,
+    same_title,
+)
 from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.renaming import renamed, searchable
 from pipeline.matching.ruled import is_ruled
-from pipeline.model import CuratedEntry, Service
+from pipeline.model import Candidate, CuratedEntry, FoundBy, Service
 from pipeline.sources.port import Kind
 from pipeline.titles import title_key
 
@@ -45,6 +53,23 @@ def _identifiers(entry: CuratedEntry, knowledge: Knowledge) -> Iterator[Identifi
         own = own_identifier(record)
         if own is not None and (record.arxiv_id or record.source is Service.SEMANTIC_SCHOLAR):
             yield own
+    yield from _left_behind(entry, knowledge)
+
+
+def _left_behind(entry: CuratedEntry, knowledge: Knowledge) -> Iterator[Identifier]:
+    """Identifiers of papers that a search found and that are now records of other identifiers, or gone.
+
+    What they lead to stands in for what was found, so that they are asked on.
+    """
+    for service in Service:
+        known = knowledge.of_title(service, entry.title)
+        for record in known.records if known else ():
+            own = own_identifier(record)
+            now = knowledge.of_identifier(service, own) if own else None
+            if own is None or now is None or any(own in each.identifiers for each in now.records):
+                continue
+            if compare(entry, Candidate(record=record, found_by=FoundBy.TITLE)).sure:
+                yield own
 
 
 def missing_identifiers(entries: Iterable[CuratedEntry], knowledge: Knowledge) -> dict[Service, tuple[Identifier, ...]]:

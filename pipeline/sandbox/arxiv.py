@@ -42,7 +42,7 @@ class ArxivDouble:
     def __init__(self, catalogue: Catalogue, updated: str) -> None:
         self._catalogue = catalogue
         self._works = [work for work in catalogue.works if work.arxiv_id]
-        self._titles = TitleIndex(work.title for work in self._works)
+        self._titles = TitleIndex(work.arxiv_title or work.title for work in self._works)
         self._authors = TitleIndex(" ".join(work.authors) for work in self._works)
         self._updated = updated
 
@@ -148,13 +148,14 @@ def _entry(work: CatalogueWork) -> str:
     month = f"{century}{digits[:2]}-{digits[2:4]}-01T00:00:00Z"
     authors = "".join(f"    <author>\n      <name>{_text(name)}</name>\n    </author>\n" for name in work.authors)
     doi = _doi(work.doi) if work.doi else ""
+    comment = f"    <arxiv:comment>{_text(work.comment)}</arxiv:comment>\n" if work.comment else ""
     incomplete = "" if work.authors_complete else ' incomplete="authors"'
     return (
         f"  <entry>\n    <id>http://arxiv.org/abs/{base}v1</id>\n"
-        f"    <title>{_text(work.title)}</title>\n    <updated>{month}</updated>\n"
+        f"    <title>{_text(work.arxiv_title or work.title)}</title>\n    <updated>{month}</updated>\n"
         f'    <link href="https://arxiv.org/abs/{base}v1" rel="alternate" type="text/html"/>\n'
         f'    <link href="https://arxiv.org/pdf/{base}v1" rel="related" type="application/pdf" title="pdf"/>\n'
-        f"    <summary></summary>\n    <published>{month}</published>\n{authors}{doi}"
+        f"    <summary></summary>\n    <published>{month}</published>\n{comment}{authors}{doi}"
         f'    <note xmlns="{SANDBOX_NAMESPACE}" invented="published updated version"{incomplete}/>\n  </entry>\n'
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.errors import ListError
-from pipeline.identifiers import Identifier, Scheme
+from pipeline.identifiers import Identifier, Scheme, parse_identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,12 @@ class CatalogueWork:
     s2_corpus_id: int | None = None
     s2_paper_id: str | None = None
     citations: tuple[Figure, ...] = ()
+    arxiv_title: str | None = None
+    """Its title on arXiv where that is another one."""
+    comment: str | None = None
+    """What arXiv's comment says, such as that the paper was withdrawn."""
+    merged_ids: tuple[str, ...] = ()
+    """Printed identifiers of records that were merged into this one; it answers to them and does not bear them."""
 
     @property
     def identity(self) -> str:
@@ -62,7 +68,7 @@ class CatalogueWork:
 
     @property
     def identifiers(self) -> tuple[Identifier, ...]:
-        """Every identifier this work answers to, made-up ones included."""
+        """Every identifier this work bears, made-up ones included."""
         pairs: Iterable[tuple[Scheme, str | None]] = (
             (Scheme.ARXIV, self.arxiv_id),
             (Scheme.DOI, self.doi.lower() if self.doi else None),
@@ -98,10 +104,13 @@ def read_catalogue(text: str, path: str) -> Catalogue:
     for number, work in enumerate(works):
         for identifier in work.identifiers:
             index.setdefault(identifier, number)
+    for number, work in enumerate(works):
+        for merged in filter(None, map(parse_identifier, work.merged_ids)):
+            index.setdefault(merged, number)
     return Catalogue(works, index)
 
 
-_KEYS = frozenset(CatalogueWork.__slots__) - {"title", "authors", "citations"}
+_KEYS = frozenset(CatalogueWork.__slots__) - {"title", "authors", "citations", "merged_ids"}
 
 
 def _work(line: str, path: str, number: int) -> CatalogueWork:
@@ -113,6 +122,7 @@ def _work(line: str, path: str, number: int) -> CatalogueWork:
             title=facts["title"].strip(),
             authors=tuple(facts.get("authors", ())),
             citations=tuple(Figure(**each) for each in facts.get("citations", ())),
+            merged_ids=tuple(facts.get("merged_ids", ())),
         )
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         told = f"expected a work as a JSON object with at least a title, found {line[:60]!r} ({error})."

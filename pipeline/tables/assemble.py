@@ -16,7 +16,7 @@ from pipeline.audit.case import cases_of
 from pipeline.audit.finding import Finding, FindingKind
 from pipeline.enrich.merge import merge, new_work_id, work_id_of
 from pipeline.identifiers import Identifier
-from pipeline.matching.compare import compare_all, lookups_of, owned
+from pipeline.matching.compare import compare_all, lookups_of, owned, records_of
 from pipeline.matching.decide import decide
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
@@ -73,14 +73,27 @@ def _bears(group: Group, work_id: str) -> bool:
     return any(work_id == str(identifier) for record in group for identifier in record.identifiers)
 
 
-def _given(last: Mapping[str, pa.Table] | None) -> dict[Identifier, str]:
-    """Names that the last snapshot gave to works, by identifier."""
-    return {
+def _given(last: Mapping[str, pa.Table] | None, groups: Sequence[Group], knowledge: Knowledge) -> dict[Identifier, str]:
+    """Names that the last snapshot gave to works, by identifier.
+
+    Where a service has merged a work into another record, no work bears its identifiers any more, but they lead there;
+    the name goes along, unless the work there has one.
+    """
+    given = {
         Identifier(scheme, str(work[column])): work["work_id"]
         for work in (last["works"].to_pylist() if last else ())
         for column, scheme in IDENTIFYING.items()
         if work[column] is not None
     }
+    borne = {identifier for group in groups for record in group for identifier in record.identifiers}
+    left = [(identifier, name) for identifier, name in given.items() if identifier not in borne]
+    inherited = {
+        identifier: name
+        for left_behind, name in sorted(left, key=lambda pair: pair[1], reverse=True)
+        for record in records_of(left_behind, knowledge)
+        for identifier in record.identifiers
+    }
+    return {**inherited, **given}
 
 
 def assemble(
@@ -104,7 +117,8 @@ def assemble(
     groups = group_records(_all_records(resolutions, knowledge))
     named = {record for each in resolutions for record in (each.record, each.suggested) if record is not None}
     # A record that bears a work's identifier and describes another paper makes no work by itself.
-    works, work_ids = _works([group for group in groups if named & set(group)], _given(last))
+    groups = [group for group in groups if named & set(group)]
+    works, work_ids = _works(groups, _given(last, groups, knowledge))
     findings = _findings(entries, resolutions, knowledge, {each.work_id: each for each in works}, work_ids)
     built = {
         "entries": build_entries(entries, resolutions, work_ids),

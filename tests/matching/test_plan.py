@@ -10,9 +10,17 @@ import pytest
 from pipeline.identifiers import Identifier
 from pipeline.matching.decide import decide
 from pipeline.matching.knowledge import Knowledge
-from pipeline.matching.plan import is_settled, missing_identifiers, missing_titles, used_replies
+from pipeline.matching.plan import (
+    is_settled,
+    missing_identifiers,
+    missing_titles,
+    unanswered,
+    used_replies,
+    wanted_identifiers,
+)
 from pipeline.matching.renaming import searchable
-from pipeline.model import Service, Status
+from pipeline.model import Service, SourceRecord, Status
+from pipeline.sources.port import Kind
 from pipeline.titles import Relation
 from tests.builders import NOON, a_record, an_answer, an_entry, linked_to, minutes
 from tests.matching.answers import ARXIV, S2, knowing, nobody_has, nobody_knows, says_of_id, says_of_title
@@ -216,3 +224,24 @@ def test_whole_record_of_a_search_hit_is_named() -> None:
     batch = an_answer({"doi:10.1234/x": (whole,)}, S2, reply_sha256="batch")
 
     assert used_replies([an_entry()], knowing(search, batch)) == {search.reply_sha256, "batch"}
+
+
+@pytest.mark.parametrize("now", [(a_record(s2_paper_id="c" * 40),), ()])
+def test_paper_that_was_found_and_is_another_record_now_is_asked_on(now: tuple[SourceRecord, ...]) -> None:
+    """What a found record's own identifier leads to since, or that it leads nowhere, is used and asked again."""
+    entry, found = an_entry(), a_record(s2_paper_id="b" * 40)
+    later = an_answer({f"s2:{'b' * 40}": now}, fetched_at=NOON + minutes(60 * 24), reply_sha256="1" * 64)
+    knowledge = knowing(says_of_title(S2, entry.title, found), later)
+
+    assert f"s2:{'b' * 40}" in _printed(wanted_identifiers([entry], knowledge))[S2]
+    assert "1" * 64 in used_replies([entry], knowledge)
+    assert (S2, Kind.IDENTIFIER, f"s2:{'b' * 40}") in unanswered([entry], knowledge, NOTHING)
+
+
+def test_paper_of_another_title_that_was_found_is_not_asked_on() -> None:
+    """A record that a search offered and that is not the listed paper is nothing to an entry, wherever it is now."""
+    entry, found = an_entry(), a_record("Something Else Altogether", s2_paper_id="b" * 40)
+    later = an_answer({f"s2:{'b' * 40}": ()}, fetched_at=NOON + minutes(60 * 24))
+    knowledge = knowing(says_of_title(S2, entry.title, found), later)
+
+    assert _printed(wanted_identifiers([entry], knowledge)) == {S2: [], ARXIV: []}

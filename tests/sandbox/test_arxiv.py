@@ -237,6 +237,18 @@ def test_an_entry_says_what_was_made_up(arxiv: ArxivDouble, work: Facts, incompl
     assert root.findtext("a:entry/a:summary", None, _NAMES) == ""
 
 
+def test_a_work_may_have_a_comment_and_another_title_on_arxiv() -> None:
+    """A title of its own is shown and searched; a comment stands before the authors, as recorded."""
+    work = {"title": "A", "arxiv_title": "Renamed Since", "authors": ["B"], "arxiv_id": "2001.00001"}
+    double = ArxivDouble(a_catalogue(work | {"comment": "Withdrawn: wrong & > wrong"}), _UPDATED)
+
+    feed = double.query({"search_query": 'ti:"renamed since"'})[1]
+
+    assert _texts(feed, "a:entry/a:title") == ["Renamed Since"]
+    assert _texts(feed, "a:entry/x:comment") == ["Withdrawn: wrong & > wrong"]
+    assert feed.index("<published>") < feed.index("<arxiv:comment>") < feed.index("<author>")
+
+
 def test_every_character_arrives() -> None:
     """What XML gives a meaning is escaped, and what it forbids becomes a blank, in works and in questions."""
     title = 'R&D <of> "LLMs" \u2019 é'

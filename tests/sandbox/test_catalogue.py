@@ -24,6 +24,25 @@ def test_a_line_becomes_a_work() -> None:
     assert read.works == (CatalogueWork(title="A", authors=("B",)),)
 
 
+def test_a_work_answers_to_what_was_merged_into_it() -> None:
+    """An identifier of a record that was merged leads to the work, which does not bear it; a bearer goes first."""
+    merged = {
+        "title": "A",
+        "authors": ["B"],
+        "arxiv_id": "2001.00001",
+        "merged_ids": ["doi:10.1000/gone", "doi:10.1000/kept"],
+    }
+    catalogue = a_catalogue(merged, {"title": "C", "authors": ["D"], "doi": "10.1000/kept"})
+
+    gone = catalogue.find(Identifier(Scheme.DOI, "10.1000/gone"))
+    kept = catalogue.find(Identifier(Scheme.DOI, "10.1000/kept"))
+
+    assert gone is not None
+    assert kept is not None
+    assert (gone.title, kept.title) == ("A", "C")
+    assert Identifier(Scheme.DOI, "10.1000/gone") not in gone.identifiers
+
+
 def test_a_line_separator_inside_a_title_does_not_end_the_line() -> None:
     """Only a line feed ends a line; the other separators of Unicode may stand in a title."""
     read = read_catalogue('{"title": "A\u2028B\u0085C", "authors": []}\n{"title": "D", "authors": []}', "c.jsonl")

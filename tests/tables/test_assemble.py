@@ -39,3 +39,36 @@ def test_two_works_never_become_one_by_a_given_name() -> None:
         {"work_id": str(SECOND), "title": "Paper B"},
     ]
     assert tables["entries"]["work_id"].to_pylist() == [str(FIRST), str(SECOND)]
+
+
+def test_a_work_that_was_merged_upstream_keeps_its_name() -> None:
+    """A name goes along to the record that the work's identifier leads to now, though it bears other ones."""
+    entry = an_entry(identifiers=("doi:10.1234/old",))
+
+    def leading_to(doi: str, paper_id: str) -> Knowledge:
+        return Knowledge.of([an_answer({"doi:10.1234/old": (a_record(doi=doi, s2_paper_id=paper_id),)})])
+
+    last = assemble([entry], leading_to("10.1234/old", "b" * 40)).tables
+    tables = assemble([entry], leading_to("10.1234/new", "c" * 40), last).tables
+    once_more = assemble([entry], leading_to("10.1234/new", "c" * 40), tables).tables
+
+    for each in (tables, once_more):
+        assert each["entries"]["work_id"].to_pylist() == ["doi:10.1234/old"]
+    assert {row["field"] for row in tables["changes"].to_pylist()} == {"doi", "s2_paper_id"}
+
+
+def test_a_work_that_others_are_merged_into_keeps_its_own_name() -> None:
+    """Of works that become one, the name is that of the one whose record stays."""
+    entries = [
+        an_entry(entry_id="a", position=1, identifiers=("doi:10.1234/a",)),
+        an_entry(entry_id="b", position=2, identifiers=("doi:10.1234/b",)),
+    ]
+
+    def tables_of(first: str, last: Mapping[str, pa.Table] | None = None) -> Mapping[str, pa.Table]:
+        records = {"a": a_record(doi="10.1234/a", authors=("Cy Other",)), "b": a_record(doi="10.1234/b")}
+        found = {"doi:10.1234/a": (records[first],), "doi:10.1234/b": (records["b"],)}
+        return assemble(entries, Knowledge.of([an_answer(found)]), last).tables
+
+    last = tables_of("a")
+    assert last["entries"]["work_id"].to_pylist() == ["doi:10.1234/a", "doi:10.1234/b"]
+    assert tables_of("b", last)["entries"]["work_id"].to_pylist() == ["doi:10.1234/b"] * 2
