@@ -75,8 +75,8 @@ def _evidence(anchors: list[Anchor], claim: Claim, *, printed: bool) -> Evidence
         return Evidence.PAPER if printed or claim.arxiv_id else _by_venue(claim) or Evidence.NONE
     if any(each.url.startswith("mailto:") for each in anchors):
         return Evidence.PEOPLE
-    named = any(each.place is Place.PAPER and identifier_in_url(each.url) for each in anchors)
-    if named or printed or claim.arxiv_id or any(each.leads_to_paper for each in anchors):
+    leads = printed or claim.arxiv_id or any(each.leads_to_paper for each in anchors)
+    if leads or any(each.place is Place.PAPER and identifier_in_url(each.url) for each in anchors):
         return Evidence.PAPER
     if all(each.place is Place.INSIDE for each in anchors):
         return Evidence.INSIDE
