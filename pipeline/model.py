@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from pipeline.identifiers import Identifier, Scheme
 from pipeline.titles import Relation
@@ -182,17 +183,23 @@ class SourceRecord:
     stale: bool = False
     """True when a newer reply was due and could not be had."""
 
+    def __hash__(self) -> int:
+        """Equal records are of one reply; whoever is kept in sets and dictionaries needs no hash of every field."""
+        return hash((self.record_id, self.reply_sha256, self.source))
+
     @property
     def identifiers(self) -> tuple[Identifier, ...]:
         """The identifiers under which this record can be looked up again, steadiest first."""
-        pairs = (
-            (Scheme.ARXIV, self.arxiv_id),
-            (Scheme.DOI, self.doi),
-            (Scheme.CORPUSID, self.s2_corpus_id),
-            (Scheme.S2, self.s2_paper_id),
-            (Scheme.ACL, self.acl_id),
-        )
-        return tuple(Identifier(scheme, str(value)) for scheme, value in pairs if value is not None)
+        return _identifiers(self.arxiv_id, self.doi, self.s2_corpus_id, self.s2_paper_id, self.acl_id)
+
+
+_SCHEMES = (Scheme.ARXIV, Scheme.DOI, Scheme.CORPUSID, Scheme.S2, Scheme.ACL)
+
+
+@lru_cache(maxsize=65536)
+def _identifiers(*values: str | int | None) -> tuple[Identifier, ...]:
+    named = zip(_SCHEMES, values, strict=True)
+    return tuple(Identifier(scheme, str(value)) for scheme, value in named if value is not None)
 
 
 class FoundBy(StrEnum):

@@ -54,10 +54,11 @@ CATALOGUE_SOURCE = "bundled catalogue"
 
 def merge(group: Group, work_id: str) -> Work:
     """Merge the records of one work; the result does not depend on their order."""
+    newest_first = sorted(group, key=lambda each: (each.fetched_at, each.record_id, each.reply_sha256), reverse=True)
     fields: dict[str, Any] = {}
     origins: list[Origin] = []
     for name, precedence in PRECEDENCE.items():
-        record = _first_to_say(group, name, precedence)
+        record = _first_to_say(newest_first, name, precedence)
         if record is None:
             continue
         value = getattr(record, name)
@@ -83,13 +84,14 @@ def merge(group: Group, work_id: str) -> Work:
     )
 
 
-def _first_to_say(group: Group, name: str, precedence: Sequence[Service]) -> SourceRecord | None:
-    saying = [record for record in group if getattr(record, name) not in (None, (), "")]
+def _first_to_say(
+    newest_first: Sequence[SourceRecord], name: str, precedence: Sequence[Service]
+) -> SourceRecord | None:
+    saying = [record for record in newest_first if getattr(record, name) not in (None, (), "")]
     if name == "authors":
         # Some of the authors are worth less than all of them, whoever says so.
         saying = [record for record in saying if record.authors_complete] or saying
-    newest_first = sorted(saying, key=lambda each: (each.fetched_at, each.record_id, each.reply_sha256), reverse=True)
-    return min(newest_first, key=lambda record: precedence.index(record.source), default=None)
+    return min(saying, key=lambda record: precedence.index(record.source), default=None)
 
 
 def source_of(record: SourceRecord) -> str:

@@ -43,7 +43,8 @@ class Identifier:
 
     def __str__(self) -> str:
         """`scheme:value`, which `parse_identifier` reads back."""
-        return f"{self.scheme}:{self.value}"
+        # Printed a hundred times an entry; a format string would ask the enumeration for its text each time.
+        return self.scheme + ":" + self.value
 
 
 _Canonical = Callable[[str], str | None]

@@ -197,6 +197,8 @@ def owned(record: SourceRecord, knowledge: Knowledge) -> SourceRecord:
 
 def _owned_all(known: Known, knowledge: Knowledge, under: Identifier | None = None) -> Known:
     """An answer without records that are of another paper than its arXiv id says; found otherwise, they lose the id."""
+    if not any(is_disowned(each, knowledge) for each in known.records):
+        return known
     by_arxiv = under is not None and under.scheme is Scheme.ARXIV
     kept = (each for each in known.records if not (by_arxiv and is_disowned(each, knowledge)))
     return replace(known, records=tuple(owned(each, knowledge) for each in kept))

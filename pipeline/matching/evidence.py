@@ -63,7 +63,8 @@ def features(evidence: Evidence) -> dict[str, float]:
     likeness = evidence.likeness
     agree = float(evidence.authors is Agreement.AGREE)
     apart = 1.0 - likeness.share
-    kinds = {f"differs_by_{kind.name.lower()}": float(likeness.worst is kind) for kind in Kind}
+    worst = likeness.worst
+    kinds = {f"differs_by_{kind.name.lower()}": float(worst is kind) for kind in Kind}
     return kinds | {
         "bias": 1.0,
         "same_title": float(likeness.relation in SAME),

@@ -79,9 +79,10 @@ def _given(last: Mapping[str, pa.Table] | None, groups: Sequence[Group], knowled
     Where a service has merged a work into another record, no work bears its identifiers any more, but they lead there;
     the name goes along, unless the work there has one.
     """
+    named = last["works"].select(["work_id", *IDENTIFYING]).to_pylist() if last else ()
     given = {
         Identifier(scheme, str(work[column])): work["work_id"]
-        for work in (last["works"].to_pylist() if last else ())
+        for work in named
         for column, scheme in IDENTIFYING.items()
         if work[column] is not None
     }

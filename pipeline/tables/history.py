@@ -7,9 +7,12 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.tables.build import Row, to_arrow
 from pipeline.tables.schema import CITATION_HISTORY
+
+_COUNTS = ["work_id", "citation_count", "influential_citation_count", "citation_count_as_of"]
 
 Observation = tuple[str, str, datetime]
 """The work, who counted, and when."""
@@ -22,7 +25,8 @@ def observations(tables: Mapping[str, pa.Table]) -> list[Row]:
         tables: `works` and `provenance` of a snapshot; it may be of an older schema, in which nobody told
             influential citations.
     """
-    origins = {row["work_id"]: row for row in tables["provenance"].to_pylist() if row["field"] == "citation_count"}
+    counted = tables["provenance"].filter(pc.field("field") == "citation_count")
+    origins = {row["work_id"]: row for row in counted.to_pylist()}
     return [
         {
             "work_id": work["work_id"],
@@ -31,7 +35,7 @@ def observations(tables: Mapping[str, pa.Table]) -> list[Row]:
             "source": origins[work["work_id"]]["source"],
             "observed_at": _observed_at(work, origins[work["work_id"]]),
         }
-        for work in tables["works"].to_pylist()
+        for work in tables["works"].select(_COUNTS).to_pylist()
         if work["citation_count"] is not None
     ]
 
