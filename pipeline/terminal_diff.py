@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 
 from pipeline.snapshot.diff import Diff, RowChange
 from pipeline.tables.growth import Growth, WorkGrowth
@@ -74,11 +75,7 @@ def show_diff(diff: Diff, top: int) -> None:
     """
     console = new_console()
     with console.capture() as printed:
-        console.print(plain(f"{diff.before.snapshot_id} -> {diff.after.snapshot_id}", style="bold"))
-        for line, style in _lines(diff):
-            console.print(plain(line, style=style))
-        for line in _growth_lines(diff.growth):
-            console.print(plain(line))
+        console.print(Text("\n").join(plain(line, style=style) for line, style in _lines(diff)), soft_wrap=True)
         if movers := _movers(diff.growth, top):
             console.print(_movers_table(movers))
     write(line.rstrip() for line in printed.get().splitlines())
@@ -86,6 +83,7 @@ def show_diff(diff: Diff, top: int) -> None:
 
 def _lines(diff: Diff) -> Iterator[tuple[str, str]]:
     """Each line with its style."""
+    yield f"{diff.before.snapshot_id} -> {diff.after.snapshot_id}", "bold"
     if diff.passed_over:
         versions = f"{diff.before.schema_version} and {diff.after.schema_version}"
         yield f"Not compared, since one of the schemas {versions} lacks them: {', '.join(diff.passed_over)}.", "yellow"
@@ -95,6 +93,8 @@ def _lines(diff: Diff) -> Iterator[tuple[str, str]]:
         for change in Change:
             for row in diff.of(table, change):
                 yield from _row_lines(row)
+    for line in _growth_lines(diff.growth):
+        yield line, ""
 
 
 def _row_lines(row: RowChange) -> Iterator[tuple[str, str]]:
@@ -115,7 +115,7 @@ def _short(value: str | None) -> str:
 def _growth_lines(growth: Growth) -> Iterator[str]:
     rate = "" if growth.per_day is None else f", {growth.per_day:+.1f} a day by the {growth.observed_anew} counted anew"
     told = (
-        f"citations of {len(growth.works)} works in both: {growth.before} -> {growth.after} ({growth.gained:+}{rate})"
+        f"citations of works in both ({len(growth.works)}): {growth.before} -> {growth.after} ({growth.gained:+}{rate})"
     )
     yield f"{told}."
     if growth.counted_by_others:

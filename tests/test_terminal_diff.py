@@ -53,7 +53,7 @@ def test_people_see_changes_and_growth(capsys: pytest.CaptureFixture[str]) -> No
         "works: 0 added, 0 removed, 2 changed.",
         "  changed A Study of Lists (w1)",
         f"    abstract: nothing -> {long}",
-        "citations of 3 works in both: 11 -> 12 (+1, +0.5 a day by the 2 counted anew).",
+        "citations of works in both (3): 11 -> 12 (+1, +0.5 a day by the 2 counted anew).",
         "4 works more were counted by another than before, which tells no growth.",
         " gained  a day  before  after  work",
         "     +2   +1.0       7      9  A Study of Lists",
@@ -107,4 +107,4 @@ def test_a_version_without_a_rate_says_none(capsys: pytest.CaptureFixture[str]) 
     diff = _diff()
     still = replace(diff.growth, works=diff.growth.works[2:], counted_by_others=0)
     show_diff(replace(diff, growth=still), 10)
-    assert capsys.readouterr().out.splitlines()[-1] == "citations of 1 works in both: 1 -> 1 (+0)."
+    assert capsys.readouterr().out.splitlines()[-1] == "citations of works in both (1): 1 -> 1 (+0)."

@@ -53,8 +53,12 @@ def _by_polars(files: Files) -> Rows:
 
 
 def _by_pyarrow(files: Files) -> Rows:
-    schema = pa.unify_schemas([pq.read_schema(file) for file in files])
-    rows: Rows = ds.dataset(list(files), schema=schema).to_table().to_pylist()
+    columns = pa.unify_schemas([pq.read_schema(file) for file in files])
+    schema = pa.schema([column.with_nullable(True) for column in columns])
+    table = ds.dataset(list(files), schema=schema).to_table()
+    # Written again it has to be readable: a column without gaps in one release has some over both.
+    pq.write_table(table, sink := pa.BufferOutputStream())
+    rows: Rows = pq.read_table(pa.BufferReader(sink.getvalue())).to_pylist()
     return rows
 
 
