@@ -18,6 +18,11 @@ _COPIES = "copies"
 """Folder of copies of snapshots that lie in object storage, below `Settings.raw`; it can be removed at any time."""
 
 
+def archive_of(raw: Path, list_name: str, source: str) -> Path:
+    """Folder of the replies that a list's snapshots from a source rest on."""
+    return raw / "replies" / f"{list_name}-{source}"
+
+
 def default_out(name: str, source: str) -> Path:
     """Where a list's snapshots lie when no folder is named: one folder per list and source."""
     own = name == Path(bundled.LIST).stem

@@ -18,14 +18,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.parameters import RefreshParameters
-from flows.places import default_out, place_of, store_at
+from flows.places import archive_of, default_out, place_of, store_at
 from pipeline import bundled
 from pipeline.curated.copies import ListCopies
 from pipeline.curated.fetch import ListFetcher
 from pipeline.curated.formats import Format
 from pipeline.curated.naming import list_name
 from pipeline.curated.read import ListReader
-from pipeline.errors import TransientSourceError, UsageError
+from pipeline.errors import StorageError, TransientSourceError, UsageError
 from pipeline.job import Job, RoundAccount, Tools
 from pipeline.memory import Freshness
 from pipeline.model import Service
@@ -114,7 +114,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         started_at=started_at,
         out=folder,
         url=url,
-        archive=chosen.raw / "replies" / kept,
+        archive=archive_of(chosen.raw, name, parameters.source),
         workspace=chosen.raw / "work" / f"{kept}-{_digest(folder)}",
         overrides=overrides_file(chosen.raw),
         lists=chosen.raw / LISTS,
@@ -133,6 +133,10 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         freshness=freshness,
         quarantine_kept=chosen.quarantine_kept,
     )
+
+
+SOURCES: Mapping[Service, Source] = {each.name: each for each in (SemanticScholar(), Arxiv())}
+"""Who makes the requests and reads the replies."""
 
 
 def overrides_file(raw: Path) -> Path:
@@ -185,7 +189,13 @@ def holding(job: Job) -> Iterator[None]:
     store = store_at(job.out, job.url)
     with storing(job.archive.parent), store.locked(), SnapshotStore(job.archive).locked():
         store.claim(job.list_name, job.source)
-        yield
+        ReplyArchive(job.archive).note_place(store.absolute_address)
+        try:
+            yield
+        finally:
+            # A run that a full disk has ended gives back what it took.
+            with contextlib.suppress(StorageError):
+                store.sweep()
 
 
 def in_sandbox(job: Job, url: str) -> Job:

@@ -15,6 +15,7 @@ from pipeline.snapshot.gates import GateLimits
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.ask import Desk
+from pipeline.sources.port import Source
 
 THE_LIST = "list"
 """Stands among the degraded services when the list's last good copy stood in for it."""
@@ -63,6 +64,11 @@ class Tools:
     desks: Mapping[Service, Desk]
     archive: ReplyArchive
     store: SnapshotStore
+
+    @property
+    def sources(self) -> Mapping[Service, Source]:
+        """Who makes the requests and reads the replies, by service."""
+        return {service: desk.source for service, desk in self.desks.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
 from pipeline import terminal
-from pipeline.snapshot.retention import Fate
+from pipeline.rebuilding import Rebuilt
 from pipeline.snapshot.verify import Verdict
+
+if TYPE_CHECKING:
+    from flows.keeping import Pruned
 
 
 def show_snapshots(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
@@ -31,18 +34,20 @@ def show_snapshots(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
     terminal.new_console().print(table if rows else "No snapshot yet; 'papers refresh' makes one.")
 
 
-def show_fates(fates: Sequence[Fate], *, dry_run: bool, as_json: bool) -> None:
+def show_pruned(pruned: Pruned, *, dry_run: bool, as_json: bool) -> None:
     """Print what became of each snapshot, or would; where people read, only of those that go."""
-    for fate in fates:
+    for fate in pruned.fates:
         if as_json:
             told = {"snapshot_id": fate.snapshot_id, "as_of": fate.as_of.isoformat(), "kept": fate.kept}
             sys.stdout.write(json.dumps(told | {"reason": fate.reason}) + "\n")
         elif not fate.kept:
             sys.stdout.write(f"{fate.snapshot_id}: {'would go' if dry_run else 'removed'}: {fate.reason}.\n")
     if not as_json:
-        gone = sum(not fate.kept for fate in fates)
+        gone = sum(not fate.kept for fate in pruned.fates)
         said = "would be removed" if dry_run else "removed"
-        sys.stdout.write(f"{gone} of {len(fates)} snapshots {said}.\n")
+        sys.stdout.write(f"{gone} of {len(pruned.fates)} snapshots and {pruned.replies} archived replies {said}.\n")
+    if pruned.all_stay:
+        sys.stderr.write(f"All archived replies stay: {pruned.all_stay}\n")
 
 
 def show_verdicts(verdicts: Sequence[Verdict]) -> bool:
@@ -58,3 +63,14 @@ def show_verdicts(verdicts: Sequence[Verdict]) -> bool:
         if not verdict.problems:
             sys.stdout.write(f"{verdict.name}: as published; checksums, schema and references hold.\n")
     return not any(verdict.problems for verdict in verdicts)
+
+
+def show_rebuilt(rebuilt: Rebuilt) -> bool:
+    """Print how a snapshot that was made again compares with the published one; tells whether it is the same."""
+    for difference in rebuilt.differing:
+        sys.stdout.write(f"{rebuilt.snapshot_id}: {difference}\n")
+    if not rebuilt.differing:
+        sys.stdout.write(
+            f"{rebuilt.snapshot_id}: made again from archived replies; all {rebuilt.files} files are the same.\n"
+        )
+    return not rebuilt.differing

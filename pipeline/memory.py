@@ -45,6 +45,23 @@ def things_of(request: Request) -> Iterator[tuple[str, Thing]]:
         yield asked, (request.service, request.kind, key)
 
 
+def needless(rows: Iterable[Archived], named: Collection[str], before: datetime) -> list[str]:
+    """Digests of replies that nothing rests on, sorted.
+
+    Args:
+        rows: Everything archived, in any order.
+        named: Digests of replies that some snapshot rests on.
+        before: UTC; what was received since then stays in any case.
+
+    Returns:
+        What is older, what no snapshot names, and what is not the newest reply to anything.
+    """
+    everything = list(rows)
+    newest = {row.sha256 for row in Memory(everything, before, Freshness()).rows()}
+    recent = {row.sha256 for row in everything if row.fetched_at >= before}
+    return sorted({row.sha256 for row in everything} - newest - recent - set(named))
+
+
 class Memory:
     """The newest reply to each thing that was ever asked.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +15,17 @@ from pipeline.matching.knowledge import Knowledge
 from pipeline.memory import things_of
 from pipeline.model import CuratedEntry, Service
 from pipeline.progress import report
-from pipeline.refresh import fresh, list_account, read_again, remember, staged_entries
-from pipeline.report.page import render_page
-from pipeline.snapshot.about import About
-from pipeline.snapshot.croissant import croissant
-from pipeline.snapshot.datapackage import datapackage
+from pipeline.refresh import fresh, list_account, read_again, remember, staged_entries, staged_list
 from pipeline.snapshot.gates import check_gates, measure
 from pipeline.snapshot.history import keep_history
-from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, snapshot_id, to_json
+from pipeline.snapshot.manifest import Inputs, Used, run_id
 from pipeline.snapshot.quarantine import REFUSED, Refusal, set_aside
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal
+from pipeline.staging import knowledge_of, stage
 from pipeline.tables.assemble import Assembled, assemble
+from pipeline.tables.carry import CARRIED_FROM
 from pipeline.tables.check import check_tables
-from pipeline.tables.declare import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +50,7 @@ def _last(store: SnapshotStore) -> _Published | None:
 def _used_replies(job: Job, tools: Tools, entries: Sequence[CuratedEntry]) -> tuple[Used, ...]:
     """The replies that the snapshot is to rest on: the newest to each thing that bears on it, however old."""
     memory = remember(job, tools)
-    read = list(read_again(memory.rows(), tools))
+    read = list(read_again(memory.rows(), tools.archive, tools.sources))
     everything = Knowledge.of(answer for _, answer in read)
     used = plan.used_replies(entries, everything)
     unanswered = plan.unanswered(entries, everything, fresh(memory, read, entries))
@@ -69,19 +63,16 @@ def _used_replies(job: Job, tools: Tools, entries: Sequence[CuratedEntry]) -> tu
     )
 
 
-def _knowledge(replies: Sequence[Used], tools: Tools) -> Knowledge:
-    """What the replies say that a manifest names, and nothing else, so that the same inputs make the same bytes."""
-    stale = {id(each.row): frozenset(each.stale) for each in replies}
-    read = read_again((each.row for each in replies), tools)
-    return Knowledge.of(replace(answer, stale=stale[id(row)]) for row, answer in read)
-
-
-def _inputs(job: Job, replies: tuple[Used, ...], account: RoundAccount, previous: str | None) -> dict[str, Any]:
+def _inputs(
+    job: Job, tools: Tools, replies: tuple[Used, ...], account: RoundAccount, previous: str | None
+) -> dict[str, Any]:
     limits = job.limits
     return Inputs(
         list_name=job.list_name,
-        list_sha256=hashlib.sha256((job.workspace / "list.txt").read_bytes()).hexdigest(),
+        # Kept beside the replies, so that a rebuild finds all it needs.
+        list_sha256=tools.archive.keep((job.workspace / "list.txt").read_bytes()),
         list_format=job.list_format,
+        entries_sha256=tools.archive.keep(staged_list(job)),
         source=job.source,
         as_of=job.as_of,
         replies=replies,
@@ -108,13 +99,14 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
     replies = _used_replies(job, tools, entries)
     last = _last(store)
     # What came before is an input too; a second run comes after the same snapshot as the first did.
-    again = _inputs(job, replies, account, last.manifest["inputs"]["previous"] if last else None)
+    again = _inputs(job, tools, replies, account, last.manifest["inputs"]["previous"] if last else None)
     if last is not None and run_id(again) == last.manifest["run"]:
         published, new = last, False
     else:
-        inputs = _inputs(job, replies, account, last.manifest["snapshot_id"] if last else None)
-        before = store.read_tables(last.folder, ["entries", "works"]) if last else None
-        assembled = assemble(entries, _knowledge(replies, tools), before)
+        inputs = _inputs(job, tools, replies, account, last.manifest["snapshot_id"] if last else None)
+        before = store.read_tables(last.folder, CARRIED_FROM) if last else None
+        knowledge = knowledge_of(replies, tools.archive, tools.sources)
+        assembled = assemble(entries, knowledge, before, degraded=bool(inputs["degraded"]))
         published, new = _publish_new(job, store, inputs, assembled, clock), True
         keep_history(store)
     name = published.manifest["snapshot_id"]
@@ -143,17 +135,15 @@ def _publish_new(
     clock: Callable[[], datetime],
 ) -> _Published:
     last = _last(store)
-    run = run_id(inputs)
-    staging = store.stage(run)
-    manifest = _stage(job, store, staging, inputs, assembled)
-    before = store.read_tables(last.folder, ["entries", "works"]) if last else None
+    staging, manifest = stage(store, inputs, assembled)
+    before = store.read_tables(last.folder, CARRIED_FROM) if last else None
     written = store.read_tables(staging)
     wrong = check_tables(written)
     measured = measure(written, before) if before is not None and not wrong else None
     if reasons := wrong or check_gates(measured, job.limits):
         refusal = Refusal(
             snapshot_id=manifest["snapshot_id"],
-            run=run,
+            run=manifest["run"],
             refused_at=clock(),
             last=last.manifest["snapshot_id"] if last else None,
             reasons=reasons,
@@ -167,30 +157,3 @@ def _publish_new(
         )
         raise GateError(told)
     return _Published(folder=store.publish(staging, manifest), manifest=manifest)
-
-
-def _stage(
-    job: Job,
-    store: SnapshotStore,
-    staging: Path,
-    inputs: Mapping[str, Any],
-    assembled: Assembled,
-) -> dict[str, Any]:
-    """Write every file of a snapshot into its staging folder; gives the manifest, written last."""
-    name = snapshot_id(inputs["as_of"], run_id(inputs))
-    notes = {"dataset": job.list_name, "snapshot_id": name, "schema_version": SCHEMA_VERSION, "source": job.source}
-    files = [store.write_table(staging, table, data, notes) for table, data in assembled.tables.items()]
-    about = About.of(inputs, files)
-    described = {"datapackage.json": datapackage(about), "croissant.json": croissant(about)}
-    files += [store.write(staging / file, to_json(content)) for file, content in described.items()]
-    page = render_page(assembled.tables, list_name=job.list_name, snapshot_id=name, sandbox=job.source == "sandbox")
-    files.append(store.write(staging / "report.html", page.encode()))
-    manifest = build_manifest(
-        inputs,
-        files=files,
-        by_status=Counter(str(resolution.status) for resolution in assembled.resolutions),
-        findings=Counter(str(finding.kind) for finding in assembled.findings),
-        code_version=version("curated-papers"),
-    )
-    store.write(staging / "manifest.json", to_json(manifest))
-    return manifest

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,8 +25,8 @@ from pipeline.matching.overrides import apply, read_overrides
 from pipeline.memory import Memory
 from pipeline.model import CuratedEntry, CuratedList, Ruling, Service
 from pipeline.progress import report
-from pipeline.sources.archive import Archived
-from pipeline.sources.port import Answer, CutReplyError, Request
+from pipeline.sources.archive import Archived, ReplyArchive
+from pipeline.sources.port import Answer, CutReplyError, Request, Source
 from pipeline.titles import title_key
 
 log = logging.getLogger(__name__)
@@ -92,9 +92,23 @@ def list_account(job: Job) -> ListAccount:
     return _ACCOUNT.validate_json((job.workspace / "account.json").read_bytes())
 
 
+def staged_list(job: Job) -> bytes:
+    """The list as `read_list` left it in the job's workspace; `read_entries` reads it."""
+    return (job.workspace / "entries.json").read_bytes()
+
+
 def staged_entries(job: Job) -> tuple[CuratedEntry, ...]:
     """The entries that `read_list` left in the job's workspace."""
-    return _LIST.validate_json((job.workspace / "entries.json").read_bytes()).entries
+    return read_entries(staged_list(job))
+
+
+def read_entries(body: bytes) -> tuple[CuratedEntry, ...]:
+    """Read the entries of a list that was staged or archived.
+
+    Raises:
+        pydantic.ValidationError: It is none, or one of another version.
+    """
+    return _LIST.validate_json(body).entries
 
 
 def remember(job: Job, tools: Tools) -> Memory:
@@ -105,7 +119,7 @@ def remember(job: Job, tools: Tools) -> Memory:
 def recall(job: Job, tools: Tools) -> Knowledge:
     """Everything that the archive says and that is not due to be asked again."""
     memory = remember(job, tools)
-    return fresh(memory, list(read_again(memory.rows(), tools)), staged_entries(job))
+    return fresh(memory, list(read_again(memory.rows(), tools.archive, tools.sources)), staged_entries(job))
 
 
 def fresh(memory: Memory, read: Sequence[tuple[Archived, Answer]], entries: Sequence[CuratedEntry]) -> Knowledge:
@@ -120,12 +134,14 @@ def fresh(memory: Memory, read: Sequence[tuple[Archived, Answer]], entries: Sequ
     return Knowledge.of(memory.kept(row, answer, unsettled) for row, answer in read)
 
 
-def read_again(rows: Iterable[Archived], tools: Tools) -> Iterator[tuple[Archived, Answer]]:
+def read_again(
+    rows: Iterable[Archived], archive: ReplyArchive, sources: Mapping[Service, Source]
+) -> Iterator[tuple[Archived, Answer]]:
     """Read archived replies; one that cannot be read is as good as never fetched, and is asked again."""
     passed_over: list[Exception] = []
     for row in rows:
         try:
-            yield row, tools.desks[row.request.service].source.read(row.request, tools.archive.load(row))
+            yield row, sources[row.request.service].read(row.request, archive.load(row))
         except (SnapshotError, SourceError, CutReplyError) as error:
             passed_over.append(error)
     if passed_over:

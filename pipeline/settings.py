@@ -38,7 +38,7 @@ class Settings(BaseModel):
     contact: str | None = Field(None, pattern=r"^[\x20-\x7e]*$")
     """Address for the User-Agent, so that a service can reach whoever runs this."""
     out: str | None = None
-    """Folder of the snapshots; by default one per list and source under data/enriched."""
+    """Folder of the snapshots, or a URL such as s3://bucket/prefix; by default a folder per list and source."""
     raw: Path = Path("data/raw")
     """Folder of the reply archive."""
     list: str | None = None

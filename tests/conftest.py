@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.snapshot.store import SnapshotStore
 from tests.documents import publish_bundled
+from tests.nights import publish_nights
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +30,11 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def published(workplace: Path) -> Path:
     """The folder of snapshots of `workplace`; read it only."""
     return workplace / "data" / "enriched" / "sandbox"
+
+
+@pytest.fixture(scope="session")
+def nights(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder in which two releases published the bundled list night by night; read it only."""
+    folder = tmp_path_factory.mktemp("nights")
+    publish_nights(SnapshotStore(published), folder / "data" / "enriched" / "sandbox")
+    return folder

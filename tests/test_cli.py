@@ -217,6 +217,22 @@ def test_snapshots_and_verify(papers: Papers, workplace: Path, monkeypatch: pyte
     assert (workplace / reported.stdout.strip()).exists()
 
 
+def test_diff_tells_what_the_last_night_changed(
+    papers: Papers, nights: Path, workplace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For people and, as one object, for programs; exit code 0, though something changed."""
+    monkeypatch.chdir(nights)
+    shown = papers("diff", "--source", "sandbox", "--top", "2")
+    told = papers("diff", "--source", "sandbox", "--top", "2", "--json")
+    alone = papers("diff", "--out", str(workplace / "data" / "enriched" / "sandbox"))
+
+    diff = json.loads(told.stdout)
+    assert (shown.returncode, told.returncode, alone.returncode) == (0, 0, 1)
+    assert shown.stdout.startswith(f"{diff['before']['snapshot_id']} -> {diff['after']['snapshot_id']}\n")
+    assert len(diff["citations"]["top"]) == 2
+    assert "has no snapshot before" in alone.stderr
+
+
 def test_verify_finds_damage(papers: Papers, folder: Path) -> None:
     """A damaged snapshot is exit code 1."""
     papers("refresh", "tiny.md", "--source", "sandbox", "--engine", "local", "--out", "here")
@@ -244,7 +260,7 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
         ("2026-02-01", True),
     ]
     assert len(listed) == 3
-    assert done.stdout.splitlines()[-1] == "1 of 3 snapshots removed."
+    assert done.stdout.splitlines()[-1] == "1 of 3 snapshots and 0 archived replies removed."
     assert f"{fates[0]['snapshot_id']}: removed: older than" in done.stdout
     assert not (folder / "here" / "snapshots" / "snapshot_date=2026-01-30").exists()
     assert len(papers("snapshots", "--out", "here", "--json").stdout.splitlines()) == 2

@@ -21,6 +21,9 @@ from tests.snapshot.test_about import ABOUT
 
 EMPTY = {table.name: frame_of(table.schema().empty_table()) for table in TABLES}
 
+PROFILED = {"array", "boolean", "date", "datetime", "integer", "number", "object", "string"}
+"""Types of fields that the published profile of Data Package 2.0 takes."""
+
 by_name = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 
@@ -71,8 +74,11 @@ def test_the_data_package_says_what_is_declared(table: Table) -> None:
         assert tuple(limits.get("enum", ())) == column.words
         assert (limits.get("minimum"), limits.get("maximum")) == (column.within or (None, None))
     assert tuple(described["primaryKey"]) == table.key
-    references = [(each["fields"], each["reference"]) for each in described["foreignKeys"]]
+    references = [(each["fields"], each["reference"]) for each in described.get("foreignKeys", ())]
     assert references == [([own], {"resource": other, "fields": [name]}) for own, other, name in table.references]
+    # The published profile knows neither an empty list of references nor the standard's own type `list`.
+    assert described.get("foreignKeys") != []
+    assert {each["type"] for each in described["fields"]} <= PROFILED
 
 
 @by_name

@@ -113,6 +113,7 @@ PLACES = {
 def test_place(url: str, place: Place) -> None:
     """An address leads to a paper, elsewhere, to another part of the document, or tells nothing."""
     assert place_of(url) is place
+    assert url.startswith("#") or place_of(f" {url}") is place
 
 
 @LAW

@@ -20,6 +20,7 @@ from pipeline.identifiers import (
     parse_identifier,
     url_of,
 )
+from pipeline.identifiers.address import read_address
 
 LAW = settings(derandomize=True, deadline=None, max_examples=200)
 SHA = "204e3073870fae3d05bcbc2f6a8e263d9b72e776"
@@ -477,6 +478,13 @@ def test_identifiers_in_urls(url: str, printed: str) -> None:
     assert str(identifier_in_url(url)) == printed
 
 
+@pytest.mark.parametrize("url", [url for urls in PAPERS.values() for url in urls])
+def test_addresses_that_need_no_mending_are_read_as_if_they_did(url: str) -> None:
+    """A blank before a URL, which is taken off first, makes no difference to what is read of it."""
+    assert read_address(f" {url}") == read_address(url)
+    assert identifier_in_url(f" {url}") == identifier_in_url(url)
+
+
 NO_PAPERS = [
     *("", "#", "not a url", "2305.18290", "abs/2305.18290", "mailto:someone@arxiv.org", "https://"),
     *("http://[::1", "http://[arxiv.org]/abs/2305.18290", "https://arxiv.org:port/abs/2305.18290", "http://\ud800"),
@@ -642,6 +650,7 @@ NO_PAPERS = [
 def test_urls_without_identifier_give_none(url: str) -> None:
     """Other hosts, look-alike hosts, front pages, searches, volumes and what is no URL give nothing."""
     assert identifier_in_url(url) is None
+    assert read_address(f" {url}") == read_address(url)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.memory import Freshness, Memory
+from pipeline.memory import Freshness, Memory, needless
 from pipeline.model import Service, SourceRecord
 from pipeline.sources.archive import Archived
 from pipeline.sources.port import Answer, Kind, Request
@@ -106,3 +106,23 @@ def test_the_order_of_replies_does_not_matter(rows: list[Archived], chance: Rand
     assert [(row.fetched_at, row.sha256) for row in one.rows()] == [
         (row.fetched_at, row.sha256) for row in other.rows()
     ]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.integers(0, 60))),
+    st.sets(st.integers(0, 60)),
+    st.integers(0, 60),
+)
+def test_what_is_needless_is_old_superseded_and_named_by_nobody(
+    asked: list[tuple[str, int]], named_days: set[int], days: int
+) -> None:
+    """Whatever is forgotten, the newest replies, named ones and recent ones stay; and nothing else does."""
+    rows = [_row(title, float(age)) for title, age in asked]
+    named = {row.sha256 for row in rows if (NIGHT - row.fetched_at).days in named_days}
+    gone = set(needless(rows, named, NIGHT - days * DAY))
+
+    newest = {row.sha256 for row in Memory(rows, NIGHT, Freshness()).rows()}
+    recent = {row.sha256 for row in rows if row.fetched_at >= NIGHT - days * DAY}
+    assert gone == {row.sha256 for row in rows} - newest - recent - named
+    left = [row for row in rows if row.sha256 not in gone]
+    assert Memory(left, NIGHT, Freshness()).rows() == Memory(rows, NIGHT, Freshness()).rows()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
@@ -183,6 +184,25 @@ def test_a_night_without_a_service_loses_nothing(tmp_path: Path, faults: str) ->
     mended = read_snapshot(tmp_path / "out", "entries")
     assert not mended["stale"].any()
     assert mended[[*kept, "matched_by"]].equals(before["entries"][[*kept, "matched_by"]])
+
+
+def test_a_night_without_a_service_and_without_the_archive_loses_nothing(tmp_path: Path) -> None:
+    """On a machine that has only the last snapshot, that stands in for the service; every value comes back after."""
+    _night(tmp_path)
+    before = {name: read_snapshot(tmp_path / "out", name) for name in ("entries", "works", "authorships")}
+    shutil.rmtree(tmp_path / "raw")
+    outcome, _ = _night(tmp_path, "s2:down")
+    after = {name: read_snapshot(tmp_path / "out", name) for name in ("entries", "works", "authorships")}
+
+    assert outcome.degraded == ("semantic_scholar",)
+    kept = ["status", "work_id", "link_check", "relation"]
+    assert after["entries"][kept].equals(before["entries"][kept])
+    assert after["works"].drop(columns="stale").equals(before["works"].drop(columns="stale"))
+    assert after["authorships"].equals(before["authorships"])
+    assert after["works"]["stale"].any()
+
+    assert _night(tmp_path)[0].degraded == ()
+    assert not read_snapshot(tmp_path / "out", "works")["stale"].any()
 
 
 @pytest.mark.parametrize("faults", ["both:down", "both:503", "both:200-html", "both:empty", "both:429"])

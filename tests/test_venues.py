@@ -43,6 +43,33 @@ from tests.builders import steady
         ("Trans. Mach. Learn. Res.", "TMLR"),
         ("COLM 2024", "COLM"),
         ("International Conference on Computational Linguistics", "COLING"),
+        ("Proceedings of the 58th Annual Meeting of the Association for Computational Linguistics", "ACL"),
+        (
+            "Proceedings of the 61st Annual Meeting of the Association for Computational Linguistics (Volume 1: Long)",
+            "ACL",
+        ),
+        ("Thirty-seventh Conference on Neural Information Processing Systems", "NeurIPS"),
+        ("Advances in Neural Information Processing Systems 36", "NeurIPS"),
+        ("The Twelfth International Conference on Learning Representations, ICLR 2024, Vienna, May 7-11", "ICLR"),
+        (
+            "2019 Conference of the North American Chapter of the ACL: Human Language Technologies, Volume 1",
+            "NAACL",
+        ),
+        ("KDD '22: The 28th ACM SIGKDD Conference on Knowledge Discovery and Data Mining, Washington, DC", "KDD"),
+        ("2021 IEEE/CVF International Conference on Computer Vision, ICCV 2021, Montreal", "ICCV"),
+        (
+            "The 46th International ACM SIGIR Conference on Research and Development in Information Retrieval",
+            "SIGIR",
+        ),
+        ("IEEE International Conference on Acoustics, Speech and Signal Processing, ICASSP 2024, Seoul", "ICASSP"),
+        ("Findings of the Association for Computational Linguistics: EMNLP 2020", "Findings of EMNLP"),
+        ("Proceedings of the Fourteenth Workshop on Semantic Evaluation", "SemEval"),
+        ("arXiv preprint arXiv:2305.18290", "arXiv"),
+        ("Proceedings of ACL 2017, Student Research Workshop", "Proceedings of ACL , Student Research Workshop"),
+        ("Coling 2008: Educational Natural Language Processing", "Coling : Educational Natural Language Processing"),
+        ("NIPS submission (Reject)", "NIPS submission (Reject)"),
+        ("CVPR Workshops", "CVPR Workshops"),
+        ("SIAM International Conference on Data Mining", "SIAM International Conference on Data Mining"),
         ("  Nature \n Machine  Intelligence ", "Nature Machine Intelligence"),
         ("Reactions weekly", "Reactions weekly"),
         ("Workshop at ICLR", "Workshop at ICLR"),
@@ -98,3 +125,11 @@ def test_known_venues_keep_their_names() -> None:
     """A name of the table is its own name, and no place of preprints is among them."""
     assert {normalise_venue(name) for name in KNOWN_VENUES} == KNOWN_VENUES
     assert not any(map(is_preprint_server, KNOWN_VENUES))
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN_VENUES))
+def test_a_name_of_the_table_is_its_own_name(name: str) -> None:
+    """Giving a name twice changes nothing, and a year, an ordinal or a place beside it is dropped."""
+    assert normalise_venue(name) == name
+    assert normalise_venue(f"{name} 2024") == name
+    assert normalise_venue(f"Proceedings of {name} 2024, Vienna, Austria") == name

@@ -16,7 +16,9 @@ class SourceName(StrEnum):
 
 
 ListArgument = Annotated[str | None, typer.Argument(metavar="LIST", help="Path or URL; default: the bundled list.")]
-OutOption = Annotated[str | None, typer.Option("--out", metavar="DIR", help="Folder of the snapshots.")]
+OutOption = Annotated[
+    str | None, typer.Option("--out", metavar="DIR", help="Folder of the snapshots, or s3://bucket/prefix.")
+]
 NameOption = Annotated[str | None, typer.Option("--name", help="The list's name; default: from its path or URL.")]
 FormatOption = Annotated[
     str | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +23,7 @@ def add_to(app: typer.Typer, settings: dict[str, Any]) -> None:
     group.callback(invoke_without_command=True)(list_snapshots)
     group.command()(prune)
     app.add_typer(group, name="snapshots")
-    for command in (verify, audit, report):
+    for command in (verify, rebuild, diff, audit, report):
         app.command()(command)
 
 
@@ -53,7 +54,7 @@ def prune(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Remove old snapshots; those of the last N days stay, and the latest, and the last of each month.
+    """Remove old snapshots, and replies that only they rested on; recent days, the latest and each month's last stay.
 
     Example: papers snapshots prune --keep-days 90 --dry-run
     """
@@ -61,8 +62,8 @@ def prune(
     from pipeline import listing  # noqa: PLC0415
 
     said_out, said_source = context.obj
-    fates = prune_snapshots(out or said_out, (source or said_source).value, keep_days=keep_days, dry_run=dry_run)
-    listing.show_fates(fates, dry_run=dry_run, as_json=as_json)
+    pruned = prune_snapshots(out or said_out, (source or said_source).value, keep_days=keep_days, dry_run=dry_run)
+    listing.show_pruned(pruned, dry_run=dry_run, as_json=as_json)
 
 
 def verify(
@@ -84,6 +85,42 @@ def verify(
         raise UsageError(told)
     if not listing.show_verdicts(verify_store(open_store(out, source.value), snapshot_id, every=every)):
         raise typer.Exit(1)
+
+
+def rebuild(
+    snapshot_id: IdArgument = None,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Where the files go; a new folder.")] = None,
+) -> None:
+    """Make a snapshot again from archived replies, without any network; exit code 1 unless every byte is the same.
+
+    Example: papers rebuild --source sandbox
+    """
+    from flows.rebuilding import rebuild_snapshot  # noqa: PLC0415
+    from pipeline import listing  # noqa: PLC0415
+
+    if not listing.show_rebuilt(rebuild_snapshot(snapshot_id, out, source.value, to)):
+        raise typer.Exit(1)
+
+
+def diff(
+    before: Annotated[str | None, typer.Argument(metavar="A", help="Snapshot; default: the one before B.")] = None,
+    after: Annotated[str | None, typer.Argument(metavar="B", help="Snapshot; default: the latest.")] = None,
+    out: OutOption = None,
+    source: SourceOption = SourceName.LIVE,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=0, help="How many works citations are told of.")] = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what changed from snapshot A to snapshot B, and how citations grew.
+
+    Example: papers diff --source sandbox
+    """
+    from flows.runtime import open_store  # noqa: PLC0415
+    from pipeline.snapshot.diff import compare_snapshots  # noqa: PLC0415
+    from pipeline.terminal_diff import show_diff, write_diff  # noqa: PLC0415
+
+    (write_diff if as_json else show_diff)(compare_snapshots(open_store(out, source.value), before, after), top)
 
 
 def audit(

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.curated.alike import cut_alike
 from pipeline.curated.formats import READERS, Format, detect, line_of_code
@@ -42,6 +43,8 @@ def _identifiers(papers: Iterable[str], printed: Iterable[Identifier], arxiv_id:
     found = [*map(identifier_in_url, papers), *printed]
     if arxiv_id:
         found.append(parse_identifier(f"{Scheme.ARXIV}:{arxiv_id}"))
+    if len(found) == 1:
+        return tuple(filter(None, found))
     first, *others = dict.fromkeys(found) or [None]
     return tuple(identifier for identifier in (first, *sorted(filter(None, others))) if identifier)
 
@@ -73,6 +76,7 @@ def _cleaned(raw: RawEntry) -> CleanTitle:
     return cleaned if title == cleaned.title else replace(cleaned, title=title)
 
 
+@lru_cache(maxsize=16_384)
 def _seen(text: str) -> str:
     """A text without what cannot be seen, in one line."""
     return collapse(text if text.isascii() and text.isprintable() else text.translate(UNSEEN))

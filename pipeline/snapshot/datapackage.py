@@ -52,16 +52,17 @@ def _resource(table: Table, note: FileNote) -> dict[str, Any]:
 
 def table_schema(table: Table) -> dict[str, Any]:
     """A table's declaration as a Table Schema."""
+    references = [
+        {"fields": [column], "reference": {"resource": other, "fields": [name]}}
+        for column, other, name in table.references
+    ]
     return {
         "$schema": f"{_PROFILE}/tableschema.json",
         "fields": [_field(column) for column in table.columns],
         "missingValues": [],
         "primaryKey": list(table.key),
-        "foreignKeys": [
-            {"fields": [column], "reference": {"resource": other, "fields": [name]}}
-            for column, other, name in table.references
-        ],
-    }
+        # The standard has no empty list of references.
+    } | ({"foreignKeys": references} if references else {})
 
 
 def _field(column: Column) -> dict[str, Any]:
@@ -71,10 +72,11 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _type(kind: pa.DataType) -> dict[str, Any]:
-    if pa.types.is_list(kind) and pa.types.is_string(kind.value_type):
-        return {"type": "list", "itemType": "string"}
+    if pa.types.is_list(kind):
+        # Not the standard's `list`, which its profile 2.0 does not know; what the items are is frictionless' own word.
+        return {"type": "array", "arrayItem": _type(kind.value_type)}
     names = (
-        (pa.types.is_list, "array"),
+        (pa.types.is_struct, "object"),
         (pa.types.is_boolean, "boolean"),
         (pa.types.is_integer, "integer"),
         (pa.types.is_floating, "number"),

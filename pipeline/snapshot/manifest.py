@@ -46,6 +46,8 @@ class Inputs:
     list_name: str
     list_sha256: str
     list_format: str | None
+    entries_sha256: str
+    """Digest of the list's entries, with what the curator ruled of them."""
     source: str
     as_of: date
     replies: tuple[Used, ...]
@@ -61,7 +63,12 @@ class Inputs:
     def as_json(self) -> dict[str, Any]:
         """The inputs as they stand in the manifest, replies in a fixed order."""
         return {
-            "list": {"name": self.list_name, "sha256": self.list_sha256, "format": self.list_format},
+            "list": {
+                "name": self.list_name,
+                "sha256": self.list_sha256,
+                "format": self.list_format,
+                "entries_sha256": self.entries_sha256,
+            },
             "source": self.source,
             "as_of": self.as_of.isoformat(),
             "replies": sorted((_reply(each) for each in self.replies), key=json.dumps),
@@ -73,6 +80,11 @@ class Inputs:
         }
 
 
+def reply_key(row: Archived) -> tuple[str, str, str]:
+    """What tells an archived reply from every other: what was asked, when it came, and what it says."""
+    return row.request.sha256, row.fetched_at.isoformat(), row.sha256
+
+
 def _reply(used: Used) -> dict[str, Any]:
     row = used.row
     return {
@@ -82,6 +94,7 @@ def _reply(used: Used) -> dict[str, Any]:
         "asked": len(row.request.asked),
         "fetched_at": row.fetched_at.isoformat(),
         "sha256": row.sha256,
+        "request_sha256": row.request.sha256,
         "stale": sorted(used.stale),
     }
 

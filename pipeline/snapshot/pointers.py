@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 def row_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """A snapshot's row in the catalogue."""
     as_of = manifest["inputs"]["as_of"]
-    return {
+    row = {
         "snapshot_id": manifest["snapshot_id"],
         "as_of": as_of,
         "path": relative_path(as_of, manifest["run"]),
@@ -25,6 +25,15 @@ def row_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "status": PUBLISHED,
         "rows": {file["name"].removesuffix(".parquet"): file["rows"] for file in manifest["files"] if "rows" in file},
     }
+    return _with_files(row)
+
+
+def _with_files(row: Row) -> dict[str, Any]:
+    """A row with the files of its tables, as paths below the catalogue's folder, for engines that take a list.
+
+    They follow from the row, so that one which was written before rows had them gets them too.
+    """
+    return {**row, "files": [f"{row['path']}/{table}.parquet" for table in sorted(row["rows"])]}
 
 
 def pointer_to(row: Row, manifest_sha256: str) -> dict[str, Any]:
@@ -41,11 +50,12 @@ def settle(rows: Sequence[Row], latest: Row | None) -> list[Row]:
     """Bring the rows of the catalogue to agree with what `latest.json` names.
 
     A row is written before the pointer moves, so what stands behind the latest snapshot's row was never
-    pointed to. A latest snapshot without a row, as after a restored catalogue, gets one.
+    pointed to. A latest snapshot without a row, as after a restored catalogue, gets one. Every row names its files.
 
     Args:
         latest: The row of the snapshot that `latest.json` names, or None before the first.
     """
+    rows = [_with_files(row) for row in rows]
     names = [row["snapshot_id"] for row in rows]
     if latest is None:
         return [_with_status(row, WITHDRAWN) for row in rows]

@@ -45,6 +45,11 @@ class SnapshotStore:
         self.root = self.files.root
         self.address = self.files.address
 
+    @property
+    def absolute_address(self) -> str:
+        """The address as it reads from any folder of this machine."""
+        return str(self.root.resolve()) if self.address == str(self.root) else self.address
+
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the lock of the place while the block runs.
@@ -168,14 +173,18 @@ class SnapshotStore:
 
     def stage(self, run: str) -> Path:
         """Make an empty staging folder; those that killed runs left behind go."""
-        disk = self.files.disk
+        self.sweep()
+        folder = self.root / f"{_STAGING}{run}"
         with storing(self.root):
-            disk.make_folders(self.root)
-            for left in sorted(self.root.glob(f"{_STAGING}*")):
-                disk.remove_folder(left)
-            folder = self.root / f"{_STAGING}{run}"
-            disk.make_folder(folder)
+            self.files.disk.make_folders(self.root)
+            self.files.disk.make_folder(folder)
         return folder
+
+    def sweep(self) -> None:
+        """Remove what was staged and not published; call it under the lock."""
+        with storing(self.root):
+            for left in sorted(self.root.glob(f"{_STAGING}*")):
+                self.files.disk.remove_folder(left)
 
     def write(self, path: Path, body: bytes) -> FileNote:
         """Write a file of a staging folder and wait until it is on disk; gives its size and digest."""

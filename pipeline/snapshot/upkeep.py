@@ -16,11 +16,13 @@ _A_SNAPSHOT = re.compile(r"snapshots/snapshot_date=[0-9-]+/run=[0-9a-f]+")
 
 
 def heal(store: SnapshotStore) -> None:
-    """Bring the catalogue to agree with the pointer, as it may not after a kill between the two.
+    """Mend what a killed run left: what it staged goes, and the catalogue is brought to agree with the pointer.
 
     Raises:
         SnapshotError: Several snapshots were published and nothing names the latest.
     """
+    # First, since on a full disk nothing else can be done before.
+    store.sweep()
     listed, catalog = store.read_json(CATALOG)
     latest = store.latest()
     if catalog is None and latest is None:

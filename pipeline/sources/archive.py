@@ -2,7 +2,8 @@
 
 ```text
 ROOT/index.jsonl            one line per reply: what was asked, when, status, digest
-ROOT/blobs/ab/abcdef….z     the body, zlib, named by the SHA-256 of the body itself
+ROOT/blobs/ab/abcdef….z     the body, zlib, named by the SHA-256 of the body itself; lists lie there too
+ROOT/places.txt             where snapshots lie that rest on these replies, one address a line
 ROOT/set-aside/             replies that were not what was asked for, for the operator
 ```
 
@@ -17,7 +18,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,8 +46,9 @@ class ReplyArchive:
     """The archive in one folder; a folder that is not there is an empty archive."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._index = root / "index.jsonl"
+        self.places_file = root / "places.txt"
 
     def put(self, request: Request, reply: Reply) -> Archived:
         """Keep a reply for good."""
@@ -57,7 +59,7 @@ class ReplyArchive:
             fetched_at=utc(reply.fetched_at),
             sha256=reply.sha256,
         )
-        self._write_blob(reply)
+        self._write_blob(reply.body, reply.sha256)
         line = json.dumps(asdict(row) | {"fetched_at": row.fetched_at.isoformat()}, ensure_ascii=False) + "\n"
         with self._index.open("ab") as file:
             if file.tell() and not self._ends_with_newline():
@@ -90,26 +92,62 @@ class ReplyArchive:
         Raises:
             SnapshotError: Its blob is missing or not what it was.
         """
-        path = self._blob(row.sha256)
-        try:
-            body = zlib.decompress(path.read_bytes())
-        except (OSError, zlib.error) as error:
-            told = f"archived reply {row.sha256[:12]} cannot be read at {path}: {error}"
-            raise SnapshotError(told) from error
-        if hashlib.sha256(body).hexdigest() != row.sha256:
-            told = f"archived reply at {path} is not what was received (digest differs)."
-            raise SnapshotError(told)
         return Reply(
             status=row.status,
             content_type=row.content_type,
-            body=body,
+            body=self.kept(row.sha256),
             fetched_at=row.fetched_at,
             sha256=row.sha256,
         )
 
+    def keep(self, body: bytes) -> str:
+        """Keep what is no reply and bears on snapshots all the same, such as a list; gives its digest."""
+        sha256 = hashlib.sha256(body).hexdigest()
+        self._write_blob(body, sha256)
+        return sha256
+
+    def kept(self, sha256: str) -> bytes:
+        """Read what was archived back by its digest.
+
+        Raises:
+            SnapshotError: It is missing or not what it was.
+        """
+        path = self._blob(sha256)
+        try:
+            body = zlib.decompress(path.read_bytes())
+        except (OSError, zlib.error) as error:
+            told = f"what was archived as {sha256[:12]} cannot be read at {path}: {error}"
+            raise SnapshotError(told) from error
+        if hashlib.sha256(body).hexdigest() != sha256:
+            told = f"what was archived at {path} is not what was received (digest differs)."
+            raise SnapshotError(told)
+        return body
+
+    def holds(self, sha256: str) -> bool:
+        """Tell whether the body of a reply is there."""
+        return self._blob(sha256).exists()
+
+    def forget(self, digests: Iterable[str]) -> None:
+        """Remove the bodies of replies; that they came, and when, stays known."""
+        for sha256 in digests:
+            self._blob(sha256).unlink(missing_ok=True)
+
+    def note_place(self, address: str) -> None:
+        """Note where snapshots lie that rest on this archive, so that none of their replies is forgotten."""
+        if address not in self.places():
+            with self.places_file.open("a", encoding="utf-8") as file:
+                file.write(f"{address}\n")
+
+    def places(self) -> list[str]:
+        """Where snapshots lie that rest on this archive."""
+        try:
+            return self.places_file.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+
     def set_aside(self, request: Request, reply: Reply, reason: str) -> None:
         """Keep a reply that was not what was asked for where the operator can look at it."""
-        folder = self._root / "set-aside"
+        folder = self.root / "set-aside"
         folder.mkdir(parents=True, exist_ok=True)
         name = f"{reply.fetched_at:%Y%m%dT%H%M%S}-{request.service}-{reply.sha256[:12]}"
         told = {"path": request.path, "asked": request.asked, "status": reply.status, "reason": reason}
@@ -119,16 +157,16 @@ class ReplyArchive:
             old.unlink(missing_ok=True)
 
     def _blob(self, sha256: str) -> Path:
-        return self._root / "blobs" / sha256[:2] / f"{sha256}.z"
+        return self.root / "blobs" / sha256[:2] / f"{sha256}.z"
 
-    def _write_blob(self, reply: Reply) -> None:
-        path = self._blob(reply.sha256)
+    def _write_blob(self, body: bytes, sha256: str) -> None:
+        path = self._blob(sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
-        if self._is_whole(path, reply.sha256):
+        if self._is_whole(path, sha256):
             return
         beside = path.with_suffix(f".{os.getpid()}.tmp")
         with beside.open("wb") as file:
-            file.write(zlib.compress(reply.body, 6))
+            file.write(zlib.compress(body, 6))
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -6,8 +6,10 @@ Who sends, paces, retries and archives is `ask.Desk`, composed of plain function
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -40,6 +42,11 @@ class Request:
     """Query parameters, or the form of a POST."""
     body: str | None = None
     """JSON body, or None."""
+
+    @property
+    def sha256(self) -> str:
+        """Digest of all that makes the request."""
+        return hashlib.sha256(json.dumps(astuple(self)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,14 +13,14 @@ import pyarrow as pa
 
 from pipeline.audit.audit import audit
 from pipeline.audit.case import cases_of
-from pipeline.audit.finding import Finding
+from pipeline.audit.finding import Finding, FindingKind
 from pipeline.enrich.merge import merge, new_work_id, work_id_of
 from pipeline.identifiers import Identifier
 from pipeline.matching.compare import compare_all, lookups_of, owned, records_of
 from pipeline.matching.decide import decide
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
-from pipeline.model import CuratedEntry, Resolution, SourceRecord, Work
+from pipeline.model import CuratedEntry, Resolution, SourceRecord, Status, Work
 from pipeline.tables.build import (
     build_authorships,
     build_entries,
@@ -30,6 +30,7 @@ from pipeline.tables.build import (
     duplicates_of,
 )
 from pipeline.tables.candidates import build_candidates
+from pipeline.tables.carry import carry
 from pipeline.tables.changes import build_changes
 from pipeline.tables.flat import build_list
 from pipeline.tables.schema import IDENTIFYING
@@ -40,7 +41,6 @@ class Assembled:
     """The tables of a snapshot by name, and the values they were built from."""
 
     tables: Mapping[str, pa.Table]
-    resolutions: tuple[Resolution, ...]
     works: tuple[Work, ...]
     findings: tuple[Finding, ...]
 
@@ -98,13 +98,18 @@ def _given(last: Mapping[str, pa.Table] | None, groups: Sequence[Group], knowled
 
 
 def assemble(
-    entries: Sequence[CuratedEntry], knowledge: Knowledge, last: Mapping[str, pa.Table] | None = None
+    entries: Sequence[CuratedEntry],
+    knowledge: Knowledge,
+    last: Mapping[str, pa.Table] | None = None,
+    *,
+    degraded: bool = False,
 ) -> Assembled:
     """Make all tables.
 
     Args:
-        last: `entries` and `works` of the last snapshot, of this schema or an older one; None before there is one.
-            Works keep the names that they have there, and `changes` are against it.
+        last: `CARRIED_FROM` of the last snapshot, of this schema or an older one; None before there is one. Works keep
+            the names that they have there, `changes` are against it, and it stands in for what could not be asked.
+        degraded: Whether a service stopped answering.
     """
     compared = [compare_all(entry, knowledge) for entry in entries]
     resolutions = tuple(
@@ -116,18 +121,31 @@ def assemble(
     groups = [group for group in groups if named & set(group)]
     works, work_ids = _works(groups, _given(last, groups, knowledge))
     findings = _findings(entries, resolutions, knowledge, {each.work_id: each for each in works}, work_ids)
-    of_entries, of_works = build_entries(entries, resolutions, work_ids), build_works(works)
-    tables = {
-        "entries": of_entries,
-        "works": of_works,
+    built = {
+        "entries": build_entries(entries, resolutions, work_ids),
+        "works": build_works(works),
         "authorships": build_authorships(works),
-        "candidates": build_candidates(resolutions, compared, work_ids),
         "provenance": build_provenance(works),
-        "findings": build_findings(findings),
-        "list": build_list(of_entries, of_works),
     }
-    tables["changes"] = build_changes(tables, last)
-    return Assembled(tables=tables, resolutions=resolutions, works=tuple(works), findings=findings)
+    tables = carry(built, last, degraded=degraded)
+    findings = _still_found(findings, tables["entries"])
+    tables |= {
+        "candidates": build_candidates(resolutions, compared, work_ids),
+        "findings": build_findings(findings),
+        "list": build_list(tables["entries"], tables["works"]),
+        "changes": build_changes(tables, last),
+    }
+    return Assembled(tables=tables, works=tuple(works), findings=findings)
+
+
+def _still_found(findings: Sequence[Finding], entries: pa.Table) -> tuple[Finding, ...]:
+    """Findings without those that an entry is unchecked whose last verdict stands."""
+    statuses = dict(zip(entries["entry_id"].to_pylist(), entries["status"].to_pylist(), strict=True))
+    return tuple(
+        each
+        for each in findings
+        if each.kind is not FindingKind.UNCHECKED or statuses[each.entry_id] == Status.UNCHECKED
+    )
 
 
 def _findings(

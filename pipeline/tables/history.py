@@ -22,7 +22,8 @@ def observations(tables: Mapping[str, pa.Table]) -> list[Row]:
     """Every citation count of a snapshot as it was observed.
 
     Args:
-        tables: `works` and `provenance` of a snapshot.
+        tables: `works` and `provenance` of a snapshot; it may be of an older schema, in which nobody told
+            influential citations.
     """
     counted = tables["provenance"].filter(pc.field("field") == "citation_count")
     origins = {row["work_id"]: row for row in counted.to_pylist()}
@@ -30,7 +31,7 @@ def observations(tables: Mapping[str, pa.Table]) -> list[Row]:
         {
             "work_id": work["work_id"],
             "citation_count": work["citation_count"],
-            "influential_citation_count": work["influential_citation_count"],
+            "influential_citation_count": work.get("influential_citation_count"),
             "source": origins[work["work_id"]]["source"],
             "observed_at": _observed_at(work, origins[work["work_id"]]),
         }

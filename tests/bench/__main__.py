@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import asking, findings, matching, reading_lists, requests_and_matches, snapshot_size
+from tests.bench import (
+    asking,
+    findings,
+    matching,
+    reading_lists,
+    reading_snapshots,
+    requests_and_matches,
+    snapshot_size,
+)
 
-for benchmark in (reading_lists, requests_and_matches, asking, findings, matching, snapshot_size):
+for benchmark in (
+    *(reading_lists, requests_and_matches, asking, findings),
+    *(reading_snapshots, matching, snapshot_size),
+):
     sys.stdout.write(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n")
     benchmark.main()

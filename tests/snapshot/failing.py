@@ -118,6 +118,13 @@ class FailingDisk(Disk):
         raise PowerLossError
 
 
+class QuickDisk(Disk):
+    """A disk that is not waited for."""
+
+    def sync(self, path: Path) -> None:
+        pass
+
+
 @dataclass
 class RefusingDisk(Disk):
     """Refuses the n-th operation with an error of the system; those after it too, as a full disk does."""
@@ -132,7 +139,6 @@ class RefusingDisk(Disk):
 
     def sync(self, path: Path) -> None:
         self._may(path)
-        super().sync(path)
 
     def rename(self, path: Path, to: Path) -> None:
         self._may(path)
@@ -201,6 +207,11 @@ def prepared(folder: Path, like: Mapping[str, Any], *, as_of: str, previous: str
     )
     assert manifest["run"] == run_id(inputs)
     return Prepared(manifest, {name: (folder / name).read_bytes() for name in rows})
+
+
+def below(known: Mapping[str, str], path: str) -> dict[str, str]:
+    """The files of one snapshot, of those that are known."""
+    return {name: digest for name, digest in known.items() if name.startswith(f"{path}/")}
 
 
 def digests(root: Path) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -67,7 +68,7 @@ class Objects:
 
     def rm(self, path: str, *, recursive: bool) -> object:
         for each in self.find(path) if recursive else [path]:
-            self._write(f"-{each}", lambda each=each: self.kept.rm(each))  # type: ignore[misc]
+            self._write(f"-{each}", partial(self.kept.rm, each))
         return None
 
     def digests(self) -> dict[str, str]:

@@ -29,6 +29,7 @@ INPUTS = Inputs(
     list_name="a-list",
     list_sha256="11",
     list_format=None,
+    entries_sha256="22",
     source="live",
     as_of=date(2026, 11, 22),
     replies=(_used("aa"), _used("bb"), _used("cc")),

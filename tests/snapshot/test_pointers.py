@@ -13,7 +13,11 @@ NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
 
 def _rows(names: Sequence[str], status: str = PUBLISHED) -> list[Row]:
-    return [{"snapshot_id": name, "status": status} for name in names]
+    return [
+        {"snapshot_id": name, "status": status, "path": f"snapshots/{name}", "rows": {"works": 1}}
+        | {"files": [f"snapshots/{name}/works.parquet"]}
+        for name in names
+    ]
 
 
 @given(NAMES, st.data())
@@ -35,3 +39,9 @@ def test_what_the_pointer_names_is_published_and_what_follows_it_is_not(names: l
 def test_before_the_first_pointer_nothing_is_published(names: list[str]) -> None:
     """A row without any pointer is that of a first run that was killed."""
     assert settle(_rows(names), None) == _rows(names, WITHDRAWN)
+
+
+def test_a_row_of_an_older_release_gets_its_files() -> None:
+    """The catalogue of a folder that was begun before rows named files names those of every snapshot."""
+    rows = [{key: value for key, value in row.items() if key != "files"} for row in _rows("ab")]
+    assert settle(rows, _rows("b")[0]) == _rows("ab")

@@ -94,6 +94,13 @@ def test_staging_sweeps_what_killed_runs_left(store: SnapshotStore) -> None:
     assert not left.exists()
 
 
+def test_what_was_staged_goes_before_anything_is_written(store: SnapshotStore) -> None:
+    """On a full disk, what a killed run staged is the first to go, also when all that is wanted is to prune."""
+    store.stage("dead")
+    heal(store)
+    assert not list(store.root.glob(".staging-*"))
+
+
 def test_publishing_again_after_a_kill_before_the_pointer(store: SnapshotStore) -> None:
     """A folder that was renamed but not yet pointed to is taken over by the next run."""
     folder = store.find()

@@ -279,3 +279,26 @@ def test_oldest_of_what_is_set_aside_make_room(root: Path) -> None:
     bodies = sorted((root / "set-aside").glob("*.body"))
     assert [int(path.read_bytes()) for path in bodies] == list(range(3, number))
     assert len(list((root / "set-aside").glob("*.json"))) == module._KEPT_ASIDE
+
+
+def test_a_forgotten_reply_is_known_to_have_come(root: Path) -> None:
+    """Its body goes, its line stays; put again, it can be read again; forgetting twice is no error."""
+    archive = ReplyArchive(root)
+    row = archive.put(BATCH, a_reply("first"))
+    archive.forget([row.sha256])
+    archive.forget([row.sha256])
+    assert not archive.holds(row.sha256)
+    assert list(archive.rows()) == [row]
+    archive.put(BATCH, a_reply("first"))
+    assert archive.holds(row.sha256)
+    assert archive.load(row).body == b"first"
+
+
+def test_places_are_noted_once(root: Path) -> None:
+    """Where snapshots lie that rest on an archive is known, in the order of noting."""
+    root.mkdir()
+    archive = ReplyArchive(root)
+    for address in ("/a", "s3://b/c", "/a"):
+        archive.note_place(address)
+    assert archive.places() == ["/a", "s3://b/c"]
+    assert ReplyArchive(root / "nowhere").places() == []

@@ -143,7 +143,4 @@ def test_a_file_that_may_not_grow(ready: Job, tmp_path: Path) -> None:
     assert said.startswith(f"cannot write to {out}/.staging-")
     assert "File too large" in said
     assert "name another folder with --out" in said
-    kept = {name: digest for name, digest in digests(out).items() if not name.startswith(".staging-")}
-    assert kept == before
-    _publish(ready, LocalFiles(out))
-    assert not list(out.glob(".staging-*"))
+    assert digests(out) == before

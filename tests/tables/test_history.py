@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.model import Origin, Work
 from pipeline.tables.build import build_provenance, build_works
 from pipeline.tables.history import build_history, observation_of, observations
+from pipeline.tables.schema import CITATION_HISTORY
 from tests.builders import NOON, minutes, steady
 
 
@@ -82,3 +83,22 @@ def test_observations_are_unique_and_none_is_lost(rows: list[dict[str, Any]], kn
     told = [observation_of(row) for row in build_history(rows, map(observation_of, known)).to_pylist()]
 
     assert told == sorted({observation_of(row) for row in rows} - {observation_of(row) for row in known})
+
+
+def test_the_columns_of_the_history_stay() -> None:
+    """Engines read its files as one folder by the columns of the first: change these only with files of all dates."""
+    assert [(field.name, str(field.type)) for field in CITATION_HISTORY.schema()] == [
+        ("work_id", "string"),
+        ("citation_count", "int32"),
+        ("influential_citation_count", "int32"),
+        ("source", "string"),
+        ("observed_at", "timestamp[us, tz=UTC]"),
+    ]
+
+
+def test_an_older_snapshot_without_influential_citations_is_observed() -> None:
+    """What it did not tell is null, and its citations count."""
+    tables = _tables(_counted("w1", 7, influential_citation_count=2))
+    tables["works"] = tables["works"].drop_columns(["influential_citation_count"])
+    (row,) = observations(tables)
+    assert (row["citation_count"], row["influential_citation_count"]) == (7, None)

@@ -86,7 +86,7 @@ class Builder:
             if number:
                 self.line += 1
                 self._break(Kind.LINE)
-            if not piece or self.unread or (any(self.quotes) and not self.cells):
+            if not piece or self.unread or (self.quotes and any(self.quotes) and not self.cells):
                 continue
             if self.link is not None:
                 self.link.label.append(piece)
@@ -96,29 +96,29 @@ class Builder:
     def _spans(self, text: str) -> None:
         """Text with the URLs in it as links."""
         start = 0
-        for found in _URL.finditer(text) if self.bare_urls else ():
+        for found in _URL.finditer(text) if self.bare_urls and "://" in text else ():
             url = ended(found[0].rstrip("!?"))
             if found.start() > start:
                 self._put(Kind.TEXT, text[start : found.start()])
             self._put(Kind.LINK, url, url=url)
             start = found.start() + len(url)
         if start < len(text):
-            self._put(Kind.TEXT, text[start:])
+            self._put(Kind.TEXT, text[start:] if start else text)
 
     def _put(self, kind: Kind, text: str = "", url: str = "") -> None:
-        self.run.append(Span(kind=kind, line=self.line, text=text, url=url, style=self.styles[-1]))
+        self.run.append(Span(kind, self.line, text, url, self.styles[-1]))
 
     def _break(self, kind: Kind) -> None:
         if self.unread:
             return
         if self.link is not None:
             self.link.label.append(" ")
-        elif self.run and self.run[-1].kind in BREAKS:
-            if kind > self.run[-1].kind:
-                self.run.pop()
+        elif run := self.run:
+            if run[-1].kind not in BREAKS:
                 self._put(kind)
-        elif self.run:
-            self._put(kind)
+            elif kind > run[-1].kind:
+                run.pop()
+                self._put(kind)
 
     def start(self, node: etree._Element, tag: str) -> None:
         """Take up the beginning of an element."""

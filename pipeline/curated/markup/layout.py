@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from pipeline.curated.markup.rules import MAX_NESTING, PLAIN_LINK, list_parser
+from pipeline.curated.markup.rules import BRACKETED_LINK, MAX_NESTING, list_parser
 
 _MOST_IDLE = 20
 _MOST_IDLE_WITH_REFERENCES = 500
@@ -60,7 +60,7 @@ def _read_inlines(state: StateCore) -> None:
 
 
 def _at_once(content: str, state: StateCore) -> str | None:
-    """The HTML of a run without markup, or with none but plain links; None for any other."""
+    """The HTML of a run without markup, or with none but plain links and bare tags; None for any other."""
     if not _MARKUP.search(content):
         return escape(content, quote=False)
     if len(content) > _MAX_INLINE or state.env.get("references") or _has_idle_brackets(content, state.env):
@@ -104,16 +104,17 @@ def _as_text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-_BEYOND_LINKS = re.compile(r"[\n\\`*_<&!~]|\]\(")
-"""What stands beside plain links in a run that must be read with care."""
+_BEYOND_LINKS = re.compile(r"[\n\\`*_&~]|<(?!/?[A-Za-z][A-Za-z\d]*/?>)|!\[|\]\(")
+"""What stands beside plain links and bare tags in a run that must be read with care."""
 
 
 def _of_plain_links(content: str, parser: MarkdownIt) -> str | None:
-    """The HTML of a run that has no markup but plain links; None for any other."""
-    text, *links = PLAIN_LINK.split(content)
-    if _BEYOND_LINKS.search(" ".join([text, *links[2::3]])) or not all(map(parser.validateLink, links[1::3])):
+    """The HTML of a run that has no markup but plain links and bare tags; None for any other."""
+    text, *links = BRACKETED_LINK.split(content)
+    # Joined so that an image's mark is seen before its link.
+    if _BEYOND_LINKS.search("[".join([text, *links[2::3]])) or not all(map(parser.validateLink, links[1::3])):
         return None
-    # Nothing is left in label and text that HTML would take for markup.
+    # Nothing is left in labels and texts that HTML would take for other markup than Markdown does.
     return text + "".join(
         [
             f'<a href="{escape(url)}">{label}</a>{behind}'

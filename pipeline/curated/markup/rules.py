@@ -57,8 +57,11 @@ def _first_of(rules: Sequence[tuple[_BlockRule, str]]) -> _BlockRule:
 
 _URL = r"\((?P<url>[^\s()<>\\&]++(?:&(?!#?\w+;)[^\s()<>\\&]*+)*+)\)"
 """An address in which nothing is to be undone."""
-PLAIN_LINK = re.compile(r"\[(?P<label>[^\[\]\\`<&*_~\n]*+)\]" + _URL)
-"""A link without markup in its label: nearly every link of a list."""
+_LABEL = r"[^\[\]\\`<&*_~\n]*+"
+PLAIN_LINK = re.compile(rf"\[(?P<label>{_LABEL})\]{_URL}")
+"""A link without markup in its label: most links of a list."""
+BRACKETED_LINK = re.compile(rf"\[(?P<label>{_LABEL}(?:\[{_LABEL}\](?!\(){_LABEL})?+)\]{_URL}")
+"""The same and `[[Paper]](url)`, which without references can be nothing else: nearly every link of a list."""
 _SIMPLE_LINK = re.compile(r"\[(?P<label>[^\[\]\\`<\n]*+)\]" + _URL)
 """A link whose label ends at the first bracket, whatever markup stands in it."""
 

@@ -32,6 +32,7 @@ NOT_IN_CAPTION = ITEMS | HEADINGS | {"ul", "ol", "dl", "table", "details", "bloc
 IN_CELL = ITEMS | {"ul", "ol", "dl", "blockquote", "summary"}
 """What within a cell parts lines and no more."""
 _MOST_CELLS = 500
+_FEW_DIGITS = re.compile(r"\d{1,6}", re.ASCII)
 LONGEST_CAPTION = 500
 """Characters of a heading that are kept."""
 _EMPTY = re.compile(r"\(\s{0,9}\)|\[\s{0,9}\]")
@@ -50,7 +51,7 @@ def usable_url(url: str) -> str:
 
 def cells_taken(value: str | None) -> int:
     """Rows or columns that a cell takes by its `rowspan` or `colspan`, from 1 to 500."""
-    return min(max(int(value), 1), _MOST_CELLS) if re.fullmatch(r"\d{1,6}", value or "", re.ASCII) and value else 1
+    return min(max(int(value), 1), _MOST_CELLS) if value and _FEW_DIGITS.fullmatch(value) else 1
 
 
 def _leads_back(label: str) -> bool:

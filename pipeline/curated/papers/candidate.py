@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.curated.papers.sections import is_contents, is_no_list
 from pipeline.curated.papers.unit import Unit
@@ -38,4 +39,10 @@ class Candidate:
     @property
     def nearest(self) -> str:
         """The nearest heading that is no date."""
-        return next((name for name in reversed(self.names) if not is_claim(name)), "")
+        return _nearest(self.levels)
+
+
+@lru_cache(maxsize=1024)
+def _nearest(levels: tuple[tuple[int, str], ...]) -> str:
+    """The same for all that stands under one heading."""
+    return next((name for _, name in reversed(levels) if not is_claim(name)), "")

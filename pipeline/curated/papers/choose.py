@@ -159,11 +159,13 @@ def _italic(run: Run) -> Chosen | None:
 
 
 _QUOTES = frozenset('"\u201c')
+_FEWEST_IN_LINES = 3
+"""Spans of two lines: one each, and the break."""
 
 
 def _quoted_line(run: Run) -> Chosen | None:
     """The title of `Name: authors`, `"The title." Venue (2023)`: a quotation that begins another line."""
-    if not any(not _QUOTES.isdisjoint(span.text) for span in run):
+    if len(run) < _FEWEST_IN_LINES or all(_QUOTES.isdisjoint(span.text) for span in run):
         return None
     end = next((at for at, span in enumerate(run) if span.kind is Kind.LINK), len(run))
     lines = lines_of(run[:end])
@@ -260,7 +262,8 @@ def choose_title(run: Run, anchors: list[Anchor]) -> Chosen | None:
         return quotation
     anchors = [each for each in anchors if each.index < _REACH]
     linked = _title_link(anchors, head)
-    bold = _bold(head, anchors)
+    styled = any(style is not Style.PLAIN for _, _, _, _, style, _ in head)
+    bold = _bold(head, anchors) if styled else None
     above = (
         bold and linked and bold.anchor is None and enough(bold.title) and bold.end <= line_start(head, linked.index)
     )
@@ -270,7 +273,7 @@ def choose_title(run: Run, anchors: list[Anchor]) -> Chosen | None:
         return bold
     if linked:
         return of_link(linked, head)
-    if italic := _italic(head):
+    if styled and (italic := _italic(head)):
         return italic
     return _otherwise(head, anchors)
 

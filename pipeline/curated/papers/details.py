@@ -8,7 +8,7 @@ from itertools import islice
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Span, Style, plain
 from pipeline.curated.papers.anchors import badge_text, label_of, read_anchors
-from pipeline.curated.words.claims import Claim, ends_in_year, is_claim, read_claim
+from pipeline.curated.words.claims import NO_CLAIM, Claim, ends_in_year, is_claim, read_claim
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
 from pipeline.hosts import Place, place_of
@@ -52,7 +52,7 @@ def lines_of(run: Run) -> list[tuple[int, str, Kind]]:
 @lru_cache(maxsize=8192)
 def read_details(text: str) -> tuple[Claim, str | None]:
     """Read venue, year and authors out of a line that stands beside a title."""
-    claim, authors = Claim(), None
+    claim, authors = NO_CLAIM, None
     if len(text) > _LONGEST or not _WORDS.search(text):
         return claim, authors
     if parted := behind_names(text) or _before_year(text) or _behind_name(text):
@@ -142,7 +142,7 @@ def _trailing_claim(piece: str) -> tuple[str, Claim]:
     for comma in commas:
         if is_claim(piece[comma + 1 :]):
             return piece[:comma], read_claim(piece[comma + 1 :])
-    return piece, Claim()
+    return piece, NO_CLAIM
 
 
 def is_links_and_details(run: Run) -> bool:
@@ -157,7 +157,7 @@ def is_links_and_details(run: Run) -> bool:
 
 
 def _badge_claims(run: Run) -> Claim:
-    claim = Claim()
+    claim = NO_CLAIM
     for span in run:
         if not (span.images or span.kind is Kind.IMAGE):
             continue

@@ -13,7 +13,7 @@ from pipeline.curated.papers.details import lines_of
 from pipeline.curated.papers.fields import MOST_LINKS
 from pipeline.curated.papers.split import read_units
 from pipeline.curated.papers.unit import Evidence, Unit
-from pipeline.curated.words.claims import Claim, is_claim, read_claim
+from pipeline.curated.words.claims import NO_CLAIM, Claim, is_claim, read_claim
 from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import enough, is_title_case
 from pipeline.hosts import Place, place_of
@@ -86,7 +86,7 @@ def _grid(table: Table) -> _Grid:
 
 def _cell_claim(role: Role, run: Run) -> Claim:
     """What a cell claims, line by line; the first line of a column of venues is one, whatever its words."""
-    claim = Claim()
+    claim = NO_CLAIM
     if role is Role.SESSION:
         return claim
     for number, (_, text, _) in enumerate(lines_of(run)[:_MOST_LINES]):

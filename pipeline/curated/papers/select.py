@@ -38,7 +38,8 @@ class _Judge:
         self.everywhere: Counter[bool] = Counter()
         self.papers = sum(1 for each in candidates if each.unit.evidence is Evidence.PAPER)
         self.sections: dict[int, Counter[bool]] = defaultdict(Counter)
-        self.cased: dict[tuple[int, str, int], Counter[bool]] = defaultdict(Counter)
+        self.titles: dict[tuple[int, str, int], list[str]] = defaultdict(list)
+        self.cased: dict[tuple[int, str, int], Counter[bool]] = {}
         self.reported: dict[tuple[tuple[int, str], ...], Counter[bool]] = defaultdict(Counter)
         self.lists: dict[tuple[int, str, int], Counter[bool]] = defaultdict(Counter)
         for each in candidates:
@@ -48,7 +49,7 @@ class _Judge:
                     counter[strong] += 1
             self.reported[each.levels][_is_listed(each)] += 1
             if each.unit.evidence is Evidence.PAPER:
-                self.cased[_list_of(each)][is_title_case(each.unit.title)] += 1
+                self.titles[_list_of(each)].append(each.unit.title)
 
     def refusal(self, each: Candidate) -> str | None:
         """Why a candidate is no paper of the list; None when it is one."""
@@ -100,7 +101,10 @@ class _Judge:
 
     def _is_unlike_titles(self, each: Candidate) -> bool:
         """Whether a line is no title by its case: it is written as sentences are, and the titles beside it are not."""
-        cased = self.cased[_list_of(each)]
+        of = _list_of(each)
+        if of not in self.cased:
+            self.cased[of] = Counter(map(is_title_case, self.titles[of]))
+        cased = self.cased[of]
         all_alike = cased[True] >= _SEVERAL and _share(cased) >= _NEARLY_ALL
         return all_alike and each.unit.title.isascii() and not is_title_case(each.unit.title)
 

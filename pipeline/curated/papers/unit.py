@@ -71,22 +71,28 @@ class Unit(NamedTuple):
 
 
 def _evidence(anchors: list[Anchor], claim: Claim, *, printed: bool) -> Evidence:
+    if not anchors:
+        return Evidence.PAPER if printed or claim.arxiv_id else _by_venue(claim) or Evidence.NONE
     if any(each.url.startswith("mailto:") for each in anchors):
         return Evidence.PEOPLE
-    named = any(each.place is Place.PAPER and identifier_in_url(each.url) for each in anchors)
-    if named or printed or claim.arxiv_id or any(each.leads_to_paper for each in anchors):
+    leads = printed or claim.arxiv_id or any(each.leads_to_paper for each in anchors)
+    if leads or any(each.place is Place.PAPER and identifier_in_url(each.url) for each in anchors):
         return Evidence.PAPER
-    if anchors and all(each.place is Place.INSIDE for each in anchors):
+    if all(each.place is Place.INSIDE for each in anchors):
         return Evidence.INSIDE
-    if anchors and all(each.says is Label.OTHER or each.place in (Place.ELSEWHERE, Place.INSIDE) for each in anchors):
+    if all(each.says is Label.OTHER or each.place in (Place.ELSEWHERE, Place.INSIDE) for each in anchors):
         return Evidence.ELSEWHERE
-    if claim.venue and is_claim(claim.venue):
-        return Evidence.CLAIMED
-    return Evidence.UNKNOWN if anchors else Evidence.NONE
+    return _by_venue(claim) or Evidence.UNKNOWN
+
+
+def _by_venue(claim: Claim) -> Evidence | None:
+    return Evidence.CLAIMED if claim.venue and is_claim(claim.venue) else None
 
 
 def _paper_urls(anchors: list[Anchor], title: Anchor | None) -> tuple[str, ...]:
     """URLs that lead to the paper: those of known hosts first, then those that say so, then the title's own."""
+    if not anchors:
+        return ()
     leading = [
         each
         for each in anchors

@@ -44,13 +44,13 @@ class Claim(NamedTuple):
 
     def __bool__(self) -> bool:
         """Whether anything is claimed."""
-        return self != _NOTHING
+        return self != NO_CLAIM
 
     def beside(self, other: Claim) -> Claim:
         """This claim, its gaps filled from another; a venue keeps the year that stands with it."""
-        if other == _NOTHING:
+        if other == NO_CLAIM:
             return self
-        if self == _NOTHING:
+        if self == NO_CLAIM:
             return other
         together = self.venue is None and other.venue is not None and other.year is not None
         return Claim(
@@ -60,7 +60,8 @@ class Claim(NamedTuple):
         )
 
 
-_NOTHING = Claim()
+NO_CLAIM = Claim()
+"""What most texts claim."""
 _TRIM = " \t,.;:|/()[]{}<>\u3010\u3011\u2013\u2014*_`'\"\u2018\u2019\u201c\u201d~-\u00b7\u2022\uff08\uff09\u00a0!"
 
 
@@ -113,7 +114,7 @@ def read_claim(text: str) -> Claim:
     text = collapse(text if text.isascii() else _EMOJI.sub(" ", text))
     text = _INTO.sub("", _SAID_BEFORE.sub("", text))
     if len(text) > _LONGEST:
-        return Claim()
+        return NO_CLAIM
     found = _ARXIV_ID.search(text)
     arxiv_id = found["id"] if found else None
     if found:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from pipeline.curated.words.claims import Claim, day_at_end, is_claim, period_at_end, read_claim, venue_at_end
+from pipeline.curated.words.claims import NO_CLAIM, Claim, day_at_end, is_claim, period_at_end, read_claim, venue_at_end
 from pipeline.curated.words.front import edge_of, take_front
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.mojibake import repair
@@ -71,6 +72,7 @@ class CleanTitle:
     claim: Claim = field(default_factory=Claim)
 
 
+@lru_cache(maxsize=8192)
 def _bare(text: str) -> str:
     """Strip emoji, blanks and the emphasis around a whole text; a star at one end only (`A*`) is part of it."""
     bare = collapse(repair(text))
@@ -127,7 +129,7 @@ def _behind_title(title: str) -> tuple[int, Claim] | None:
         empty = not _WORDED.search(inside) or inside.startswith("@") or _KEYWORDS.fullmatch(inside)
         said = empty or _HONOUR.fullmatch(inside) or read_label(inside) in _LABELS
         if tagged and said:
-            return found.start(), Claim()
+            return found.start(), NO_CLAIM
     far = max(0, len(title) - _FAR)
     if (found := _ARXIV_AT_END.search(title, far)) and enough(title[: found.start()]):
         return found.start(), Claim(arxiv_id=found["id"])
@@ -152,7 +154,7 @@ _LABELS = (Label.PAPER, Label.OTHER)
 
 def _take_end(title: str) -> tuple[str, Claim]:
     """Take claims and labels off the end of a title, as long as a title is left."""
-    claim = Claim()
+    claim = NO_CLAIM
     for _ in range(4):
         behind = _behind_title(title) if _MAY_END_IN_CLAIM.search(title) else None
         if behind is None:

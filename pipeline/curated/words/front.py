@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.curated.words.claims import Claim, is_claim, names_venue, read_claim
+from pipeline.curated.words.claims import NO_CLAIM, Claim, is_claim, names_venue, read_claim
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.wording import enough
 
@@ -75,12 +75,12 @@ def _said_in_tag(inside: str, behind: str, *, bracket: str) -> Claim | None:
         names = "et al" in inside or surname
         return Claim(venue=None if names else dated["name"], year=int(dated["year"]))
     if bracket == "(":
-        return Claim() if _ACRONYM.fullmatch(inside) and enough(behind) else None
+        return NO_CLAIM if _ACRONYM.fullmatch(inside) and enough(behind) else None
     if _ABBREVIATED.fullmatch(inside):
         return Claim(venue=inside)
     if _DATED.fullmatch(inside) and enough(behind):
         return read_claim(inside)
-    return Claim() if _is_tag(inside, behind) else None
+    return NO_CLAIM if _is_tag(inside, behind) else None
 
 
 def _venue_of(found: re.Match[str]) -> Claim:
@@ -91,7 +91,7 @@ def _venue_of(found: re.Match[str]) -> Claim:
 
 def take_front(title: str) -> tuple[str, Claim]:
     """Take numbers, dates and tags off the front of a title, as long as a title is left."""
-    claim = Claim()
+    claim = NO_CLAIM
     for _ in range(4):
         rest = title
         if found := _NUMBER.match(title):
@@ -105,7 +105,7 @@ def take_front(title: str) -> tuple[str, Claim]:
         elif found := _LEADING_TAG.match(title):
             behind = title[found.end() :]
             said = _said_in_tag(found["inside"].strip(), behind, bracket=title[0])
-            claim, rest = claim.beside(said or Claim()), title if said is None else behind
+            claim, rest = claim.beside(said or NO_CLAIM), title if said is None else behind
         rest = rest.lstrip(edge_of(rest))
         if rest == title or not _WORD_MARK.search(rest):
             return title, claim

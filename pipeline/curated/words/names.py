@@ -60,8 +60,6 @@ _PLURAL = re.compile(r"[A-Z]{2,}s")
 """`LLMs`."""
 _CAPITALS = re.compile(r"[A-Z]{3,}s?")
 _ET_AL = re.compile(r"\bet\.? ?al\b\.?|\band others\b|\.\.\.|\u2026", re.IGNORECASE)
-_MAY_ET_AL = re.compile(r"[eE][tT][. aA]|[aA][nN][dD] [oO]|\.\.\.|\u2026")
-"""A letter or two of the same, looked for without regard for borders and cases, in a third of the time."""
 _LEAD = re.compile(
     r"^(?:[(\[]?\d{1,4}[)\]]\s*)?(?:authors?|by|from|\u4f5c\u8005)\s*[:\uff1a]\s*|^by\s+|^[(\[]?\d{1,4}[)\]]\s*",
     re.IGNORECASE,
@@ -98,7 +96,8 @@ def _is_name(part: str) -> bool:
     if not part.isascii() and _HAN.fullmatch(part):
         return True
     words = part.split()
-    if not 1 <= sum(1 for word in words if word not in _PARTICLES) <= _MOST_WORDS or len(words) > _MOST_WITH_PARTICLES:
+    own = [word for word in words if word not in _PARTICLES]
+    if not 1 <= len(own) <= _MOST_WORDS or len(words) > _MOST_WITH_PARTICLES:
         return False
     for at, word in enumerate(words):
         also = word in _ALSO_NAMES and len(words) > 1 and at in {0, len(words) - 1}
@@ -143,7 +142,7 @@ def _authors_in(text: str) -> tuple[str, bool] | None:
     inverted = _inverted(bare)
     if inverted > 1:
         return bare, True
-    without, others = _ET_AL.subn(" ", bare) if _MAY_ET_AL.search(bare) else (bare, 0)
+    without, others = _ET_AL.subn(" ", bare) if _may_say_others(bare) else (bare, 0)
     parts = [part.strip(" .,()") if len(part) > _INITIAL else part for part in _PART.split(without)]
     parts = [part for part in parts if part]
     names = _names_among(parts)
@@ -159,6 +158,12 @@ def _authors_in(text: str) -> tuple[str, bool] | None:
 def _unmarked(text: str) -> str:
     unmarked = _MARKS.sub("", text) if _MARKED.search(text) else text
     return collapse(_LEAD.sub("", unmarked.strip(" .,:;()[]|<>-\u2013")))
+
+
+def _may_say_others(text: str) -> bool:
+    """Whether the letters of `et al.` stand in a text, which is soon told and rules most texts out."""
+    small = text.lower()
+    return ("et" in small and "al" in small) or "and other" in small or "..." in small or "\u2026" in small
 
 
 def _one_name(text: str) -> str | None:
@@ -197,8 +202,8 @@ _PARTED = re.compile(r"[^\w\s'\u2019.:?!/+-]|\.\.\.|(?i:\b(?:and|et\.? ?al|other
 def _is_mostly_small(text: str) -> bool:
     """Tell, soon, what has too many words in small letters to be names."""
     words = text.split()
-    small = sum(1 for word in words if word[0].islower() and word.strip(".,") not in _SMALL)
-    return small * 2 > len(words)
+    small = [word for word in words if word[0].islower() and word.strip(".,") not in _SMALL]
+    return len(small) * 2 > len(words)
 
 
 _SMALL = _PARTICLES | {"and", "et", "others", "by", "authors"}

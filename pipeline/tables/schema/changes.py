@@ -85,4 +85,8 @@ CITATION_HISTORY = Table(
         ),
     ),
 )
-"""Beside the snapshots, one file per date; no table of a snapshot."""
+"""Beside the snapshots, one file per date; no table of a snapshot.
+
+The files are read together as a folder, and most engines then take the columns of the first: whoever changes a column
+here writes the files of all dates anew.
+"""

@@ -1,0 +1,120 @@
+"""Make a published snapshot again from archived replies, and compare it byte by byte. No network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.errors import SnapshotError
+from pipeline.model import Service
+from pipeline.refresh import read_entries
+from pipeline.snapshot.disk import note_of
+from pipeline.snapshot.manifest import Used, reply_key, to_json
+from pipeline.snapshot.store import SnapshotStore
+from pipeline.sources.archive import ReplyArchive
+from pipeline.sources.port import Source
+from pipeline.staging import knowledge_of, stage
+from pipeline.tables.assemble import assemble
+from pipeline.tables.carry import CARRIED_FROM
+from pipeline.tables.declare import SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """A snapshot made again."""
+
+    snapshot_id: str
+    folder: Path
+    """Where its files were made."""
+    files: int
+    """How many files were compared."""
+    differing: tuple[str, ...]
+    """What is not as published, in words; empty when every byte is."""
+
+
+def rebuild(
+    store: SnapshotStore,
+    archive: ReplyArchive,
+    sources: Mapping[Service, Source],
+    *,
+    snapshot_id: str | None,
+    scratch: Path,
+) -> Rebuilt:
+    """Make a snapshot again from what its manifest names.
+
+    Args:
+        archive: The replies of the snapshot's list and source.
+        scratch: An empty folder to work in.
+
+    Raises:
+        SnapshotError: Its manifest, the snapshot before it or an archived reply is gone, or it is of another schema.
+    """
+    manifest = store.manifest(store.find(snapshot_id, ()))
+    name, inputs = str(manifest["snapshot_id"]), manifest["inputs"]
+    if manifest["schema_version"] != SCHEMA_VERSION:
+        told = (
+            f"snapshot {name} is of schema version {manifest['schema_version']}, this is {SCHEMA_VERSION}: only the "
+            f"version that made it ({manifest['code']['version']}) makes the same bytes again; install that."
+        )
+        raise SnapshotError(told)
+    entries = read_entries(archive.kept(inputs["list"]["entries_sha256"]))
+    knowledge = knowledge_of(_replies(inputs, archive, name), archive, sources)
+    last = _last(store, inputs["previous"], name)
+    assembled = assemble(entries, knowledge, last, degraded=bool(inputs["degraded"]))
+    staging, made = stage(SnapshotStore(scratch), inputs, assembled)
+    return Rebuilt(
+        snapshot_id=name,
+        folder=staging,
+        files=len(made["files"]) + 1,
+        differing=tuple(_differing(manifest, made, staging)),
+    )
+
+
+def _replies(inputs: Mapping[str, Any], archive: ReplyArchive, name: str) -> list[Used]:
+    """The archived replies that a manifest names."""
+    rows = {reply_key(row): row for row in archive.rows()}
+    named = inputs["replies"]
+    keys = [(each["request_sha256"], each["fetched_at"], each["sha256"]) for each in named]
+    if missing := sum(1 for key in keys if key not in rows):
+        told = (
+            f"{missing} of the {len(keys)} replies that snapshot {name} rests on are not in the archive "
+            f"{archive.root}; restore it from a backup, or name the folder that holds it (PAPERS_RAW)."
+        )
+        raise SnapshotError(told)
+    return [Used(row=rows[key], stale=tuple(each["stale"])) for key, each in zip(keys, named, strict=True)]
+
+
+def _last(store: SnapshotStore, previous: str | None, name: str) -> Mapping[str, pa.Table] | None:
+    if previous is None:
+        return None
+    try:
+        folder = store.find(previous, [f"{table}.parquet" for table in CARRIED_FROM])
+        return store.read_tables(folder, CARRIED_FROM)
+    except (SnapshotError, OSError):
+        told = (
+            f"snapshot {name} was made with {previous} before it, which is not in {store.address} any more; restore "
+            "it from a backup to make the same bytes again."
+        )
+        raise SnapshotError(told) from None
+
+
+def _differing(published: Mapping[str, Any], made: Mapping[str, Any], staging: Path) -> list[str]:
+    noted = {each["name"]: each["sha256"] for each in published["files"]}
+    again = {each["name"]: note_of(staging / each["name"]).sha256 for each in made["files"]}
+    differing = [
+        f"{name}: {'differs' if name in noted and name in again else 'is in one of the two only'}"
+        for name in sorted(noted.keys() | again.keys())
+        if noted.get(name) != again.get(name)
+    ]
+    if to_json(published) != to_json(made):
+        differing.append("manifest.json: differs")
+    if differing and published["code"]["version"] != version("curated-papers"):
+        differing.append(
+            f"it was made by version {published['code']['version']}, this is version {version('curated-papers')}"
+        )
+    return differing

@@ -1,0 +1,62 @@
+"""What a run and a rebuild share: from what a manifest names to the files of a snapshot, written aside.
+
+Nothing here depends on anything but the inputs, so that the same inputs make the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pipeline.matching.knowledge import Knowledge
+from pipeline.model import Service
+from pipeline.refresh import read_again
+from pipeline.report.page import render_page
+from pipeline.snapshot.about import About
+from pipeline.snapshot.croissant import croissant
+from pipeline.snapshot.datapackage import datapackage
+from pipeline.snapshot.manifest import Used, build_manifest, run_id, snapshot_id, to_json
+from pipeline.snapshot.store import SnapshotStore
+from pipeline.sources.archive import ReplyArchive
+from pipeline.sources.port import Source
+from pipeline.tables.assemble import Assembled
+from pipeline.tables.declare import SCHEMA_VERSION
+
+
+def knowledge_of(replies: Sequence[Used], archive: ReplyArchive, sources: Mapping[Service, Source]) -> Knowledge:
+    """What the replies say that a manifest names, and nothing else."""
+    stale = {id(each.row): frozenset(each.stale) for each in replies}
+    read = read_again((each.row for each in replies), archive, sources)
+    return Knowledge.of(replace(answer, stale=stale[id(row)]) for row, answer in read)
+
+
+def stage(store: SnapshotStore, inputs: Mapping[str, Any], assembled: Assembled) -> tuple[Path, dict[str, Any]]:
+    """Write every file of a snapshot into a staging folder of its own; gives it with the manifest, written last."""
+    run = run_id(inputs)
+    staging = store.stage(run)
+    name, list_name, source = snapshot_id(inputs["as_of"], run), inputs["list"]["name"], inputs["source"]
+    notes = {"dataset": list_name, "snapshot_id": name, "schema_version": SCHEMA_VERSION, "source": source}
+    files = [store.write_table(staging, table, data, notes) for table, data in assembled.tables.items()]
+    about = About.of(inputs, files)
+    described = {"datapackage.json": datapackage(about), "croissant.json": croissant(about)}
+    files += [store.write(staging / file, to_json(content)) for file, content in described.items()]
+    page = render_page(
+        assembled.tables,
+        list_name=list_name,
+        snapshot_id=name,
+        sandbox=source == "sandbox",
+    )
+    files.append(store.write(staging / "report.html", page.encode()))
+    manifest = build_manifest(
+        inputs,
+        files=files,
+        by_status=Counter(assembled.tables["entries"]["status"].to_pylist()),
+        findings=Counter(str(finding.kind) for finding in assembled.findings),
+        code_version=version("curated-papers"),
+    )
+    store.write(staging / "manifest.json", to_json(manifest))
+    return staging, manifest

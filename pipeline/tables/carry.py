@@ -1,0 +1,108 @@
+"""What the last snapshot knew and this run could not ask → rows of the new one, marked as stale. Pure.
+
+As long as the reply archive is there, it says what was known. This is for the run without one: a new machine, an
+archive that was lost, a scheduler that keeps nothing but the snapshots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.model import LinkCheck, MatchedBy, Status
+from pipeline.tables.build import Row, to_arrow
+from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, PROVENANCE, WORKS
+
+CARRIED_FROM = ("entries", "works", "authorships", "provenance")
+"""Tables of the last snapshot that are looked at."""
+
+_VERDICT = (
+    *("status", "work_id", "suggested_work_id", "matched_by", "relation", "probability", "link_check"),
+    *("last_checked_at", "reason"),
+)
+_OF_ENTRY = ("title", "link", "identifiers")
+"""What must be the same for a verdict to be carried: what was judged."""
+_COLUMNS = {
+    "authors": ("authors", "authors_complete"),
+    "citation_count": ("citation_count", "citation_count_as_of"),
+    "venue": ("venue", "venue_raw"),
+}
+"""Columns of works that one origin speaks for, where it is not the one of its name."""
+
+
+def carry(
+    tables: Mapping[str, pa.Table], last: Mapping[str, pa.Table] | None, *, degraded: bool
+) -> dict[str, pa.Table]:
+    """Let the last verdict and values stand where this run could not ask.
+
+    Args:
+        tables: The new `entries`, `works`, `authorships` and `provenance`.
+        last: Those of the last snapshot; nothing is carried from one of another schema.
+        degraded: Whether a service stopped answering, so that a work may be known and its values not.
+
+    Returns:
+        The same four tables. An entry that is `unchecked` and was not takes its last verdict, a link its last
+        check; a work that is only known from then comes along; a value whose service is silent in a degraded run
+        stays what it was.
+    """
+    new = {name: tables[name] for name in CARRIED_FROM}
+    open_ = [pc.equal(new["entries"][name], Status.UNCHECKED) for name in ("status", "link_check")]
+    unchecked = pc.any(pc.or_(*open_), min_count=0).as_py()
+    if last is None or not (unchecked or degraded) or any(_columns(last[name]) != _columns(new[name]) for name in new):
+        return new
+    entries = _carried_entries(new["entries"].to_pylist(), last["entries"].to_pylist())
+    named = {row[name] for row in entries for name in ("work_id", "suggested_work_id")} - {None}
+    return {"entries": to_arrow(ENTRIES, entries)} | _carried_works(new, last, named, degraded=degraded)
+
+
+def _columns(table: pa.Table) -> list[str]:
+    names: list[str] = table.schema.names
+    return names
+
+
+def _carried_entries(rows: list[Row], last: list[Row]) -> list[Row]:
+    before = {row["entry_id"]: row for row in last if row["status"] != Status.UNCHECKED}
+    return [_carried_entry(row, before.get(row["entry_id"])) for row in rows]
+
+
+def _carried_entry(row: Row, before: Row | None) -> Row:
+    if before is None or any(row[name] != before[name] for name in _OF_ENTRY):
+        return row
+    if row["status"] != Status.UNCHECKED:
+        link_alone = row["link_check"] == LinkCheck.UNCHECKED != before["link_check"]
+        return row | {"link_check": before["link_check"], "stale": True} if link_alone else row
+    carried = {name: before[name] for name in _VERDICT} | {"stale": True}
+    if carried["status"] == Status.MATCHED:
+        carried["matched_by"] = MatchedBy.CARRIED
+    return row | carried
+
+
+def _carried_works(
+    new: Mapping[str, pa.Table], last: Mapping[str, pa.Table], named: set[str], *, degraded: bool
+) -> dict[str, pa.Table]:
+    works: dict[str, Row] = {row["work_id"]: row for row in new["works"].to_pylist()}
+    before: dict[str, Row] = {row["work_id"]: row for row in last["works"].to_pylist()}
+    origins = {(row["work_id"], row["field"]): row for row in new["provenance"].to_pylist()}
+    known, authored = set(works), set()
+    works |= {name: before[name] | {"stale": True} for name in before.keys() & named - known}
+    for origin in last["provenance"].to_pylist():
+        name, field = origin["work_id"], origin["field"]
+        if name in known:
+            # Another service's value, taken as long as the one that goes first is silent, is no better than the last.
+            if not degraded or origin["source"] == origins.get((name, field), {}).get("source"):
+                continue
+            works[name] |= {column: before[name][column] for column in _COLUMNS.get(field, (field,))} | {"stale": True}
+        if name in works:
+            origins[name, field] = origin
+            authored |= {name} if field == "authors" else set()
+    authorships = [
+        *(row for row in new["authorships"].to_pylist() if row["work_id"] not in authored),
+        *(row for row in last["authorships"].to_pylist() if row["work_id"] in authored),
+    ]
+    return {
+        "works": to_arrow(WORKS, works.values()),
+        "authorships": to_arrow(AUTHORSHIPS, authorships),
+        "provenance": to_arrow(PROVENANCE, origins.values()),
+    }
