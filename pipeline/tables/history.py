@@ -25,6 +25,7 @@ def observations(tables: Mapping[str, pa.Table]) -> list[Row]:
         tables: `works` and `provenance` of a snapshot; it may be of an older schema, in which nobody told
             influential citations.
     """
+    there = [name for name in _COUNTS if name in tables["works"].schema.names]
     counted = tables["provenance"].filter(pc.field("field") == "citation_count")
     origins = {row["work_id"]: row for row in counted.to_pylist()}
     return [
@@ -35,7 +36,7 @@ def observations(tables: Mapping[str, pa.Table]) -> list[Row]:
             "source": origins[work["work_id"]]["source"],
             "observed_at": _observed_at(work, origins[work["work_id"]]),
         }
-        for work in tables["works"].select(_COUNTS).to_pylist()
+        for work in tables["works"].select(there).to_pylist()
         if work["citation_count"] is not None
     ]
 

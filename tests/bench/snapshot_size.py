@@ -139,6 +139,7 @@ def _inputs(night: int, previous: str | None) -> dict[str, Any]:
     return Inputs(
         list_name="many",
         list_sha256="0" * 64,
+        entries_sha256="0" * 64,
         list_format=None,
         source="live",
         as_of=(NOON + timedelta(days=night)).date(),
@@ -184,7 +185,7 @@ class _Measured:
         with self._timed("page"):
             page = render_page(assembled.tables, list_name="many", snapshot_id="x", sandbox=False)
         files.append(self._store.write(staging / "report.html", page.encode()))
-        by_status = Counter(str(each.status) for each in assembled.resolutions)
+        by_status = Counter(assembled.tables["entries"]["status"].to_pylist())
         manifest = build_manifest(inputs, files=files, by_status=by_status, findings={}, code_version="0")
         self._store.write(staging / "manifest.json", to_json(manifest))
         with self._timed("read"):
