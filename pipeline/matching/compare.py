@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.identifiers import LOOKED_UP, Identifier, Scheme
 from pipeline.matching.difference import DECIDING, Words
@@ -106,6 +107,7 @@ def _refreshed(known: Known, knowledge: Knowledge) -> Known:
     )
 
 
+@lru_cache(maxsize=65536)
 def compare(entry: CuratedEntry, candidate: Candidate) -> Comparison:
     """Hold one candidate against an entry."""
     record = candidate.record

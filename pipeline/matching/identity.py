@@ -73,7 +73,10 @@ def contradict(left: SourceRecord, right: SourceRecord) -> bool:
 
 def group_records(records: Iterable[SourceRecord]) -> list[Group]:
     """Group records by the work they describe; the result does not depend on their order."""
-    ordered = sorted(dict.fromkeys(records), key=_order)
+    unique = dict.fromkeys(records)
+    if len(unique) < 2:  # noqa: PLR2004
+        return [(record,) for record in unique]
+    ordered = sorted(unique, key=_order)
     sets = _Sets(ordered)
     by_name: dict[Hashable, list[int]] = defaultdict(list)
     for number, record in enumerate(ordered):
