@@ -11,6 +11,7 @@ from flows.places import archive_of, place_of, store_at
 from flows.runtime import now, open_store, settings
 from pipeline.errors import PapersError, SnapshotError
 from pipeline.memory import needless
+from pipeline.snapshot.history import keep_history
 from pipeline.snapshot.retention import Fate, Policy, decide_fates
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal, remove
@@ -46,6 +47,7 @@ def prune_snapshots(out: str | None, source: str, *, keep_days: int | None, dry_
     with store.locked():
         if not dry_run:
             heal(store)
+            keep_history(store)
         today = now().date()
         latest = str((store.latest() or {})["snapshot_id"])
         fates = decide_fates(store.rows(), latest=latest, today=today, policy=policy)
