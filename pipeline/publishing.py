@@ -22,9 +22,8 @@ from pipeline.snapshot.manifest import Inputs, Used, run_id
 from pipeline.snapshot.quarantine import REFUSED, Refusal, set_aside
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal
-from pipeline.staging import knowledge_of, stage
+from pipeline.staging import knowledge_of, looked_at, stage
 from pipeline.tables.assemble import Assembled, assemble
-from pipeline.tables.carry import CARRIED_FROM
 from pipeline.tables.check import check_tables
 
 
@@ -104,9 +103,9 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         published, new = last, False
     else:
         inputs = _inputs(job, tools, replies, account, last.manifest["snapshot_id"] if last else None)
-        before = store.read_tables(last.folder, CARRIED_FROM) if last else None
+        before = store.read_tables(last.folder, looked_at(last.manifest)) if last else None
         knowledge = knowledge_of(replies, tools.archive, tools.sources)
-        assembled = assemble(entries, knowledge, before, degraded=bool(inputs["degraded"]))
+        assembled = assemble(entries, knowledge, before, silent=[Service(each) for each in inputs["degraded"]])
         published, new = _publish_new(job, store, inputs, assembled, clock), True
         keep_history(store)
     name = published.manifest["snapshot_id"]
@@ -136,7 +135,7 @@ def _publish_new(
 ) -> _Published:
     last = _last(store)
     staging, manifest = stage(store, inputs, assembled)
-    before = store.read_tables(last.folder, CARRIED_FROM) if last else None
+    before = store.read_tables(last.folder, looked_at(last.manifest)) if last else None
     written = store.read_tables(staging)
     wrong = check_tables(written)
     measured = measure(written, before) if before is not None and not wrong else None

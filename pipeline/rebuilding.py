@@ -18,9 +18,8 @@ from pipeline.snapshot.manifest import Used, reply_key, to_json
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.port import Source
-from pipeline.staging import knowledge_of, stage
+from pipeline.staging import knowledge_of, looked_at, stage
 from pipeline.tables.assemble import assemble
-from pipeline.tables.carry import CARRIED_FROM
 from pipeline.tables.declare import SCHEMA_VERSION
 
 
@@ -65,7 +64,7 @@ def rebuild(
     entries = read_entries(archive.kept(inputs["list"]["entries_sha256"]))
     knowledge = knowledge_of(_replies(inputs, archive, name), archive, sources)
     last = _last(store, inputs["previous"], name)
-    assembled = assemble(entries, knowledge, last, degraded=bool(inputs["degraded"]))
+    assembled = assemble(entries, knowledge, last, silent=[Service(each) for each in inputs["degraded"]])
     staging, made = stage(SnapshotStore(scratch), inputs, assembled)
     return Rebuilt(
         snapshot_id=name,
@@ -93,8 +92,9 @@ def _last(store: SnapshotStore, previous: str | None, name: str) -> Mapping[str,
     if previous is None:
         return None
     try:
-        folder = store.find(previous, [f"{table}.parquet" for table in CARRIED_FROM])
-        return store.read_tables(folder, CARRIED_FROM)
+        names = looked_at(store.manifest(store.find(previous, ())))
+        folder = store.find(previous, [f"{table}.parquet" for table in names])
+        return store.read_tables(folder, names)
     except (SnapshotError, OSError):
         told = (
             f"snapshot {name} was made with {previous} before it, which is not in {store.address} any more; restore "

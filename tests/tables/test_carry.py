@@ -45,10 +45,10 @@ FROM_S2 = (
 def _tables(
     *answers: Any,
     last: Mapping[str, pa.Table] | None = None,
-    degraded: bool = False,
+    silent: tuple[Service, ...] = (),
     entries: tuple[CuratedEntry, ...] = (LINKED, TITLED, NOWHERE),
 ) -> Mapping[str, pa.Table]:
-    made = assemble(entries, Knowledge.of(answers), last, degraded=degraded).tables
+    made = assemble(entries, Knowledge.of(answers), last, silent=silent).tables
     assert check_tables(made) == []
     return made
 
@@ -65,7 +65,7 @@ def _entries(tables: Mapping[str, pa.Table], *names: str) -> list[tuple[Any, ...
 
 def test_a_verdict_stands_that_could_not_be_made_again(last: Mapping[str, pa.Table]) -> None:
     """A match is carried with its work, an absence stays one; both are stale, and nobody is told that they are open."""
-    tables = _tables(*FROM_ARXIV, last=last, degraded=True)
+    tables = _tables(*FROM_ARXIV, last=last, silent=(Service.SEMANTIC_SCHOLAR,))
 
     assert _entries(tables, "status", "matched_by", "stale") == [
         ("matched", "identifier", False),
@@ -82,7 +82,7 @@ def test_a_verdict_stands_that_could_not_be_made_again(last: Mapping[str, pa.Tab
 
 def test_values_stay_that_could_not_be_asked(last: Mapping[str, pa.Table]) -> None:
     """What only the silent service said of a work stays, with where it came from; the work is stale."""
-    tables = _tables(*FROM_ARXIV, last=last, degraded=True)
+    tables = _tables(*FROM_ARXIV, last=last, silent=(Service.SEMANTIC_SCHOLAR,))
 
     assert tables["works"].drop_columns(["stale", "source"]).equals(last["works"].drop_columns(["stale", "source"]))
     assert tables["works"]["stale"].to_pylist() == [True, True]
@@ -106,19 +106,19 @@ def test_nothing_is_carried_into_a_night_on_which_all_answered(last: Mapping[str
 def test_nothing_is_carried_for_an_entry_that_was_edited(last: Mapping[str, pa.Table]) -> None:
     """Under another link, or another title, another thing would have to be asked."""
     moved = an_entry(TITLED.title, entry_id="e2", position=2, link="https://example.org/paper")
-    tables = _tables(*FROM_ARXIV, last=last, degraded=True, entries=(LINKED, moved, NOWHERE))
+    tables = _tables(*FROM_ARXIV, last=last, silent=(Service.SEMANTIC_SCHOLAR,), entries=(LINKED, moved, NOWHERE))
     assert _entries(tables, "status")[1] == ("unchecked",)
 
 
 def test_nothing_is_carried_from_another_schema(last: Mapping[str, pa.Table]) -> None:
     """What an older schema lacks cannot be made up."""
     older = {**last, "works": last["works"].drop_columns(["tldr"])}
-    tables = _tables(*FROM_ARXIV, last=older, degraded=True)
+    tables = _tables(*FROM_ARXIV, last=older, silent=(Service.SEMANTIC_SCHOLAR,))
     assert _entries(tables, "status")[1] == ("unchecked",)
 
 
 def test_a_snapshot_lends_itself_nothing(last: Mapping[str, pa.Table]) -> None:
     """Carrying into tables that miss nothing changes no byte of them."""
-    for degraded in (False, True):
-        carried = carry(last, last, degraded=degraded)
+    for silent in ((), tuple(Service)):
+        carried = carry(last, last, silent)
         assert all(carried[name].equals(last[name], check_metadata=True) for name in carried)
