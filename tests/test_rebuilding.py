@@ -91,6 +91,12 @@ def _lose_a_line(copy: Path) -> None:
     index.write_text("\n".join(index.read_text(encoding="utf-8").splitlines()[1:]) + "\n", encoding="utf-8")
 
 
+def _lose_a_reply(copy: Path) -> None:
+    store = SnapshotStore(copy / "out")
+    manifest = store.manifest(copy / "out" / store.rows()[1]["path"])
+    _archive(copy).forget([manifest["inputs"]["replies"][0]["sha256"]])
+
+
 def _lose_the_blobs(copy: Path) -> None:
     shutil.rmtree(_archive(copy).root / "blobs")
 
@@ -109,6 +115,7 @@ def _have_another_schema(copy: Path) -> None:
     ("lose", "told"),
     [
         (_lose_a_line, "rests on are not in the archive"),
+        (_lose_a_reply, "cannot be read at"),
         (_lose_the_blobs, "cannot be read at"),
         (_lose_the_night_before, "which is not in"),
         (_have_another_schema, "is of schema version 0.9.0"),

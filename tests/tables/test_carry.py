@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -90,6 +91,35 @@ def test_values_stay_that_could_not_be_asked(last: Mapping[str, pa.Table]) -> No
     kept = {(row["work_id"], row["field"]): row["source"] for row in tables["provenance"].to_pylist()}
     assert kept["arxiv:2401.00001", "tldr"] == "semantic_scholar"
     assert kept["arxiv:2401.00001", "abstract"] == "arxiv"
+
+
+def test_what_the_other_service_answered_is_not_overruled(last: Mapping[str, pa.Table]) -> None:
+    """With arXiv silent, what Semantic Scholar does not say any more is gone, and what arXiv said stays."""
+    poorer = a_record("A Study of Lists", arxiv_id="2401.00001")
+    answers = (_says(Service.SEMANTIC_SCHOLAR, Kind.IDENTIFIER, linked=poorer), FROM_S2[1])
+
+    tables = _tables(*answers, last=last, silent=(Service.ARXIV,))
+
+    (row,) = [each for each in tables["works"].to_pylist() if each["work_id"] == "arxiv:2401.00001"]
+    assert (row["tldr"], row["fields_of_study"], row["abstract"]) == (None, [], "We study lists.")
+    assert (row["stale"], row["source"]) == (True, "arxiv+semantic_scholar")
+
+
+def test_what_was_found_of_a_carried_entry_is_still_found() -> None:
+    """Its findings come with its verdict, where the entry stands now; a repeat stays one."""
+    again = an_entry("A Survey of Surveys", entry_id="e2-2", position=4)
+    before = _tables(*FROM_ARXIV, *FROM_S2, entries=(LINKED, TITLED, NOWHERE, again))
+    moved = (LINKED, NOWHERE, replace(TITLED, position=7, line=9), replace(again, position=8, line=11))
+
+    after = _tables(*FROM_ARXIV, last=before, silent=(Service.SEMANTIC_SCHOLAR,), entries=moved)
+
+    def found(tables: Mapping[str, pa.Table]) -> set[tuple[str, str]]:
+        return {(row["entry_id"], row["kind"]) for row in tables["findings"].to_pylist()}
+
+    assert found(before) == {("e2-2", "duplicate"), ("e3", "not_found")}
+    assert found(after) == found(before)
+    assert {row["entry_id"]: row["line"] for row in after["findings"].to_pylist()}["e2-2"] == 11
+    assert after["entries"]["duplicate_of"].to_pylist() == [None, None, None, "e2"]
 
 
 def test_nothing_is_carried_into_a_night_on_which_all_answered(last: Mapping[str, pa.Table]) -> None:
