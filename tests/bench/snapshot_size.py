@@ -34,6 +34,7 @@ from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
 from pipeline.sources.port import Answer, Kind
 from pipeline.tables.assemble import assemble
+from pipeline.tables.carry import CARRIED_FROM
 from pipeline.tables.check import check_tables
 from tests.builders import NOON
 from tests.evaluation import EVALUATION_DATA
@@ -201,7 +202,7 @@ class _Measured:
             keep_history(self._store)
         with self._timed("verify"):
             assert verify(self._store, published) == []
-        self._before = self._store.read_tables(published, ["entries", "works"])
+        self._before = self._store.read_tables(published, CARRIED_FROM)
         self._previous = manifest["snapshot_id"]
         sizes = {f"{file.name}, MB": file.bytes / _MEGABYTE for file in files}
         self.figures |= {"peak memory of the process, MB": _peak()} | sizes | {"all files, MB": sum(sizes.values())}
