@@ -48,10 +48,10 @@ run: $(installed)
 	@$(bin)/papers refresh $(if $(LIST),'$(LIST)') --source $(SOURCE) --engine prefect
 
 test: $(installed_dev)
-	$(bin)/python -m pytest
+	$(bin)/python -m pytest -n auto --dist loadfile
 
 test-system: $(installed_dev)
-	$(bin)/python -m pytest -m system
+	$(bin)/python -m pytest -m system -n auto --dist loadfile
 
 lint: $(installed_dev)
 	$(bin)/ruff format --check .

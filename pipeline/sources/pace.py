@@ -20,6 +20,9 @@ from pipeline.errors import TransientSourceError
 
 log = logging.getLogger(__name__)
 
+_MARGIN = 0.05
+_LEAST_MARGIN_S = 0.05
+"""Machines and networks are late by some milliseconds whatever the pace."""
 _SLOWEST = 16.0
 """Times the interval; a service that wants more says for how long (Retry-After)."""
 _RECOVERY = 0.95
@@ -38,7 +41,8 @@ class FilePace:
         interval_s: Seconds between two calls; 0 lets all pass.
         clock: Seconds since the epoch, the same for all processes.
         sleep: Waits the given seconds.
-        margin: Share of the interval that is waited beside it: what leaves in time may arrive early.
+        margin_s: Seconds waited beside the interval, since what leaves in time may arrive early: a twentieth of it, at
+            least 50 ms, at most half of it, unless something else is named.
     """
 
     def __init__(
@@ -48,15 +52,16 @@ class FilePace:
         *,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
-        margin: float = 0.05,
+        margin_s: float | None = None,
     ) -> None:
-        self._margin = margin
+        least_s = min(_LEAST_MARGIN_S, interval_s / 2)
+        self._margin_s = max(_MARGIN * interval_s, least_s) if margin_s is None else margin_s
         self._path = path
         self._interval_s = interval_s
         self._clock = clock
         self._sleep = sleep
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._far_ahead_s = _LONGEST_HOLD_S + interval_s * _SLOWEST * (1 + margin)
+        self._far_ahead_s = _LONGEST_HOLD_S + interval_s * _SLOWEST + self._margin_s
         self._turn = FileLock(path.with_suffix(".turn"), timeout=_LONGEST_TURN_S)
         self._lock = FileLock(path.with_suffix(".lock"))
 
@@ -79,7 +84,7 @@ class FilePace:
                 # A process that wakes late has sent late: the next one goes by when this one really went.
                 began = max(free, self._clock())
                 _, slowness = self._read(began)
-                self._write(began + self._interval_s * slowness * (1 + self._margin), slowness)
+                self._write(began + self._interval_s * slowness + self._margin_s, slowness)
             yield
         finally:
             self._turn.release()

@@ -142,7 +142,7 @@ def test_stray_control_characters_stay() -> None:
         (b"{\\rtf1\\ansi Papers}", 1, "rich text"),
         (b"PK\x03\x04\x14\x00", 1, "a zip archive, or a document of Word or Excel; unpack it"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", 1, "Word or Excel"),
-        (gzip.compress(b"- a\n"), 1, "a gzip file; unpack it"),
+        (gzip.compress(b"- a\n", mtime=0), 1, "a gzip file; unpack it"),
         (b"BZh91AY&SY...", 1, "bzip2"),
         (b"\xfd7zXZ\x00..", 1, "an xz file"),
         (b"\x28\xb5\x2f\xfd..", 1, "zstd"),

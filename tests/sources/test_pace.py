@@ -34,7 +34,7 @@ class Time:
 
     def pace(self, path: Path, interval_s: float = 3.0) -> FilePace:
         """A pace that goes by this clock."""
-        return FilePace(path, interval_s, clock=self.clock, sleep=self.sleep, margin=0)
+        return FilePace(path, interval_s, clock=self.clock, sleep=self.sleep, margin_s=0)
 
     def passing(self, pace: FilePace) -> float:
         """The time at which the next caller passes."""
@@ -106,7 +106,7 @@ def test_two_callers_are_never_closer_than_the_interval(
 def test_slots_are_given_before_they_are_waited_for(tmp_path: Path) -> None:
     """Several who come at the same moment get different slots, whoever of them wakes first."""
     asked: list[float] = []
-    paces = [FilePace(tmp_path / "pace", 3.0, clock=lambda: 50.0, sleep=asked.append, margin=0) for _ in range(4)]
+    paces = [FilePace(tmp_path / "pace", 3.0, clock=lambda: 50.0, sleep=asked.append, margin_s=0) for _ in range(4)]
 
     for pace in paces:
         _pass(pace)
@@ -117,7 +117,7 @@ def test_slots_are_given_before_they_are_waited_for(tmp_path: Path) -> None:
 def test_threads_share_a_pace(tmp_path: Path) -> None:
     """Threads that call at the same moment get slots an interval apart."""
     asked: list[float] = []
-    pace = FilePace(tmp_path / "pace", 3.0, clock=lambda: 50.0, sleep=asked.append, margin=0)
+    pace = FilePace(tmp_path / "pace", 3.0, clock=lambda: 50.0, sleep=asked.append, margin_s=0)
     threads = [threading.Thread(target=_pass, args=(pace,)) for _ in range(8)]
 
     for thread in threads:
@@ -281,10 +281,11 @@ def test_a_turn_that_is_held_for_ever_is_told(tmp_path: Path, monkeypatch: pytes
             pass
 
 
-def test_a_margin_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("interval_s", "waited_s"), [(1.0, 1.05), (3.0, 3.15), (0.25, 0.3), (0.02, 0.03)])
+def test_a_margin_is_kept(tmp_path: Path, interval_s: float, waited_s: float) -> None:
     """A little more than the interval is waited, since what leaves in time may arrive early."""
     time = Time()
-    pace = FilePace(tmp_path / "pace", 1.0, clock=time.clock, sleep=time.sleep)
+    pace = FilePace(tmp_path / "pace", interval_s, clock=time.clock, sleep=time.sleep)
     _pass(pace)
     _pass(pace)
-    assert time.slept == [pytest.approx(1.05)]
+    assert time.slept == [pytest.approx(waited_s)]
