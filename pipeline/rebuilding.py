@@ -92,15 +92,14 @@ def _replies(inputs: Mapping[str, Any], archive: ReplyArchive, name: str) -> lis
 def _last(store: SnapshotStore, previous: str | None, name: str) -> Mapping[str, pa.Table] | None:
     if previous is None:
         return None
-    try:
-        folder = store.find(previous, [f"{table}.parquet" for table in CARRIED_FROM])
-        return store.read_tables(folder, CARRIED_FROM)
-    except (SnapshotError, OSError):
+    listed = {row["snapshot_id"]: str(row["path"]) for row in store.rows()}
+    if previous not in listed or not store.files.names(listed[previous]):
         told = (
             f"snapshot {name} was made with {previous} before it, which is not in {store.address} any more; restore "
             "it from a backup to make the same bytes again."
         )
-        raise SnapshotError(told) from None
+        raise SnapshotError(told)
+    return store.read_whole(previous, CARRIED_FROM)
 
 
 def _differing(published: Mapping[str, Any], made: Mapping[str, Any], staging: Path) -> list[str]:

@@ -99,6 +99,11 @@ def _lose_the_night_before(copy: Path) -> None:
     shutil.rmtree(copy / "out" / SnapshotStore(copy / "out").rows()[0]["path"])
 
 
+def _damage_the_night_before(copy: Path) -> None:
+    works = copy / "out" / SnapshotStore(copy / "out").rows()[0]["path"] / "works.parquet"
+    works.write_bytes(works.read_bytes()[:200])
+
+
 def _have_another_schema(copy: Path) -> None:
     folder = copy / "out" / SnapshotStore(copy / "out").rows()[1]["path"]
     manifest = SnapshotStore(copy / "out").manifest(folder)
@@ -111,6 +116,7 @@ def _have_another_schema(copy: Path) -> None:
         (_lose_a_line, "rests on are not in the archive"),
         (_lose_the_blobs, "cannot be read at"),
         (_lose_the_night_before, "which is not in"),
+        (_damage_the_night_before, r"works\.parquet is not what was published"),
         (_have_another_schema, "is of schema version 0.9.0"),
     ],
 )

@@ -8,6 +8,7 @@ place, and named by `catalog.json` and, last, by `latest.json`. Whatever instant
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -125,16 +126,20 @@ class SnapshotStore:
         Raises:
             SnapshotError: There is none of that name.
         """
+        return str(self._named(snapshot_id)["path"])
+
+    def _named(self, snapshot_id: str | None) -> Mapping[str, Any]:
+        """What names a snapshot: the pointer or a row of the catalogue."""
         if snapshot_id is None:
             latest = self.latest()
             if latest is None:
                 told = f"no snapshot in {self.address} yet; run 'papers refresh' first, or name the folder with --out."
                 raise SnapshotError(told)
-            return str(latest["path"])
+            return latest
         rows = self.rows()
         for row in rows:
             if row["snapshot_id"] == snapshot_id:
-                return str(row["path"])
+                return row
         known = ", ".join(row["snapshot_id"] for row in rows[-3:]) or "none"
         told = f"no snapshot {snapshot_id!r} in {self.address}; the newest there: {known}."
         raise SnapshotError(told)
@@ -148,7 +153,8 @@ class SnapshotStore:
         Raises:
             SnapshotError: There is none of that name.
         """
-        return self.files.fetch(self.path_of(snapshot_id), names)
+        named = self._named(snapshot_id)
+        return self.files.fetch(str(named["path"]), names, named.get("manifest_sha256"))
 
     def address_of(self, folder: Path) -> str:
         """Where a folder below `root` lies, as people name it: a path or a URL."""
@@ -170,6 +176,45 @@ class SnapshotStore:
     def read_tables(self, folder: Path, names: Sequence[str] = TABLE_NAMES) -> dict[str, pa.Table]:
         """Tables of a snapshot, by name; all that are declared today by default."""
         return {name: pq.read_table(folder / f"{name}.parquet", partitioning=None) for name in names}
+
+    def whole_manifest(self, snapshot_id: str | None = None) -> dict[str, Any]:
+        """A snapshot's manifest, by default the latest's, held against the digest that it was published under.
+
+        Raises:
+            SnapshotError: There is none of that name, or its manifest is not what was published.
+        """
+        named = self._named(snapshot_id)
+        folder = self.find(snapshot_id, ())
+        self._whole(folder / "manifest.json", named.get("manifest_sha256"))
+        return self.manifest(folder)
+
+    def read_whole(self, snapshot_id: str | None, names: Sequence[str]) -> dict[str, pa.Table]:
+        """Tables of a snapshot, by name, each held against its digest: for what a new snapshot is to rest on.
+
+        Raises:
+            SnapshotError: There is none of that name, or a file of it is missing or not what was published.
+        """
+        noted = {file["name"]: file["sha256"] for file in self.whole_manifest(snapshot_id)["files"]}
+        files = {name: f"{name}.parquet" for name in names}
+        folder = self.find(snapshot_id, files.values())
+        read = {name: self._whole(folder / file, noted.get(file)) for name, file in files.items()}
+        return {name: pq.read_table(pa.BufferReader(body)) for name, body in read.items()}
+
+    def _whole(self, path: Path, sha256: str | None) -> bytes:
+        """A file of a snapshot, read and held against its digest, where that is known."""
+        wrong, body = "is not what was published (SHA-256 differs)", b""
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            wrong = f"cannot be read ({error.strerror})"
+        else:
+            if sha256 is None or hashlib.sha256(body).hexdigest() == sha256:
+                return body
+        told = (
+            f"{self.address_of(path)} {wrong}, and nothing may rest on it: restore it from a backup, or make it again "
+            "('papers rebuild --to FOLDER') and put it in its place. 'papers verify --all' tells what else is damaged."
+        )
+        raise SnapshotError(told)
 
     def stage(self, run: str) -> Path:
         """Make an empty staging folder; those that killed runs left behind go."""

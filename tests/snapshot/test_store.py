@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.errors import LockedError, SnapshotError, UsageError
@@ -82,6 +85,44 @@ def test_a_damaged_pointer_is_told(store: SnapshotStore) -> None:
     (store.root / "latest.json").write_text("{", encoding="utf-8")
     with pytest.raises(SnapshotError, match="not valid JSON"):
         store.latest()
+
+
+def _truncate(folder: Path) -> None:
+    works = folder / "works.parquet"
+    works.write_bytes(works.read_bytes()[:200])
+
+
+def _alter(folder: Path) -> None:
+    works = pq.read_table(folder / "works.parquet", partitioning=None)
+    pq.write_table(works.slice(1), folder / "works.parquet")
+
+
+def _lose(folder: Path) -> None:
+    (folder / "works.parquet").unlink()
+
+
+def _alter_the_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_bytes((folder / "manifest.json").read_bytes() + b" ")
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (_truncate, "works.parquet is not what was published (SHA-256 differs)"),
+        (_alter, "works.parquet is not what was published (SHA-256 differs)"),
+        (_lose, "works.parquet cannot be read (No such file or directory)"),
+        (_alter_the_manifest, "manifest.json is not what was published (SHA-256 differs)"),
+    ],
+)
+def test_what_others_rest_on_is_held_against_its_digest(
+    store: SnapshotStore, harm: Callable[[Path], None], told: str
+) -> None:
+    """Damage is named with its file and the remedy, whether or not it can be read."""
+    folder = store.find()
+    assert store.read_whole(None, ["works"]) == store.read_tables(folder, ["works"])
+    harm(folder)
+    with pytest.raises(SnapshotError, match=re.escape(f"{folder}/{told}, and nothing may rest on it: restore it")):
+        store.read_whole(None, ["works"])
 
 
 def test_staging_sweeps_what_killed_runs_left(store: SnapshotStore) -> None:
