@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from pipeline.errors import LockedError, SnapshotError, StorageError, UsageError
-from pipeline.snapshot.disk import note_of, storing
+from pipeline.snapshot.disk import storing
 from pipeline.snapshot.files import Content, Files, LocalFiles, changed_meanwhile
 from pipeline.snapshot.manifest import FileNote, to_json
 from pipeline.snapshot.pointers import Row, pointer_to, row_of, settle
@@ -232,10 +233,13 @@ class SnapshotStore:
                 self.files.disk.remove_folder(left)
 
     def write(self, path: Path, body: bytes) -> FileNote:
-        """Write a file of a staging folder and wait until it is on disk; gives its size and digest."""
+        """Write a file of a staging folder and wait until it is on disk; gives its size and digest.
+
+        Both are those of what was to be written, and never those of what came to lie there.
+        """
         with storing(path):
             self.files.disk.write_synced(path, body)
-        return note_of(path)
+        return FileNote(name=path.name, bytes=len(body), sha256=hashlib.sha256(body).hexdigest())
 
     def write_table(self, folder: Path, name: str, table: pa.Table, notes: Mapping[str, str]) -> FileNote:
         """Write one table into a staging folder, in one fixed way, with file-level notes."""
@@ -248,9 +252,8 @@ class SnapshotStore:
             row_group_size=_ROW_GROUP,
             write_page_index=True,
         )
-        path = folder / f"{name}.parquet"
-        self.write(path, sink.getvalue())
-        return note_of(path, rows=table.num_rows)
+        note = self.write(folder / f"{name}.parquet", sink.getvalue().to_pybytes())
+        return replace(note, rows=table.num_rows)
 
     def publish(self, staging: Path, manifest: Mapping[str, Any]) -> Path:
         """Move a verified staging folder to its place and point to it.

@@ -11,13 +11,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.errors import LockedError, SnapshotError, UsageError
-from pipeline.snapshot.files import Content
+from pipeline.errors import LockedError, SnapshotError, StorageError, UsageError
+from pipeline.snapshot.files import Content, LocalFiles
 from pipeline.snapshot.manifest import to_json
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal, remove
 from pipeline.snapshot.verify import verify
-from tests.snapshot.failing import digests, follow
+from tests.snapshot.failing import QuickDisk, digests, follow
 
 
 @pytest.fixture
@@ -123,6 +123,21 @@ def test_what_others_rest_on_is_held_against_its_digest(
     harm(folder)
     with pytest.raises(SnapshotError, match=re.escape(f"{folder}/{told}, and nothing may rest on it: restore it")):
         store.read_whole(None, ["works"])
+
+
+@pytest.mark.parametrize("name", ["report.html", "works.parquet", "latest.json"])
+def test_a_short_write_is_noticed_before_anything_points_to_it(store: SnapshotStore, name: str) -> None:
+    """What a disk took a part of, without a word, is not published."""
+
+    class Torn(QuickDisk):
+        def write(self, path: Path, body: bytes) -> None:
+            super().write(path, body[: len(body) // 2] if name in path.name else body)
+
+    before = store.latest()
+    new = follow(store, "2026-12-01")
+    with pytest.raises(StorageError, match=rf"{name}.* does not read back as it was written \(\d+ of \d+ bytes\)"):
+        new.publish(SnapshotStore(LocalFiles(store.root, Torn())))
+    assert store.latest() == before
 
 
 def test_staging_sweeps_what_killed_runs_left(store: SnapshotStore) -> None:
