@@ -12,6 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pipeline.matching.knowledge import Knowledge
 from pipeline.model import Service
 from pipeline.report.page import render_page
@@ -42,10 +44,14 @@ def knowledge_of(replies: Sequence[Used], archive: ReplyArchive, sources: Mappin
     )
 
 
-def looked_at(manifest: Mapping[str, Any]) -> list[str]:
-    """The tables of a snapshot that the next one is made and judged with; an older schema has not all of them."""
-    there = {file["name"] for file in manifest["files"]}
-    return [name for name in LOOKED_AT if f"{name}.parquet" in there]
+def last_tables(store: SnapshotStore, snapshot_id: str) -> Mapping[str, pa.Table]:
+    """The tables of a snapshot that the next one is made and judged with; an older schema has not all of them.
+
+    Raises:
+        SnapshotError: The snapshot is gone or damaged.
+    """
+    there = {file["name"] for file in store.whole_manifest(snapshot_id)["files"]}
+    return store.read_whole(snapshot_id, [name for name in LOOKED_AT if f"{name}.parquet" in there])
 
 
 def stage(store: SnapshotStore, inputs: Mapping[str, Any], assembled: Assembled) -> tuple[Path, dict[str, Any]]:

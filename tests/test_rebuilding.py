@@ -86,6 +86,20 @@ def test_what_differs_is_told(copy: Path) -> None:
     assert _rebuild(copy, 3).differing == (f"{manifest['files'][0]['name']}: differs", "manifest.json: differs")
 
 
+def test_what_lies_there_is_compared_too(copy: Path) -> None:
+    """Of a published file that was damaged since, or is gone, that is said, and not that it was made otherwise."""
+    folder = SnapshotStore(copy / "out").find()
+    (folder / "works.parquet").write_bytes((folder / "works.parquet").read_bytes()[:200])
+    (folder / "report.html").unlink()
+    (folder / "manifest.json").write_bytes((folder / "manifest.json").read_bytes() + b" ")
+
+    assert _rebuild(copy, 3).differing == (
+        "report.html: what was published is missing",
+        "works.parquet: what lies there is damaged",
+        "manifest.json: what lies there is damaged",
+    )
+
+
 def _lose_a_line(copy: Path) -> None:
     index = _archive(copy).root / "index.jsonl"
     index.write_text("\n".join(index.read_text(encoding="utf-8").splitlines()[1:]) + "\n", encoding="utf-8")
@@ -105,6 +119,11 @@ def _lose_the_night_before(copy: Path) -> None:
     shutil.rmtree(copy / "out" / SnapshotStore(copy / "out").rows()[0]["path"])
 
 
+def _damage_the_night_before(copy: Path) -> None:
+    works = copy / "out" / SnapshotStore(copy / "out").rows()[0]["path"] / "works.parquet"
+    works.write_bytes(works.read_bytes()[:200])
+
+
 def _have_another_schema(copy: Path) -> None:
     folder = copy / "out" / SnapshotStore(copy / "out").rows()[1]["path"]
     manifest = SnapshotStore(copy / "out").manifest(folder)
@@ -118,6 +137,7 @@ def _have_another_schema(copy: Path) -> None:
         (_lose_a_reply, "cannot be read at"),
         (_lose_the_blobs, "cannot be read at"),
         (_lose_the_night_before, "which is not in"),
+        (_damage_the_night_before, r"works\.parquet is not what was published"),
         (_have_another_schema, "is of schema version 0.9.0"),
     ],
 )
