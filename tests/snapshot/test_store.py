@@ -237,8 +237,32 @@ def test_a_lost_pointer_is_not_taken_for_a_beginning(store: SnapshotStore) -> No
     """Where several snapshots were published, a run without a pointer would give works new names."""
     follow(store, "2026-12-01").publish(store)
     (store.root / "latest.json").unlink()
-    with pytest.raises(SnapshotError, match=r"latest\.json is missing though the catalogue lists 2 published"):
+    with pytest.raises(SnapshotError, match=r"latest\.json is missing though the catalogue lists what was published"):
         heal(store)
+
+
+def test_a_lost_pointer_is_known_by_the_only_snapshot_that_is_left(store: SnapshotStore) -> None:
+    """After pruning one row may be left, and it followed another."""
+    (first,) = store.rows()
+    follow(store, "2026-12-01").publish(store)
+    shutil.rmtree(store.root / "citation_history")
+    remove(store, [str(first["snapshot_id"])])
+    (store.root / "latest.json").unlink()
+    with pytest.raises(SnapshotError, match=r"latest\.json is missing though the catalogue lists .* \(2026-12-01-"):
+        heal(store)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_of_a_first_snapshot_the_history_tells_whether_it_was_pointed_to(store: SnapshotStore, *, told: bool) -> None:
+    """The history is written behind the pointer, so that a first run that was killed before it has none."""
+    (store.root / "latest.json").unlink()
+    if told:
+        with pytest.raises(SnapshotError, match="so that the next snapshot follows the last one"):
+            heal(store)
+    else:
+        shutil.rmtree(store.root / "citation_history")
+        heal(store)
+        assert [row["status"] for row in store.rows()] == ["withdrawn"]
 
 
 def test_a_snapshot_that_does_not_follow_the_latest_is_refused(store: SnapshotStore) -> None:
