@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from pipeline.refresh import fresh, list_account, read_again, remember, staged_e
 from pipeline.snapshot.gates import check_gates, measure
 from pipeline.snapshot.history import keep_history
 from pipeline.snapshot.manifest import Inputs, Used, run_id
+from pipeline.snapshot.pointers import PUBLISHED
 from pipeline.snapshot.quarantine import REFUSED, Refusal, set_aside
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal
@@ -41,10 +42,17 @@ class _Published:
         return next(int(file["rows"]) for file in self.manifest["files"] if file["name"] == "works.parquet")
 
 
-def _last(store: SnapshotStore) -> _Published | None:
+def _last(store: SnapshotStore, as_of: date) -> _Published | None:
+    """The snapshot that one of a date follows: the latest, for a date before that the last one up to it."""
     if store.latest() is None:
         return None
-    return _Published(folder=store.find(names=()), manifest=store.whole_manifest())
+    manifest = store.whole_manifest()
+    if as_of.isoformat() < manifest["inputs"]["as_of"]:
+        before = [row for row in store.rows() if row["status"] == PUBLISHED and row["as_of"] <= as_of.isoformat()]
+        if not before:
+            return None
+        manifest = store.whole_manifest(before[-1]["snapshot_id"])
+    return _Published(folder=store.find(manifest["snapshot_id"], names=()), manifest=manifest)
 
 
 def _before(store: SnapshotStore, last: _Published | None) -> Mapping[str, pa.Table] | None:
@@ -102,7 +110,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
     heal(store)
     keep_history(store)
     replies = _used_replies(job, tools, entries)
-    last = _last(store)
+    last = _last(store, job.as_of)
     # What came before is an input too; a second run comes after the same snapshot as the first did.
     again = _inputs(job, tools, replies, account, last.manifest["inputs"]["previous"] if last else None)
     if last is not None and run_id(again) == last.manifest["run"]:
@@ -113,7 +121,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         knowledge = knowledge_of(replies, tools.archive, tools.sources)
         assembled = assemble(entries, knowledge, before, silent=[Service(each) for each in inputs["degraded"]])
         published, new = _publish_new(job, store, inputs, assembled, clock), True
-        keep_history(store)
+        keep_history(store, published.manifest["snapshot_id"])
     name = published.manifest["snapshot_id"]
     report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
     return Outcome(
@@ -139,7 +147,7 @@ def _publish_new(
     assembled: Assembled,
     clock: Callable[[], datetime],
 ) -> _Published:
-    last = _last(store)
+    last = _last(store, job.as_of)
     staging, manifest = stage(store, inputs, assembled)
     before = _before(store, last)
     written = store.read_tables(staging)

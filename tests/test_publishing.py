@@ -7,6 +7,7 @@ import json
 import shutil
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,9 @@ from pipeline import publishing, refresh
 from pipeline.errors import GateError, LockedError, ServicesUnavailableError, SnapshotError, UsageError
 from pipeline.job import Outcome
 from pipeline.sandbox.app import Ledger
-from pipeline.snapshot.read import read_snapshot
+from pipeline.snapshot.read import citation_history, read_snapshot
 from pipeline.snapshot.store import SnapshotStore
-from pipeline.snapshot.verify import verify
+from pipeline.snapshot.verify import verify, verify_store
 from tests.refreshing import SMALL_LIST, STARTED, a_job, let_pass, sandbox
 from tests.snapshot.failing import note_again
 from tests.sources import local_server
@@ -257,6 +258,29 @@ def test_a_list_that_does_not_come_is_taken_as_it_was(tmp_path: Path, caplog: py
     assert (first.new, second.new, second.snapshot_id) == (True, False, first.snapshot_id)
     (warning,) = [record.getMessage() for record in caplog.records if "last good copy" in record.getMessage()]
     assert warning.startswith(f"{server.url}/list.md: the server answered HTTP 503 Service Unavailable")
+
+
+def test_a_past_date_is_filled_in(tmp_path: Path) -> None:
+    """It follows what came before it, takes its place among the others, and the newest stays the newest."""
+    with sandbox() as (url, _):
+        night = partial(_on_day, tmp_path, url)
+        first, third, second = night(0), night(2), night(1)
+        again, fourth = night(1), night(3)
+
+    store = SnapshotStore(tmp_path / "out")
+    names = [each.snapshot_id for each in (first, second, third, fourth)]
+    previous = [store.manifest(store.find(name))["inputs"]["previous"] for name in names]
+    assert [row["snapshot_id"] for row in store.rows()] == names
+    assert previous == [None, first.snapshot_id, first.snapshot_id, third.snapshot_id]
+    assert (second.new, again.new, again.snapshot_id) == (True, False, second.snapshot_id)
+    assert (store.latest() or {})["snapshot_id"] == fourth.snapshot_id
+    assert not any(verdict.problems for verdict in verify_store(store, every=True))
+    assert not citation_history(tmp_path / "out").duplicated(["work_id", "source", "observed_at"]).any()
+
+
+def _on_day(folder: Path, url: str, day: int) -> Outcome:
+    job = a_job(folder, url)
+    return run_job(replace(job, as_of=job.as_of + timedelta(days=day)))
 
 
 def test_a_gate_keeps_the_last_snapshot(tmp_path: Path) -> None:

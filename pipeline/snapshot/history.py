@@ -33,12 +33,15 @@ def part_name(as_of: str) -> str:
     return f"{FOLDER}/snapshot_date={as_of}/part.parquet"
 
 
-def keep_history(store: SnapshotStore) -> None:
+def keep_history(store: SnapshotStore, published: str | None = None) -> None:
     """See that every listed snapshot's observations are in the history; what is missing is added.
 
     A date that has a file is taken to be whole but for the latest snapshot's, since nobody publishes before this was
     done; a date without one is written anew from its snapshots. What cannot be read is told and left as it is: it may
     be the only copy of what was observed, and keeps no night back.
+
+    Args:
+        published: A snapshot that was just published, where it is not the latest.
 
     Raises:
         StorageError: The place cannot be written.
@@ -50,7 +53,7 @@ def keep_history(store: SnapshotStore) -> None:
     there = set(parts(store))
     for as_of in sorted({row["as_of"] for row in listed}):
         names = [row["snapshot_id"] for row in listed if row["as_of"] == as_of]
-        if part_name(as_of) in there and latest["snapshot_id"] not in names:
+        if part_name(as_of) in there and not {latest["snapshot_id"], published} & set(names):
             continue
         try:
             _keep_date(store, as_of, names)

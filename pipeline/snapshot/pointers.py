@@ -46,6 +46,12 @@ def pointer_to(row: Row, manifest_sha256: str) -> dict[str, Any]:
     }
 
 
+def filled_in(rows: Sequence[Row], row: Row) -> list[Row]:
+    """The rows with one of a past date among them: behind all up to its date, before the first of a later one."""
+    at = next((place for place, each in enumerate(rows) if each["as_of"] > row["as_of"]), len(rows))
+    return [*rows[:at], row, *rows[at:]]
+
+
 def settle(rows: Sequence[Row], latest: Row | None) -> list[Row]:
     """Bring the rows of the catalogue to agree with what `latest.json` names.
 

@@ -23,7 +23,7 @@ from pipeline.errors import LockedError, SnapshotError, StorageError, UsageError
 from pipeline.snapshot.disk import storing
 from pipeline.snapshot.files import Content, Files, LocalFiles, changed_meanwhile
 from pipeline.snapshot.manifest import FileNote, to_json
-from pipeline.snapshot.pointers import Row, pointer_to, row_of, settle
+from pipeline.snapshot.pointers import Row, filled_in, pointer_to, row_of, settle
 from pipeline.tables.schema import TABLES
 
 TABLE_NAMES = tuple(table.name for table in TABLES)
@@ -272,11 +272,16 @@ class SnapshotStore:
         pointed, latest = self.read_json(LATEST)
         listed, catalog = self.read_json(CATALOG)
         inputs = manifest["inputs"]
-        if latest is not None and latest["snapshot_id"] not in {inputs["previous"], row["snapshot_id"]}:
-            raise changed_meanwhile(f"{self.address}/{LATEST}")
         catalog = catalog or {"list": inputs["list"]["name"], "source": inputs["source"], "snapshots": []}
         rows = settle(catalog["snapshots"], self.row_named(latest, catalog["snapshots"]))
         others = [each for each in rows if each["snapshot_id"] != row["snapshot_id"]]
+        newest = self.row_named(latest, rows)
+        if newest is not None and row["as_of"] < newest["as_of"]:
+            # A past date is filled in: it takes its place among the others, and the newest stays the newest.
+            self.files.replace(CATALOG, to_json({**catalog, "snapshots": filled_in(others, row)}), over=listed)
+            return
+        if latest is not None and latest["snapshot_id"] not in {inputs["previous"], row["snapshot_id"]}:
+            raise changed_meanwhile(f"{self.address}/{LATEST}")
         self.files.replace(CATALOG, to_json({**catalog, "snapshots": [*others, row]}), over=listed)
         note = self.files.note(f"{row['path']}/manifest.json")
         if note is None:

@@ -267,7 +267,7 @@ def test_of_a_first_snapshot_the_history_tells_whether_it_was_pointed_to(store: 
 
 def test_a_snapshot_that_does_not_follow_the_latest_is_refused(store: SnapshotStore) -> None:
     """What another machine has published meanwhile is not overwritten."""
-    late = follow(store, "2026-12-01")
+    late = follow(store, "2026-12-03")
     follow(store, "2026-12-02").publish(store)
     before = store.latest()
     with pytest.raises(LockedError, match="replaced by another run at the same time"):
