@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from flows.parameters import RefreshParameters
-from flows.places import store_at
+from flows.places import archive_of, store_at
 from flows.runtime import (
     SOURCES,
     in_sandbox,
@@ -79,10 +79,17 @@ class Examination:
     job: Job
     max_age: timedelta | None
     around: Surroundings
+    knows_list: bool = True
+    """Whether it is known which list is meant."""
 
     def checks(self) -> Iterator[Check]:
         """Check one thing after another."""
         store = store_at(self.job.out, self.job.url)
+        if held := self._other_list(store):
+            archive = archive_of(self.chosen.raw, held, self.job.source)
+            job = replace(self.job, list_name=held, archive=archive)
+            yield from replace(self, job=job, knows_list=False).checks()
+            return
         known = [f"PAPERS_{name.upper()}" for name in Settings.model_fields]
         yield from self._published(store)
         yield machine.judge_settings([each for each in self.around.environ if each.startswith("PAPERS_")], known)
@@ -95,6 +102,22 @@ class Examination:
         yield self._engine()
         yield from self._services()
 
+    def _other_list(self, store: SnapshotStore) -> str | None:
+        """The list whose snapshots a folder holds that is named without any list; None where it is the bundled one."""
+        parameters = self.parameters
+        if (
+            parameters.list_source
+            or parameters.list_name
+            or self.chosen.list
+            or not (parameters.out or self.chosen.out)
+        ):
+            return None
+        try:
+            held = str((store.catalog() or {})["list"])
+        except (PapersError, OSError, KeyError, TypeError):
+            return None
+        return held if held != self.job.list_name else None
+
     def _published(self, store: SnapshotStore) -> Iterator[Check]:
         """What lies in the folder of snapshots."""
         try:
@@ -102,25 +125,16 @@ class Examination:
             yield snapshot.judge_age(newest, self.around.clock(), self.max_age)
             if newest is not None:
                 yield snapshot.judge_files(newest)
-            if self._names_a_list or catalog is None:
-                yield snapshot.judge_holder(catalog, self.job.list_name, self.job.source)
-            else:
-                yield snapshot.judge_holder(catalog, str(catalog["list"]), self.job.source)
+            yield snapshot.judge_holder(catalog, self.job.list_name, self.job.source)
         except (PapersError, OSError) as error:
             yield problem("snapshot", str(error), "'papers verify' says what else is wrong.")
         except (KeyError, TypeError, AttributeError):
             found = f"latest.json or catalog.json at {store.address} is not of its shape."
             yield problem("snapshot", found, "Restore it from a backup.")
 
-    @property
-    def _names_a_list(self) -> bool:
-        """Whether it is known which list is meant; a folder that is named may be another list's than the bundled."""
-        named = self.parameters.list_source or self.parameters.list_name or self.chosen.list
-        return bool(named) or not (self.parameters.out or self.chosen.out)
-
     def _list(self) -> Check:
-        if not self._names_a_list:
-            found = "No list is named beside the folder, so none was read."
+        if not self.knows_list:
+            found = f"No list is named beside the folder of {self.job.list_name!r}, so none was read."
             return warning("list", found, "Name it as for the refresh: papers doctor LIST --out DIR.")
         reader = make_reader(self.job.lists, timeout_s=self._wait_s, user_agent=self.job.user_agent)
         try:

@@ -15,7 +15,6 @@ from flows.parameters import RefreshParameters
 from flows.runtime import in_sandbox, load_catalogue, make_job, now
 from flows.stages import run_job
 from flows.surroundings import Surroundings
-from pipeline import bundled
 from pipeline.sandbox.app import build_app
 from pipeline.sandbox.faults import parse_faults
 from pipeline.sandbox.server import serving
@@ -68,7 +67,7 @@ def shown_examination(folder: Path) -> str:
     """What `papers doctor` says of the bundled list's next refresh, on a machine short of room with arXiv failing."""
     workplace = folder.parents[2]
     around = Surroundings(environ={}, free=lambda _: 740_000_000)
-    parameters = RefreshParameters(list_name=Path(bundled.LIST).stem, source="sandbox", out=str(folder))
+    parameters = RefreshParameters(source="sandbox", out=str(folder))
     chosen = Settings(raw=workplace / "data" / "raw")
     with serving(build_app(load_catalogue(), faults=parse_faults("arxiv:503"))) as url:
         job = in_sandbox(make_job(parameters, chosen, now()), url)

@@ -335,7 +335,10 @@ def test_a_folder_of_another_list_is_told(look: Look) -> None:
     assert "holds snapshots of the list 'small' from sandbox, not of 'other'" in checks["folder"].found
     checks = look(list_source=None)
     assert (checks["folder"].level, checks["list"].level) == (Level.OK, Level.WARNING)
-    assert "No list is named" in checks["list"].found
+    assert "No list is named beside the folder of 'small'" in checks["list"].found
+    assert checks["archive"].found == look()["archive"].found
+    checks = look(list_source=None, out="new")
+    assert checks["list"].found.startswith("post-training-llms: 372 entries")
 
 
 @contextmanager
