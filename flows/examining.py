@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -84,6 +83,7 @@ class Examination:
 
     def checks(self) -> Iterator[Check]:
         """Check one thing after another."""
+        # Where another list's folder is named alone, its archive and its locks are looked at, and no list is read.
         store = store_at(self.job.out, self.job.url)
         if held := self._other_list(store):
             archive = archive_of(self.chosen.raw, held, self.job.source)
@@ -97,20 +97,15 @@ class Examination:
         yield self._overrides()
         yield self._archive()
         yield self._access(store)
-        yield machine.judge_room({str(place): self.around.free(_nearest(place)) for place in self._places()})
+        yield machine.judge_room(self._free())
         yield self._lock(store)
         yield self._engine()
         yield from self._services()
 
     def _other_list(self, store: SnapshotStore) -> str | None:
         """The list whose snapshots a folder holds that is named without any list; None where it is the bundled one."""
-        parameters = self.parameters
-        if (
-            parameters.list_source
-            or parameters.list_name
-            or self.chosen.list
-            or not (parameters.out or self.chosen.out)
-        ):
+        asked = self.parameters
+        if asked.list_source or asked.list_name or self.chosen.list or not (asked.out or self.chosen.out):
             return None
         try:
             held = str((store.catalog() or {})["list"])
@@ -167,7 +162,14 @@ class Examination:
         return machine.judge_archive(replies, None)
 
     def _places(self) -> list[Path]:
-        return [self.job.out, self.chosen.raw, Path(tempfile.gettempdir())]
+        return [self.job.out, self.chosen.raw]
+
+    def _free(self) -> dict[str, int]:
+        places = self._places()
+        with contextlib.suppress(OSError):
+            # Where there is no folder for temporary files, that is told of write access.
+            places.append(self.around.temp())
+        return {str(place): self.around.free(_nearest(place)) for place in places}
 
     def _access(self, store: SnapshotStore) -> Check:
         refused = {}
@@ -176,6 +178,10 @@ class Examination:
                 self.around.write_to(_nearest(place))
             except OSError as error:
                 refused[str(place)] = error.strerror or type(error).__name__
+        try:
+            self.around.write_to(self.around.temp())
+        except OSError as error:
+            refused["the folder for temporary files"] = error.strerror or type(error).__name__
         if self.job.url is not None:
             try:
                 store.files.prepare()
@@ -270,10 +276,13 @@ def _nearest(place: Path) -> Path:
 
 def _is_held(file: Path) -> bool:
     """Tell whether a run holds a lock; where nobody does it is free again at once."""
-    if not file.exists():
-        return False
     try:
-        with FileLock(file, timeout=0):
-            return False
+        if file.exists():
+            with FileLock(file, timeout=0):
+                return False
     except Timeout:
         return True
+    except PermissionError:
+        # What cannot be looked at is told as what cannot be written to.
+        return False
+    return False

@@ -40,5 +40,7 @@ class Surroundings:
     """Bytes that are free where a folder lies."""
     write_to: Callable[[Path], None] = _write_to
     """Raises OSError where a folder cannot be written to."""
+    temp: Callable[[], Path] = lambda: Path(tempfile.gettempdir())
+    """The folder for temporary files; raises FileNotFoundError where none can be written to."""
     reach: Callable[[str], None] = _reach
     """Raises OSError where a server cannot be reached."""

@@ -366,8 +366,27 @@ def test_places_that_are_full_or_read_only_are_told(look: Look) -> None:
     """Each by its name."""
     checks = look(free=lambda _: 5_000_000, write_to=_read_only)
     assert checks["disk"].found.startswith("5 MB are free")
-    assert "out (Read-only file system); raw (Read-only file system)" in checks["write access"].found
+    assert "out (Read-only file system); raw (Read-only file system); the folder for temporary files (Read-only" in (
+        checks["write access"].found
+    )
     assert checks["disk"].level is checks["write access"].level is Level.PROBLEM
+
+
+def test_the_folder_for_temporary_files_may_be_the_full_one(look: Look, tmp_path: Path) -> None:
+    """It often lies on a disk of its own."""
+    checks = look(temp=lambda: tmp_path, free=lambda folder: 5_000_000 if folder == tmp_path else 10**10)
+    assert checks["disk"].found == f"5 MB are free at {tmp_path}."
+
+
+def _no_temp() -> Path:
+    raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+
+def test_a_machine_without_a_folder_for_temporary_files_is_told(look: Look) -> None:
+    """The pace of the services is kept there."""
+    check = look(temp=_no_temp)["write access"]
+    assert check.level is Level.PROBLEM
+    assert check.found == "Cannot write to the folder for temporary files (No usable temporary directory found)."
 
 
 def test_what_is_written_for_a_look_is_gone(folder: Path) -> None:
