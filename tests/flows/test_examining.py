@@ -341,6 +341,17 @@ def test_a_folder_of_another_list_is_told(look: Look) -> None:
     assert checks["list"].found.startswith("post-training-llms: 372 entries")
 
 
+def test_a_list_that_no_longer_comes_is_a_warning(look: Look) -> None:
+    """While its last good copy stands in."""
+    body = Path("small.md").read_bytes()
+    with serving(answer(200, body, Content_Type="text/markdown")) as server:
+        address = f"{server.url}/small.md"
+        assert look(list_source=address, out="new")["list"].level is Level.OK
+    check = look(list_source=address, out="new")["list"]
+    assert check.level is Level.WARNING
+    assert "The last good copy of" in check.found
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     with SnapshotStore(folder).locked():
