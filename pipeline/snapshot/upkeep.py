@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from pipeline.errors import SnapshotError
+from pipeline.snapshot.history import parts
 from pipeline.snapshot.manifest import to_json
 from pipeline.snapshot.pointers import PUBLISHED, Row, settle
 from pipeline.snapshot.store import CATALOG, LATEST, SnapshotStore
@@ -24,26 +26,46 @@ def heal(store: SnapshotStore) -> None:
     # First, since on a full disk nothing else can be done before.
     store.sweep()
     listed, catalog = store.read_json(CATALOG)
-    latest = store.latest()
-    if catalog is None and latest is None:
+    if catalog is None and store.latest() is None:
         return
+    mended = mended_catalog(store)
+    if mended != catalog:
+        store.files.replace(CATALOG, to_json(mended), over=listed)
+    _finish_removing(store)
+
+
+def mended_catalog(store: SnapshotStore) -> dict[str, Any]:
+    """The catalogue of a place with snapshots as `heal` brings it to agree with the pointer; nothing is written.
+
+    Raises:
+        SnapshotError: Snapshots were published and nothing names the latest.
+    """
+    catalog, latest = store.catalog(), store.latest()
     rows: list[Row] = list(catalog["snapshots"]) if catalog else []
-    # Of a first run that was killed in between, one is listed; of two, the first was pointed to.
-    published = sum(1 for row in rows if row["status"] == PUBLISHED)
-    if latest is None and published > 1:
+    if latest is None and _was_pointed(store, [row for row in rows if row["status"] == PUBLISHED]):
         told = (
-            f"{store.address}/{LATEST} is missing though the catalogue lists {published} published snapshots; "
-            "restore it from a backup, so that the next snapshot follows the last one."
+            f"{store.address}/{LATEST} is missing though the catalogue lists what was published before "
+            f"({', '.join(str(row['snapshot_id']) for row in rows[-3:])}); restore it from a backup, so that the next "
+            "snapshot follows the last one."
         )
         raise SnapshotError(told)
     named = store.row_named(latest, rows)
-    settled = settle(rows, named)
     if catalog is None and latest is not None:
         inputs = store.manifest(store.files.fetch(str(latest["path"]), ()))["inputs"]
         catalog = {"list": inputs["list"]["name"], "source": inputs["source"]}
-    if settled != rows:
-        store.files.replace(CATALOG, to_json({**(catalog or {}), "snapshots": settled}), over=listed)
-    _finish_removing(store)
+    return {**(catalog or {}), "snapshots": settle(rows, named)}
+
+
+def _was_pointed(store: SnapshotStore, published: Sequence[Row]) -> bool:
+    """Whether there was a pointer once, so that it is lost and not yet to come.
+
+    Of a first run that was killed before it pointed, one snapshot is listed, that follows none and of which no
+    history tells. Also where more were listed, all but one may have been pruned.
+    """
+    if len(published) != 1:
+        return bool(published)
+    manifest = store.manifest(store.files.fetch(str(published[0]["path"]), ()))
+    return manifest["inputs"]["previous"] is not None or bool(parts(store))
 
 
 def remove(store: SnapshotStore, snapshot_ids: Collection[str]) -> None:
