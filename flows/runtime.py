@@ -224,6 +224,24 @@ def make_reader(lists: Path, *, timeout_s: float, user_agent: str) -> ListReader
     )
 
 
+def make_endpoints(job: Job, chosen: Settings) -> dict[Service, Endpoint]:
+    """Where the services of a job are and what is sent along; the key goes to the live one alone."""
+    key = chosen.s2_api_key if job.source == "live" else None
+    agent = {"User-Agent": job.user_agent}
+    return {
+        Service.SEMANTIC_SCHOLAR: Endpoint(
+            base_url=job.s2_url,
+            headers=agent | ({"x-api-key": key.get_secret_value()} if key else {}),
+        ),
+        Service.ARXIV: Endpoint(base_url=job.arxiv_url, headers=agent | {"Accept": "application/atom+xml"}),
+    }
+
+
+def make_pace(endpoint: Endpoint, interval_s: float) -> FilePace:
+    """The pace of an endpoint's host, which all runs of this user on this machine keep."""
+    return FilePace(_pace_file(endpoint.base_url), interval_s, clock=time.time, sleep=time.sleep)
+
+
 @lru_cache(maxsize=1)
 def _sources_of_run(_archive: Path, _started_at: datetime) -> tuple[Source, ...]:
     """What all stages of a run in one process share, so that each reply is read once; kept for one run."""
@@ -239,25 +257,12 @@ def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[],
     """
     before = so_far or RoundAccount()
     archive = ReplyArchive(job.archive)
-    key = settings().s2_api_key if job.source == "live" else None
-    agent = {"User-Agent": job.user_agent}
-    endpoints = {
-        Service.SEMANTIC_SCHOLAR: Endpoint(
-            base_url=job.s2_url,
-            headers=agent | ({"x-api-key": key.get_secret_value()} if key else {}),
-        ),
-        Service.ARXIV: Endpoint(base_url=job.arxiv_url, headers=agent | {"Accept": "application/atom+xml"}),
-    }
+    endpoints = make_endpoints(job, settings())
     send = HttpSender(endpoints, timeout_s=job.timeout_s, now=clock)
     intervals = {Service.SEMANTIC_SCHOLAR: job.s2_interval_s, Service.ARXIV: job.arxiv_interval_s}
     desks = {}
     for source in _sources_of_run(job.archive, job.started_at):
-        pace = FilePace(
-            _pace_file(endpoints[source.name].base_url),
-            intervals[source.name],
-            clock=time.time,
-            sleep=time.sleep,
-        )
+        pace = make_pace(endpoints[source.name], intervals[source.name])
         retrier = Retrier(
             RetryPolicy(first_wait_s=job.first_wait_s),
             sleep=time.sleep,

@@ -18,6 +18,7 @@ import typer
 
 from pipeline import terminal
 from pipeline.commands import snapshots
+from pipeline.commands.doctor import doctor
 from pipeline.commands.options import (
     FormatOption,
     IdArgument,
@@ -182,6 +183,7 @@ def match(
 
 
 snapshots.add_to(app, _HELP)
+app.command()(doctor)
 
 
 @sandbox.command()

@@ -106,6 +106,7 @@ class HttpSender:
             fetched_at=self._now(),
             sha256=hashlib.sha256(body).hexdigest(),
             retry_after=response.headers.get("Retry-After"),
+            date=response.headers.get("Date"),
         )
 
     def _read(self, response: requests.Response, request: Request) -> bytes:

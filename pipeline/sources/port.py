@@ -62,6 +62,8 @@ class Reply:
     """Digest of `body`."""
     retry_after: str | None = None
     """The Retry-After header as received, or None."""
+    date: str | None = None
+    """The Date header as received, or None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
 
+from flows.examining import Examination
 from flows.parameters import RefreshParameters
 from flows.runtime import in_sandbox, load_catalogue, make_job, now
 from flows.stages import run_job
+from flows.surroundings import Surroundings
 from pipeline.sandbox.app import build_app
+from pipeline.sandbox.faults import parse_faults
 from pipeline.sandbox.server import serving
 from pipeline.settings import Settings
 from pipeline.snapshot.read import read_snapshot
 from pipeline.tables.dictionary import render_columns, render_dictionary
 from pipeline.tables.schema import LIST, WORKS
+from pipeline.terminal_doctor import show_checks
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
@@ -56,6 +63,23 @@ def shown_rows(folder: Path) -> str:
     return "\n".join(rows)
 
 
+def shown_examination(folder: Path) -> str:
+    """What `papers doctor` says of the bundled list's next refresh, on a machine short of room with arXiv failing."""
+    workplace = folder.parents[2]
+    around = Surroundings(environ={}, free=lambda _: 740_000_000)
+    parameters = RefreshParameters(source="sandbox", out=str(folder))
+    chosen = Settings(raw=workplace / "data" / "raw")
+    with serving(build_app(load_catalogue(), faults=parse_faults("arxiv:503"))) as url:
+        job = in_sandbox(make_job(parameters, chosen, now()), url)
+        checks = list(Examination(parameters, chosen, job, timedelta(hours=36), around).checks())
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        show_checks(checks)
+    told = printed.getvalue().replace(f"{workplace}/", "").replace(url, "http://127.0.0.1:8900").rstrip()
+    # Date, run and age are others with every day and release.
+    return re.sub(r"Snapshot \S+ is .* old\.", "Snapshot 2026-11-26-0123456789ab is 18 hours old.", told)
+
+
 def with_block(text: str, name: str, content: str) -> str:
     """Replace what stands between the markers of a block.
 
@@ -78,6 +102,9 @@ def documents(folder: Path) -> dict[Path, str]:
     readme = README.read_text(encoding="utf-8")
     readme = with_block(readme, "lines", f"```markdown\n{shown_lines()}\n```")
     readme = with_block(readme, "rows", shown_rows(folder))
+    readme = with_block(
+        readme, "doctor", f"```text\n$ papers doctor --source sandbox --max-age 36h\n{shown_examination(folder)}\n```"
+    )
     for table in (LIST, WORKS):
         readme = with_block(readme, f"columns of {table.name}", render_columns(table))
     return {README: readme, DICTIONARY: render_dictionary()}

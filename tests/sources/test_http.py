@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qsl, urlsplit
 
@@ -59,7 +60,7 @@ def _exchange(request: Request, status: int = 200, body: bytes = b"{}", **header
 
 
 def test_reply_is_as_received() -> None:
-    """A reply holds status, type, body, digest, time and Retry-After, whatever they say."""
+    """A reply holds status, type, body, digest, time, Retry-After and Date, whatever they say."""
     body = "ä{".encode()
 
     reply, _ = _exchange(MATCH, 429, body, Content_Type="text/plain; charset=x", Retry_After="7")
@@ -71,7 +72,9 @@ def test_reply_is_as_received() -> None:
         fetched_at=NOON,
         sha256=sha256(body),
         retry_after="7",
+        date=reply.date,
     )
+    assert parsedate_to_datetime(reply.date or "").year > 2000
 
 
 def test_missing_headers_are_told_as_missing() -> None:

@@ -1,0 +1,46 @@
+"""The machine around an examination: environment, clock, room, what can be written to and reached."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import requests
+
+from flows.runtime import now
+
+_PREFECT_WAIT_S = 5.0
+
+
+def _write_to(folder: Path) -> None:
+    """Write a byte to a folder and take it away again."""
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(b"\n")
+        file.flush()
+
+
+def _reach(url: str) -> None:
+    """Ask for a page, whatever it is."""
+    requests.get(url, timeout=_PREFECT_WAIT_S, allow_redirects=False).close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is looked at beside files and services."""
+
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    clock: Callable[[], datetime] = now
+    """UTC."""
+    free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
+    """Bytes that are free where a folder lies."""
+    write_to: Callable[[Path], None] = _write_to
+    """Raises OSError where a folder cannot be written to."""
+    temp: Callable[[], Path] = lambda: Path(tempfile.gettempdir())
+    """The folder for temporary files; raises FileNotFoundError where none can be written to."""
+    reach: Callable[[str], None] = _reach
+    """Raises OSError where a server cannot be reached."""

@@ -1,0 +1,74 @@
+"""What stands in the examples of `docs/scheduling` and in the README: commands, cron lines, steps."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from typer.main import get_command
+
+from pipeline.cli import app
+from tests.documents import README
+
+EXAMPLES = README.parent / "docs" / "scheduling"
+CRONTAB = EXAMPLES / "crontab"
+UNITS = (EXAMPLES / "papers.timer", EXAMPLES / "papers.service")
+WORKFLOW = EXAMPLES / "github-actions.yml"
+
+INSTALLED = "/opt/papers/bin/papers"
+"""Where the unit expects the command."""
+_CALL = re.compile(rf"(?<![\w./-])(?:{INSTALLED}|papers) (?P<words>[^;&|<>()\n]+)")
+_BASH = re.compile(r"```bash\n(.*?)```", re.DOTALL)
+
+
+def calls(text: str) -> list[list[str]]:
+    """The arguments of each `papers …` in a script, a unit or a crontab; comments apart."""
+    lines = "\n".join(line.partition(" #")[0] for line in text.splitlines() if not line.startswith("#"))
+    return [shlex.split(found["words"]) for found in _CALL.finditer(lines)]
+
+
+def shown_calls() -> list[list[str]]:
+    """Every call in the examples and in the README's blocks of commands."""
+    texts = [path.read_text(encoding="utf-8") for path in (CRONTAB, *UNITS)]
+    steps = [str(step["run"]) for step in workflow_steps() if "run" in step]
+    blocks = _BASH.findall(README.read_text(encoding="utf-8"))
+    return [call for text in (*texts, *steps, *blocks) for call in calls(text)]
+
+
+def read_call(words: list[str]) -> None:
+    """Read a call as the command does, and do nothing.
+
+    Raises:
+        Exception: Typer's, where a command or an option is not known, or a value not of its type.
+    """
+    command = get_command(app)
+    _silence(command)
+    command.main(words, standalone_mode=False)
+
+
+def _silence(command: Any) -> None:
+    command.callback = lambda *_, **__: None
+    for each in getattr(command, "commands", {}).values():
+        _silence(each)
+
+
+def workflow() -> dict[str, Any]:
+    """The workflow as YAML 1.2 reads it, where `on` is a text."""
+    read: dict[str, Any] = YAML(typ="safe").load(WORKFLOW.read_text(encoding="utf-8"))
+    return read
+
+
+def workflow_steps() -> list[dict[str, Any]]:
+    """The steps of its one job."""
+    (job,) = workflow()["jobs"].values()
+    return list(job["steps"])
+
+
+def cron_jobs(path: Path = CRONTAB) -> list[tuple[str, str]]:
+    """The jobs of a crontab: when, and what."""
+    lines = (line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+    parts = [line.split(maxsplit=5) for line in lines if not re.match(r"\w+=", line)]
+    return [(" ".join(part[:5]), part[5]) for part in parts]
