@@ -51,7 +51,7 @@ def show_pruned(pruned: Pruned, *, dry_run: bool, as_json: bool) -> None:
 
 
 def show_verdicts(verdicts: Sequence[Verdict]) -> bool:
-    """Print what was found wrong with snapshots and with what names them; tells whether nothing was.
+    """Print what was found of snapshots and of what names them; tells whether nothing is wrong.
 
     Args:
         verdicts: First that on what names the snapshots.
@@ -59,8 +59,10 @@ def show_verdicts(verdicts: Sequence[Verdict]) -> bool:
     for verdict in verdicts:
         for problem in verdict.problems:
             sys.stdout.write(f"{verdict.name}: {problem}\n")
+        for note in verdict.notes:
+            sys.stdout.write(f"{verdict.name}: {note}.\n")
     for verdict in verdicts[1:]:
-        if not verdict.problems:
+        if not verdict.problems and not verdict.notes:
             sys.stdout.write(f"{verdict.name}: as published; checksums, schema and references hold.\n")
     return not any(verdict.problems for verdict in verdicts)
 

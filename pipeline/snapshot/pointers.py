@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.snapshot.manifest import relative_path
+from pipeline.snapshot.manifest import relative_path, to_json
 
 PUBLISHED = "published"
 WITHDRAWN = "withdrawn"
@@ -23,6 +24,8 @@ def row_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "path": relative_path(as_of, manifest["run"]),
         "schema_version": manifest["schema_version"],
         "status": PUBLISHED,
+        "manifest_sha256": hashlib.sha256(to_json(manifest)).hexdigest(),
+        "previous": manifest["inputs"]["previous"],
         "rows": {file["name"].removesuffix(".parquet"): file["rows"] for file in manifest["files"] if "rows" in file},
     }
     return _with_files(row)

@@ -294,4 +294,9 @@ class SnapshotStore:
         if latest is None:
             return None
         known = (row for row in rows if row["snapshot_id"] == latest["snapshot_id"])
-        return next(known, None) or row_of(self.manifest(self.files.fetch(str(latest["path"]), ())))
+        found = next(known, None)
+        if found is not None:
+            return found
+        row = row_of(self.manifest(self.files.fetch(str(latest["path"]), ())))
+        # That of the pointer, so that another manifest in its place is not taken for the one that was published.
+        return {**row, "manifest_sha256": latest["manifest_sha256"]}

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.snapshot.disk import Disk, note_of
 from pipeline.snapshot.manifest import build_manifest, run_id, to_json
-from pipeline.snapshot.pointers import row_of
+from pipeline.snapshot.pointers import pointer_to, row_of
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal
 
@@ -217,10 +217,10 @@ def note_again(store: SnapshotStore) -> None:
     there = [file for file in manifest["files"] if (folder / file["name"]).exists()]
     manifest["files"] = [{**file, **_noted(folder / file["name"])} for file in there]
     (folder / "manifest.json").write_bytes(to_json(manifest))
-    latest, catalog = store.latest() or {}, store.catalog() or {}
+    catalog = store.catalog() or {}
     row = {**row_of(manifest), "manifest_sha256": note_of(folder / "manifest.json").sha256}
     catalog["snapshots"] = [*catalog["snapshots"][:-1], row]
-    (store.root / "latest.json").write_bytes(to_json(latest | {"manifest_sha256": row["manifest_sha256"]}))
+    (store.root / "latest.json").write_bytes(to_json(pointer_to(row, row["manifest_sha256"])))
     (store.root / "catalog.json").write_bytes(to_json(catalog))
 
 
