@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.errors import GateError
+from pipeline.errors import GateError, StorageError
 from pipeline.job import THE_LIST, Job, Outcome, RoundAccount, Tools
 from pipeline.matching import plan
 from pipeline.matching.knowledge import Knowledge
@@ -121,7 +121,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         knowledge = knowledge_of(replies, tools.archive, tools.sources)
         assembled = assemble(entries, knowledge, before, silent=[Service(each) for each in inputs["degraded"]])
         published, new = _publish_new(job, store, inputs, assembled, clock), True
-        keep_history(store, published.manifest["snapshot_id"])
+        _keep_history_of(published, store)
     name = published.manifest["snapshot_id"]
     report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
     return Outcome(
@@ -138,6 +138,18 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         degraded=tuple(sorted([*account.stopped, *([THE_LIST] if list_account(job).fallback else [])])),
         new=new,
     )
+
+
+def _keep_history_of(published: _Published, store: SnapshotStore) -> None:
+    """Write what a new snapshot adds to the history; where that cannot be, the snapshot stands nevertheless."""
+    try:
+        keep_history(store, published.manifest["snapshot_id"])
+    except StorageError as error:
+        told = (
+            f"snapshot {published.manifest['snapshot_id']} is published, but its citation history could not be written "
+            f"({error.__cause__ or error}). It follows with the next run; see to the place before."
+        )
+        raise StorageError(told) from error
 
 
 def _publish_new(

@@ -61,7 +61,7 @@ class Settings(BaseModel):
     """A snapshot in which more than this share of citation counts fell by over half is refused."""
 
     keep_days: int = Field(35, ge=0, le=36600)
-    """Pruning keeps the snapshots of so many days, and the last of each month for ever."""
+    """Pruning keeps the snapshots of so many days, the last of each month for ever, and what each of them followed."""
     quarantine_kept: int = Field(5, ge=1, le=1000)
     """How many refused snapshots are kept for a look; the oldest make room."""
 

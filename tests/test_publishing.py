@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
@@ -15,12 +16,14 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from flows.runtime import make_tools
+from flows.runtime import holding, make_tools
 from flows.stages import PlainStages, ask_all, drive, run_job
 from pipeline import publishing, refresh
-from pipeline.errors import GateError, LockedError, ServicesUnavailableError, SnapshotError, UsageError
+from pipeline.errors import GateError, LockedError, ServicesUnavailableError, SnapshotError, StorageError, UsageError
 from pipeline.job import Outcome
 from pipeline.sandbox.app import Ledger
+from pipeline.snapshot.disk import Disk
+from pipeline.snapshot.files import LocalFiles
 from pipeline.snapshot.read import citation_history, read_snapshot
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify, verify_store
@@ -432,3 +435,25 @@ def test_a_damaged_last_snapshot_is_told_before_anything_rests_on_it(tmp_path: P
         works.write_bytes(works.read_bytes()[:200])
         with pytest.raises(SnapshotError, match=r"works\.parquet is not what was published"):
             run_job(replace(a_job(tmp_path, url), as_of=date(2026, 11, 23)))
+
+
+def test_a_history_that_cannot_be_written_does_not_hide_that_the_snapshot_stands(tmp_path: Path) -> None:
+    """On a disk that is full behind the pointer, the run says what is published and that the rest follows."""
+
+    class Full(Disk):
+        def write(self, path: Path, body: bytes) -> None:
+            if "citation_history" in str(path):
+                raise OSError(errno.ENOSPC, "No space left on device", str(path))
+            super().write(path, body)
+
+    with sandbox() as (url, _):
+        job = a_job(tmp_path, url)
+        with holding(job):
+            PlainStages().read_list(job)
+            account = ask_all(job, PlainStages())
+            full = replace(make_tools(job), store=SnapshotStore(LocalFiles(tmp_path / "out", Full())))
+            with pytest.raises(StorageError, match="is published, but its citation history could not") as told:
+                publishing.publish(job, full, account, lambda: STARTED)
+        assert (SnapshotStore(tmp_path / "out").latest() or {})["snapshot_id"] in str(told.value)
+        assert not run_job(job).new
+    assert not citation_history(tmp_path / "out").empty

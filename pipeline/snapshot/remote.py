@@ -117,7 +117,9 @@ class RemoteFiles:
             self._system.pipe_file(self._path(name), body)
 
     def _replaced(self, name: str, body: bytes, over: Content | None) -> bool:
-        """Replace a file by a conditional write; False where the service knows none."""
+        """Replace a file by a conditional write; False where the service knows none, or did not say what was read."""
+        if over is not None and over.version is None:
+            return False
         condition = {"IfNoneMatch": "*"} if over is None else {"IfMatch": str(over.version)}
         try:
             self._system.pipe_file(self._path(name), body, **condition)

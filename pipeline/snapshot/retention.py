@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.snapshot.pointers import PUBLISHED, Row
@@ -11,7 +11,7 @@ from pipeline.snapshot.pointers import PUBLISHED, Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """How long snapshots are kept; the last of each month stays for ever."""
+    """How long snapshots are kept; the last of each month stays for ever, and what each kept one followed too."""
 
     keep_days: int = 35
     """Everything as of the last so many days is kept: five weeks, so that the same night of last month is there."""
@@ -43,7 +43,34 @@ def decide_fates(rows: Sequence[Row], *, latest: str, today: date, policy: Polic
     for row in sorted(rows, key=lambda each: str(each["as_of"])):
         if row["status"] == PUBLISHED:
             last_of_month[_month(row)] = str(row["snapshot_id"])
-    return [_fate(row, last_of_month, latest=latest, since=today - timedelta(days=policy.keep_days)) for row in rows]
+    since = today - timedelta(days=policy.keep_days)
+    fates = [_fate(row, last_of_month, latest=latest, since=since) for row in rows]
+    # One step only: what a kept one followed is there to be rested on, and need not be made again itself.
+    rested_on = {
+        previous: fate.snapshot_id
+        for fate, previous in zip(fates, _previous(rows), strict=True)
+        if fate.kept and previous is not None
+    }
+    return [
+        replace(fate, kept=True, reason=f"the night before {rested_on[fate.snapshot_id]}, which rests on it")
+        if not fate.kept and fate.snapshot_id in rested_on
+        else fate
+        for fate in fates
+    ]
+
+
+def _previous(rows: Sequence[Row]) -> list[str | None]:
+    """The snapshot that each row's followed, or None.
+
+    A row that was written before rows said so followed what was published last before it.
+    """
+    previous: list[str | None] = []
+    last: str | None = None
+    for row in rows:
+        previous.append(row.get("previous", last))
+        if row["status"] == PUBLISHED:
+            last = str(row["snapshot_id"])
+    return previous
 
 
 def _fate(row: Row, last_of_month: dict[str, str], *, latest: str, since: date) -> Fate:

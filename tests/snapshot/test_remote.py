@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -155,6 +156,26 @@ def test_what_was_replaced_meanwhile_is_not_overwritten(tmp_path: Path, url: str
         with pytest.raises(LockedError):
             files.replace("latest.json", b"3", over=stale)
     assert (files.read("latest.json") or Content(b"")).body == b"2"
+
+
+def test_a_service_that_names_no_versions_is_looked_at_first(tmp_path: Path) -> None:
+    """Where it does not say which content was read, no condition is made up."""
+
+    class Nameless(ConditionalObjects):
+        def info(self, path: str) -> Mapping[str, object]:
+            return {"name": path}
+
+        def pipe_file(self, path: str, value: bytes, **conditions: str) -> object:
+            assert "IfMatch" not in conditions
+            return Objects.pipe_file(self, path, value)
+
+    files = store_in(Nameless(), tmp_path, "s3://bucket/prefix").files
+    files.replace("latest.json", b"1", over=None)
+    read = files.read("latest.json")
+    files.replace("latest.json", b"2", over=read)
+    with pytest.raises(LockedError):
+        files.replace("latest.json", b"3", over=read)
+    assert files.read("latest.json") == Content(b"2")
 
 
 def test_harm_is_told_and_never_read(first: Prepared, tmp_path: Path) -> None:
