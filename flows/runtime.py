@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flows.keys import s2_key
 from flows.parameters import RefreshParameters
 from flows.places import archive_of, default_out, place_of, store_at
 from pipeline import bundled
@@ -89,14 +90,19 @@ def open_store(out: str | None, source: str) -> SnapshotStore:
     return store_at(folder, url)
 
 
+def which_list(parameters: RefreshParameters, chosen: Settings) -> tuple[str, str]:
+    """The path or URL of the list, and its name."""
+    source = parameters.list_source or chosen.list or str(bundled.bundled_file(bundled.LIST))
+    return source, parameters.list_name or list_name(source)
+
+
 def make_job(parameters: RefreshParameters, chosen: Settings, started_at: datetime) -> Job:
     """Fill a job from parameters and settings; parameters go first.
 
     Raises:
         UsageError: An unknown list format.
     """
-    source_of_list = parameters.list_source or chosen.list or str(bundled.bundled_file(bundled.LIST))
-    name = parameters.list_name or list_name(source_of_list)
+    source_of_list, name = which_list(parameters, chosen)
     out = parameters.out or chosen.out
     freshness = Freshness(
         identifiers=timedelta(hours=chosen.fresh_identifier_hours),
@@ -231,7 +237,7 @@ def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[],
     """
     before = so_far or RoundAccount()
     archive = ReplyArchive(job.archive)
-    key = settings().s2_api_key if job.source == "live" else None
+    key = s2_key(settings()) if job.source == "live" else None
     agent = {"User-Agent": job.user_agent}
     endpoints = {
         Service.SEMANTIC_SCHOLAR: Endpoint(

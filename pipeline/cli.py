@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import terminal
-from pipeline.commands import snapshots
+from pipeline.commands import scheduling, snapshots
 from pipeline.commands.options import (
     FormatOption,
     IdArgument,
@@ -182,6 +182,7 @@ def match(
 
 
 snapshots.add_to(app, _HELP)
+scheduling.add_to(app)
 
 
 @sandbox.command()
