@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
 from flows.parameters import RefreshParameters
+from flows.progress import progress_in_run
 from flows.runtime import prepared
 from flows.stages import STARTING, PlainStages, drive
 from flows.telling import end_with, logs_in_run, run_name, superseded, tag, tell
@@ -16,6 +17,7 @@ from pipeline.errors import PapersError
 from pipeline.job import Job, Outcome, RoundAccount
 from pipeline.model import Service
 from pipeline.progress import report
+from pipeline.summary import key_of
 
 
 class TaskStages:
@@ -60,7 +62,7 @@ def refresh(parameters: RefreshParameters) -> Outcome | State[Outcome]:
             return instead
         tag(parameters)
         try:
-            with prepared(parameters) as job:
+            with prepared(parameters) as job, progress_in_run(key_of(job.list_name, job.source)):
                 outcome = drive(job, TaskStages())
         except PapersError as error:
             return end_with(error, parameters)

@@ -196,7 +196,7 @@ def _runs_at_import(node: ast.stmt) -> bool:
     return not isinstance(node, ast.FunctionDef | ast.ClassDef) and not type_checking
 
 
-OF_PREFECT = {"flows.refresh", "flows.rebuild", "flows.bulk_match", "flows.telling"}
+OF_PREFECT = {"flows.refresh", "flows.rebuild", "flows.bulk_match", "flows.progress", "flows.telling"}
 """The flows, and what they tell Prefect."""
 
 

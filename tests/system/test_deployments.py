@@ -263,6 +263,7 @@ def test_a_manual_run_explains_itself(place: Place) -> None:
     assert json.loads(artifacts["list-sandbox-findings"])
     assert [row["service"] for row in json.loads(artifacts["list-sandbox-requests"])] == ["semantic_scholar", "arxiv"]
     assert "/report.html" in artifacts["list-sandbox-report"]
+    assert artifacts["list-sandbox-progress"] == 100
     assert (place.folder / "data/enriched/list-sandbox/latest.json").exists()
     (event,) = wait_for(lambda: place.events("snapshot.published", run_id))
     assert event["resource"]["prefect.resource.id"] == "papers.list.list-sandbox"
