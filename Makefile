@@ -51,7 +51,7 @@ test: $(installed_dev)
 	$(bin)/python -m pytest -n auto --dist loadfile
 
 test-system: $(installed_dev)
-	$(bin)/python -m pytest -m system
+	$(bin)/python -m pytest -m system -n auto --dist loadfile
 
 lint: $(installed_dev)
 	$(bin)/ruff format --check .

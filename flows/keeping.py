@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from flows.places import archive_of, place_of, store_at
 from flows.runtime import now, open_store, settings
 from pipeline.errors import PapersError, SnapshotError
 from pipeline.memory import needless
+from pipeline.snapshot.history import keep_history
 from pipeline.snapshot.retention import Fate, Policy, decide_fates
-from pipeline.snapshot.store import SnapshotStore
-from pipeline.snapshot.upkeep import heal, remove
+from pipeline.snapshot.store import CATALOG, SnapshotStore
+from pipeline.snapshot.upkeep import heal, mended_catalog, remove
 from pipeline.sources.archive import ReplyArchive
 
 
@@ -46,34 +48,45 @@ def prune_snapshots(out: str | None, source: str, *, keep_days: int | None, dry_
     with store.locked():
         if not dry_run:
             heal(store)
+            keep_history(store)
         today = now().date()
         latest = str((store.latest() or {})["snapshot_id"])
-        fates = decide_fates(store.rows(), latest=latest, today=today, policy=policy)
+        # A rehearsal decides over what the next run would make of what a killed one left.
+        catalog = mended_catalog(store)
+        fates = decide_fates(catalog["snapshots"], latest=latest, today=today, policy=policy)
         gone = [fate.snapshot_id for fate in fates if not fate.kept]
         if gone and not dry_run:
             remove(store, gone)
         before = datetime.combine(today - timedelta(days=policy.keep_days), time.min, UTC)
         try:
-            replies, all_stay = _prune_replies(store, gone, before, dry_run=dry_run), None
+            replies, all_stay = _prune_replies(store, catalog, gone, before, dry_run=dry_run), None
         except PapersError as error:
             replies, all_stay = 0, str(error)
     return Pruned(fates=tuple(fates), replies=replies, all_stay=all_stay)
 
 
-def _prune_replies(store: SnapshotStore, gone: Collection[str], before: datetime, *, dry_run: bool) -> int:
+def _prune_replies(
+    store: SnapshotStore, catalog: Mapping[str, Any], gone: Collection[str], before: datetime, *, dry_run: bool
+) -> int:
     """Remove the archived replies of a store's list that nothing rests on; gives their number.
+
+    Args:
+        catalog: The catalogue as it was before any snapshot went.
+        gone: Names of the snapshots that go.
 
     Raises:
         PapersError: It cannot be told what rests on them, so all stay.
     """
-    catalog = store.catalog()
-    folder = archive_of(settings().raw, catalog["list"], catalog["source"]) if catalog else None
-    if folder is None or not folder.is_dir():
+    folder = archive_of(settings().raw, catalog["list"], catalog["source"])
+    if not folder.is_dir():
         return 0
     with SnapshotStore(folder).locked():
         archive = ReplyArchive(folder)
         named = {
-            digest for row in store.rows() if row["snapshot_id"] not in gone for digest in _named(store, row["path"])
+            digest
+            for row in catalog["snapshots"]
+            if row["snapshot_id"] not in gone
+            for digest in _named(store, row["path"])
         }
         for address in archive.places():
             if address != store.absolute_address:
@@ -87,14 +100,16 @@ def _prune_replies(store: SnapshotStore, gone: Collection[str], before: datetime
 def _all_named(address: str, archive: ReplyArchive) -> Iterator[str]:
     """Digests of the replies that the snapshots of another place rest on."""
     folder, url = place_of(address, Path(address), settings().raw)
-    if url is None and not folder.is_dir():
+    other = store_at(folder, url)
+    catalog = other.catalog()
+    if catalog is None:
+        # Also where there is a folder: one of a disk that is not mounted is empty.
         told = (
-            f"{address}, whose snapshots rest on the same replies, is not there; bring it back or, if it is gone for "
-            f"good, take its line out of {archive.places_file}."
+            f"{address}, whose snapshots rest on the same replies, is not there or has no {CATALOG}; bring it back or, "
+            f"if it is gone for good, take its line out of {archive.places_file}."
         )
         raise SnapshotError(told)
-    other = store_at(folder, url)
-    for row in other.rows():
+    for row in catalog["snapshots"]:
         yield from _named(other, str(row["path"]))
 
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,6 +42,7 @@ from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.arxiv import Arxiv
 from pipeline.sources.ask import Desk, log
 from pipeline.sources.http import Endpoint, HttpSender
+from pipeline.sources.once import ReadOnce
 from pipeline.sources.pace import FilePace
 from pipeline.sources.port import Source
 from pipeline.sources.retry import Retrier, RetryPolicy
@@ -228,6 +230,12 @@ def make_reader(lists: Path, *, timeout_s: float, user_agent: str) -> ListReader
     )
 
 
+@lru_cache(maxsize=1)
+def _sources_of_run(_archive: Path, _started_at: datetime) -> tuple[Source, ...]:
+    """What all stages of a run in one process share, so that each reply is read once; kept for one run."""
+    return tuple(map(ReadOnce, SOURCES.values()))
+
+
 def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[], datetime] = now) -> Tools:
     """Build the desks of a job.
 
@@ -247,15 +255,12 @@ def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[],
         Service.ARXIV: Endpoint(base_url=job.arxiv_url, headers=agent | {"Accept": "application/atom+xml"}),
     }
     send = HttpSender(endpoints, timeout_s=job.timeout_s, now=clock)
-    sources: tuple[tuple[Source, float], ...] = (
-        (SemanticScholar(), job.s2_interval_s),
-        (Arxiv(), job.arxiv_interval_s),
-    )
+    intervals = {Service.SEMANTIC_SCHOLAR: job.s2_interval_s, Service.ARXIV: job.arxiv_interval_s}
     desks = {}
-    for source, interval_s in sources:
+    for source in _sources_of_run(job.archive, job.started_at):
         pace = FilePace(
             _pace_file(endpoints[source.name].base_url),
-            interval_s,
+            intervals[source.name],
             clock=time.time,
             sleep=time.sleep,
         )

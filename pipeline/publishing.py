@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pipeline.errors import GateError
 from pipeline.job import THE_LIST, Job, Outcome, RoundAccount, Tools
 from pipeline.matching import plan
@@ -22,9 +24,8 @@ from pipeline.snapshot.manifest import Inputs, Used, run_id
 from pipeline.snapshot.quarantine import REFUSED, Refusal, set_aside
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal
-from pipeline.staging import knowledge_of, stage
+from pipeline.staging import knowledge_of, last_tables, stage
 from pipeline.tables.assemble import Assembled, assemble
-from pipeline.tables.carry import CARRIED_FROM
 from pipeline.tables.check import check_tables
 
 
@@ -43,8 +44,12 @@ class _Published:
 def _last(store: SnapshotStore) -> _Published | None:
     if store.latest() is None:
         return None
-    folder = store.find()
-    return _Published(folder=folder, manifest=store.manifest(folder))
+    return _Published(folder=store.find(names=()), manifest=store.whole_manifest())
+
+
+def _before(store: SnapshotStore, last: _Published | None) -> Mapping[str, pa.Table] | None:
+    """What the last snapshot says, held against its digests: a damaged one must not go on in the next."""
+    return last_tables(store, last.manifest["snapshot_id"]) if last else None
 
 
 def _used_replies(job: Job, tools: Tools, entries: Sequence[CuratedEntry]) -> tuple[Used, ...]:
@@ -104,9 +109,9 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         published, new = last, False
     else:
         inputs = _inputs(job, tools, replies, account, last.manifest["snapshot_id"] if last else None)
-        before = store.read_tables(last.folder, CARRIED_FROM) if last else None
+        before = _before(store, last)
         knowledge = knowledge_of(replies, tools.archive, tools.sources)
-        assembled = assemble(entries, knowledge, before, degraded=bool(inputs["degraded"]))
+        assembled = assemble(entries, knowledge, before, silent=[Service(each) for each in inputs["degraded"]])
         published, new = _publish_new(job, store, inputs, assembled, clock), True
         keep_history(store)
     name = published.manifest["snapshot_id"]
@@ -136,7 +141,7 @@ def _publish_new(
 ) -> _Published:
     last = _last(store)
     staging, manifest = stage(store, inputs, assembled)
-    before = store.read_tables(last.folder, CARRIED_FROM) if last else None
+    before = _before(store, last)
     written = store.read_tables(staging)
     wrong = check_tables(written)
     measured = measure(written, before) if before is not None and not wrong else None

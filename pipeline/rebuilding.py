@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -18,10 +19,11 @@ from pipeline.snapshot.manifest import Used, reply_key, to_json
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.port import Source
-from pipeline.staging import knowledge_of, stage
+from pipeline.staging import knowledge_of, last_tables, stage
 from pipeline.tables.assemble import assemble
-from pipeline.tables.carry import CARRIED_FROM
 from pipeline.tables.declare import SCHEMA_VERSION
+
+_MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +67,13 @@ def rebuild(
     entries = read_entries(archive.kept(inputs["list"]["entries_sha256"]))
     knowledge = knowledge_of(_replies(inputs, archive, name), archive, sources)
     last = _last(store, inputs["previous"], name)
-    assembled = assemble(entries, knowledge, last, degraded=bool(inputs["degraded"]))
+    assembled = assemble(entries, knowledge, last, silent=[Service(each) for each in inputs["degraded"]])
     staging, made = stage(SnapshotStore(scratch), inputs, assembled)
     return Rebuilt(
         snapshot_id=name,
         folder=staging,
         files=len(made["files"]) + 1,
-        differing=tuple(_differing(manifest, made, staging)),
+        differing=tuple(_differing(manifest, made, staging, _lying(store, snapshot_id))),
     )
 
 
@@ -92,29 +94,51 @@ def _replies(inputs: Mapping[str, Any], archive: ReplyArchive, name: str) -> lis
 def _last(store: SnapshotStore, previous: str | None, name: str) -> Mapping[str, pa.Table] | None:
     if previous is None:
         return None
-    try:
-        folder = store.find(previous, [f"{table}.parquet" for table in CARRIED_FROM])
-        return store.read_tables(folder, CARRIED_FROM)
-    except (SnapshotError, OSError):
+    listed = {row["snapshot_id"]: str(row["path"]) for row in store.rows()}
+    if previous not in listed or not store.files.names(listed[previous]):
         told = (
             f"snapshot {name} was made with {previous} before it, which is not in {store.address} any more; restore "
             "it from a backup to make the same bytes again."
         )
-        raise SnapshotError(told) from None
+        raise SnapshotError(told)
+    return last_tables(store, previous)
 
 
-def _differing(published: Mapping[str, Any], made: Mapping[str, Any], staging: Path) -> list[str]:
+def _lying(store: SnapshotStore, snapshot_id: str | None) -> dict[str, str]:
+    """Digests of the files of a snapshot as they lie there now, whatever its manifest says of them."""
+    path = store.path_of(snapshot_id)
+    notes = {name: store.files.note(f"{path}/{name}") for name in store.files.names(path)}
+    return {name: note.sha256 for name, note in notes.items() if note}
+
+
+def _differing(
+    published: Mapping[str, Any], made: Mapping[str, Any], staging: Path, lying: Mapping[str, str]
+) -> list[str]:
+    """What is not as published, in words.
+
+    Args:
+        lying: Digests of the files that lie where the snapshot was published.
+    """
     noted = {each["name"]: each["sha256"] for each in published["files"]}
     again = {each["name"]: note_of(staging / each["name"]).sha256 for each in made["files"]}
-    differing = [
-        f"{name}: {'differs' if name in noted and name in again else 'is in one of the two only'}"
-        for name in sorted(noted.keys() | again.keys())
-        if noted.get(name) != again.get(name)
-    ]
-    if to_json(published) != to_json(made):
-        differing.append("manifest.json: differs")
+    names = sorted(noted.keys() | again.keys())
+    noted[_MANIFEST], again[_MANIFEST] = (hashlib.sha256(to_json(each)).hexdigest() for each in (published, made))
+    told = ((name, _difference(noted.get(name), again.get(name), lying.get(name))) for name in [*names, _MANIFEST])
+    differing = [f"{name}: {difference}" for name, difference in told if difference]
     if differing and published["code"]["version"] != version("curated-papers"):
         differing.append(
             f"it was made by version {published['code']['version']}, this is version {version('curated-papers')}"
         )
     return differing
+
+
+def _difference(noted: str | None, made: str | None, lying: str | None) -> str | None:
+    """How a file that was made again differs, by the digests of what was published, was made and lies there."""
+    if noted is None or made is None:
+        return "is in one of the two only"
+    told = [] if noted == made else ["differs"]
+    if lying is None:
+        told.append("what was published is missing")
+    elif lying not in {noted, made}:
+        told.append("what lies there is damaged")
+    return "; ".join(told) or None

@@ -130,8 +130,15 @@ def fresh(memory: Memory, read: Sequence[tuple[Archived, Answer]], entries: Sequ
         entries: A title of theirs that was found and settled nothing is searched again, as an absent one is.
     """
     first = Knowledge.of(memory.kept(row, answer) for row, answer in read)
-    unsettled = {title_key(entry.title) for entry in entries if decide(entry, first).record is None}
+    searched = (entry for entry in entries if _was_found(entry, first))
+    unsettled = {title_key(entry.title) for entry in searched if decide(entry, first).record is None}
     return Knowledge.of(memory.kept(row, answer, unsettled) for row, answer in read)
+
+
+def _was_found(entry: CuratedEntry, knowledge: Knowledge) -> bool:
+    """Whether a search of the entry's title gave anything; most entries are found by their links."""
+    answers = [knowledge.of_title(service, entry.title) for service in Service]
+    return any(known.records for known in answers if known is not None)
 
 
 def read_again(

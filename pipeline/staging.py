@@ -12,9 +12,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pipeline.matching.knowledge import Knowledge
 from pipeline.model import Service
-from pipeline.refresh import read_again
 from pipeline.report.page import render_page
 from pipeline.snapshot.about import About
 from pipeline.snapshot.croissant import croissant
@@ -24,14 +25,33 @@ from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.port import Source
 from pipeline.tables.assemble import Assembled
+from pipeline.tables.carry import LOOKED_AT
 from pipeline.tables.declare import SCHEMA_VERSION
 
 
 def knowledge_of(replies: Sequence[Used], archive: ReplyArchive, sources: Mapping[Service, Source]) -> Knowledge:
-    """What the replies say that a manifest names, and nothing else."""
-    stale = {id(each.row): frozenset(each.stale) for each in replies}
-    read = read_again((each.row for each in replies), archive, sources)
-    return Knowledge.of(replace(answer, stale=stale[id(row)]) for row, answer in read)
+    """What the replies say that a manifest names, and nothing else.
+
+    Raises:
+        SnapshotError: One of them is gone from the archive, or cannot be read.
+    """
+    return Knowledge.of(
+        replace(
+            sources[each.row.request.service].read(each.row.request, archive.load(each.row)),
+            stale=frozenset(each.stale),
+        )
+        for each in replies
+    )
+
+
+def last_tables(store: SnapshotStore, snapshot_id: str) -> Mapping[str, pa.Table]:
+    """The tables of a snapshot that the next one is made and judged with; an older schema has not all of them.
+
+    Raises:
+        SnapshotError: The snapshot is gone or damaged.
+    """
+    there = {file["name"] for file in store.whole_manifest(snapshot_id)["files"]}
+    return store.read_whole(snapshot_id, [name for name in LOOKED_AT if f"{name}.parquet" in there])
 
 
 def stage(store: SnapshotStore, inputs: Mapping[str, Any], assembled: Assembled) -> tuple[Path, dict[str, Any]]:

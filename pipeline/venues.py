@@ -17,7 +17,7 @@ PREPRINT_VENUE = "arXiv"
 _THE_ACL = r"(the )?(acl|association (for|of) computational linguistics)"
 _AND_IJCNLP = r"( and (the )?international joint conference on natural language processing( of the afnlp)?)?"
 _TABLE: tuple[tuple[str, str], ...] = (
-    (PREPRINT_VENUE, r"arxiv(\.org)?|corr|arxiv e-prints|arxiv preprint.*|arxiv:.*|abs/\d{4}\.\d+"),
+    (PREPRINT_VENUE, r"arxiv(\.org)?|corr( abs/.*)?|arxiv e-prints|arxiv preprint.*|arxiv:.*|abs/\d{4}\.\d+"),
     ("AAAI", r"aaai|(aaai|national) conference on artificial intelligence"),
     ("ACL", rf"acl(-ijcnlp)?|meeting of {_THE_ACL}{_AND_IJCNLP}"),
     ("ACM Multimedia", r"acm ?mm|mm|acm multimedia( conference)?|(international )?conference on multimedia"),
@@ -115,7 +115,8 @@ _VOLUME = re.compile(
 )
 _TRACK = re.compile(r": human language technologies\b.*")
 _BEFORE = re.compile(
-    r"(?:in |the |proceedings? of |annual |on |acm (?!multimedia)|ieee(?:/cvf|/rsj)? |cvf |computer society )+"
+    r"(?:in |the |proc(?:eedings?|\.)? (?:of )?|annual |on |acm (?!multimedia)|ieee(?:/cvf|/rsj)? |cvf "
+    r"|computer society )+"
 )
 
 
@@ -124,22 +125,40 @@ def normalise_venue(raw: str | None) -> str | None:
     """Give a venue's one name; a venue that is not in the table keeps its own name, years dropped."""
     if not raw:
         return None
-    name = _known(raw.lower())
+    name = _known(raw.lower(), dated=bool(re.search(r"\d", raw)))
     if name is not None and (name in _WORKSHOPS or not _PART.search(raw)):
         return name
     return collapse(_YEAR.sub("", raw).replace("()", "")).strip(" ,") or collapse(raw)
 
 
-def _known(text: str) -> str | None:
-    """The venue of the table that a name is of: the whole of it, or what stands before places and dates."""
-    parts = text.split(",")
-    for candidate in dict.fromkeys((text, parts[0], ",".join(parts[:2]))):
-        if name := _of_core(_core(candidate)):
+def _known(text: str, *, dated: bool) -> str | None:
+    """The venue of the table that a name is of: the whole of it, or what stands before places and dates.
+
+    Args:
+        dated: Whether a year or a date is told with it, as it is where a place is.
+    """
+    if name := _of_core(_core(text)):
+        return name
+    # A name may hold a comma itself, and go on behind it as that of another venue.
+    for head, rest in (_split(text, commas) for commas in (1, 2)):
+        name = _of_core(_core(head))
+        if name is not None and (" " not in _core(head) or _is_place(rest, name, dated=dated)):
             return name
     acronym, colon, rest = text.partition(":")
     # Behind an acronym stands the name in full, or that of something else that was held there.
     name = _of_core(_core(acronym)) if colon else None
-    return name if name is not None and _known(rest) == name else None
+    return name if name is not None and _known(rest, dated=dated) == name else None
+
+
+def _split(text: str, commas: int) -> tuple[str, str]:
+    parts = text.split(",")
+    return ",".join(parts[:commas]), ",".join(parts[commas:])
+
+
+def _is_place(rest: str, name: str, *, dated: bool) -> bool:
+    """Whether what follows a name goes on with it in short, or with a place and a date, and not with another name."""
+    in_short = _core(re.sub(r"[()]", " ", _YEAR.sub(" ", rest.partition(",")[0])))
+    return _of_core(in_short) == name or (dated and " and " not in rest)
 
 
 def _of_core(core: str) -> str | None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ import pytest
 from flows.runtime import make_tools
 from flows.stages import PlainStages, ask_all, drive, run_job
 from pipeline import publishing, refresh
-from pipeline.errors import GateError, LockedError, ServicesUnavailableError, UsageError
+from pipeline.errors import GateError, LockedError, ServicesUnavailableError, SnapshotError, UsageError
 from pipeline.job import Outcome
 from pipeline.sandbox.app import Ledger
 from pipeline.snapshot.read import read_snapshot
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
 from tests.refreshing import SMALL_LIST, STARTED, a_job, let_pass, sandbox
+from tests.snapshot.failing import note_again
 from tests.sources import local_server
 from tests.sources.local_server import answer
 
@@ -114,6 +115,7 @@ def test_a_snapshot_of_an_older_schema_is_built_upon(tmp_path: Path) -> None:
         for name in ("candidates", "list"):
             (folder / f"{name}.parquet").unlink()
         pq.write_table(pq.read_table(folder / "works.parquet").drop(["authors_complete"]), folder / "works.parquet")
+        note_again(SnapshotStore(tmp_path / "out"))
         second = run_job(a_job(tmp_path, url, SMALL_LIST + "- GPT-4 technical report\n"))
 
     after = read_snapshot(tmp_path / "out", "list").set_index("title_listed")["work_id"]
@@ -396,3 +398,13 @@ def test_overrides_that_cannot_be_read_end_the_run(tmp_path: Path) -> None:
 
     assert not ledger.times
     assert not (tmp_path / "out" / "latest.json").exists()
+
+
+def test_a_damaged_last_snapshot_is_told_before_anything_rests_on_it(tmp_path: Path) -> None:
+    """The next night does not compare itself with what was not published; it says which file to restore."""
+    with sandbox() as (url, _):
+        run_job(a_job(tmp_path, url))
+        works = SnapshotStore(tmp_path / "out").find() / "works.parquet"
+        works.write_bytes(works.read_bytes()[:200])
+        with pytest.raises(SnapshotError, match=r"works\.parquet is not what was published"):
+            run_job(replace(a_job(tmp_path, url), as_of=date(2026, 11, 23)))

@@ -86,9 +86,29 @@ def test_what_differs_is_told(copy: Path) -> None:
     assert _rebuild(copy, 3).differing == (f"{manifest['files'][0]['name']}: differs", "manifest.json: differs")
 
 
+def test_what_lies_there_is_compared_too(copy: Path) -> None:
+    """Of a published file that was damaged since, or is gone, that is said, and not that it was made otherwise."""
+    folder = SnapshotStore(copy / "out").find()
+    (folder / "works.parquet").write_bytes((folder / "works.parquet").read_bytes()[:200])
+    (folder / "report.html").unlink()
+    (folder / "manifest.json").write_bytes((folder / "manifest.json").read_bytes() + b" ")
+
+    assert _rebuild(copy, 3).differing == (
+        "report.html: what was published is missing",
+        "works.parquet: what lies there is damaged",
+        "manifest.json: what lies there is damaged",
+    )
+
+
 def _lose_a_line(copy: Path) -> None:
     index = _archive(copy).root / "index.jsonl"
     index.write_text("\n".join(index.read_text(encoding="utf-8").splitlines()[1:]) + "\n", encoding="utf-8")
+
+
+def _lose_a_reply(copy: Path) -> None:
+    store = SnapshotStore(copy / "out")
+    manifest = store.manifest(copy / "out" / store.rows()[1]["path"])
+    _archive(copy).forget([manifest["inputs"]["replies"][0]["sha256"]])
 
 
 def _lose_the_blobs(copy: Path) -> None:
@@ -97,6 +117,11 @@ def _lose_the_blobs(copy: Path) -> None:
 
 def _lose_the_night_before(copy: Path) -> None:
     shutil.rmtree(copy / "out" / SnapshotStore(copy / "out").rows()[0]["path"])
+
+
+def _damage_the_night_before(copy: Path) -> None:
+    works = copy / "out" / SnapshotStore(copy / "out").rows()[0]["path"] / "works.parquet"
+    works.write_bytes(works.read_bytes()[:200])
 
 
 def _have_another_schema(copy: Path) -> None:
@@ -109,8 +134,10 @@ def _have_another_schema(copy: Path) -> None:
     ("lose", "told"),
     [
         (_lose_a_line, "rests on are not in the archive"),
+        (_lose_a_reply, "cannot be read at"),
         (_lose_the_blobs, "cannot be read at"),
         (_lose_the_night_before, "which is not in"),
+        (_damage_the_night_before, r"works\.parquet is not what was published"),
         (_have_another_schema, "is of schema version 0.9.0"),
     ],
 )

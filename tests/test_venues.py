@@ -69,6 +69,17 @@ from tests.builders import steady
         ("Coling 2008: Educational Natural Language Processing", "Coling : Educational Natural Language Processing"),
         ("NIPS submission (Reject)", "NIPS submission (Reject)"),
         ("CVPR Workshops", "CVPR Workshops"),
+        ("CoRR abs/2305.18290", "arXiv"),
+        ("Proc. of NeurIPS 2023", "NeurIPS"),
+        *(
+            (other, other)
+            for other in (
+                "International Conference on Machine Learning, Optimization, and Data Science",
+                "International Conference on Data Mining, Internet Computing, and Big Data",
+                "International Conference on Computational Linguistics, Intelligent Text Processing",
+                "Software Engineering, Artificial Intelligence, Networking and Parallel/Distributed Computing",
+            )
+        ),
         ("SIAM International Conference on Data Mining", "SIAM International Conference on Data Mining"),
         ("  Nature \n Machine  Intelligence ", "Nature Machine Intelligence"),
         ("Reactions weekly", "Reactions weekly"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from functools import lru_cache
 
 from pipeline.matching.likeness import liken
 from pipeline.model import SourceRecord
@@ -22,8 +23,10 @@ def _order(record: SourceRecord) -> tuple[str, str, str, str]:
     return (record.source, record.record_id, record.fetched_at.isoformat(), record.reply_sha256)
 
 
-def _surnames(record: SourceRecord) -> set[str]:
-    return {words(author.name)[-1] for author in record.authors if words(author.name)}
+# A record is held against others many times in a row; without this, names drive titles out of the memory of `words`.
+@lru_cache(maxsize=4096)
+def _surnames(record: SourceRecord) -> frozenset[str]:
+    return frozenset(parts[-1] for author in record.authors if (parts := words(author.name)))
 
 
 class _Sets:

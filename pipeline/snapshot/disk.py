@@ -23,6 +23,7 @@ _CANNOT_WRITE = {
     errno.EIO: "see to the disk",
 }
 """Errors that speak of a place and not of the run, and what helps."""
+_STANDS = "The last snapshot stands, and what was answered is kept."
 
 
 @contextlib.contextmanager
@@ -43,7 +44,7 @@ def storing(place: object) -> Iterator[None]:
             raise
         told = (
             f"cannot write to {error.filename or place} ({error.strerror}): {remedy}, or name another folder with "
-            "--out or PAPERS_RAW, and run again. The last snapshot stands, and what was answered is kept."
+            f"--out or PAPERS_RAW, and run again. {_STANDS}"
         )
         raise StorageError(told) from error
 
@@ -94,9 +95,20 @@ class Disk:
             self.sync(folder.parent)
 
     def write_synced(self, path: Path, body: bytes) -> None:
-        """Write a file and wait until it is on disk."""
+        """Write a file, wait until it is on disk, and see that all of it is.
+
+        Raises:
+            StorageError: What came to lie there is not what was written.
+        """
         self.write(path, body)
         self.sync(path)
+        there = note_of(path)
+        if (there.bytes, there.sha256) != (len(body), hashlib.sha256(body).hexdigest()):
+            told = (
+                f"{path} does not read back as it was written ({there.bytes} of {len(body)} bytes): see to the disk, "
+                f"or name another folder with --out or PAPERS_RAW, and run again. {_STANDS}"
+            )
+            raise StorageError(told)
 
     def replace_synced(self, path: Path, body: bytes) -> None:
         """Replace a file by another content, atomically and for good."""

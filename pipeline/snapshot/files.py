@@ -86,8 +86,11 @@ class Files(Protocol):
         """
         ...
 
-    def fetch(self, folder: str, names: Collection[str] | None = None) -> Path:
+    def fetch(self, folder: str, names: Collection[str] | None = None, manifest_sha256: str | None = None) -> Path:
         """A folder of this machine with files of a snapshot: those named, or all.
+
+        Args:
+            manifest_sha256: Digest of the manifest, where it is known; a copy of another one is brought again.
 
         Raises:
             SnapshotError: One is missing, or is not what the manifest says.
@@ -157,7 +160,12 @@ class LocalFiles:
                 if parent == self.root:
                     break
 
-    def fetch(self, folder: str, names: Collection[str] | None = None) -> Path:  # noqa: ARG002
+    def fetch(
+        self,
+        folder: str,
+        names: Collection[str] | None = None,  # noqa: ARG002
+        manifest_sha256: str | None = None,  # noqa: ARG002
+    ) -> Path:
         """The folder itself: nothing has to be brought."""
         return self.root / folder
 

@@ -1,21 +1,27 @@
 """The history of citation counts beside the snapshots: one file per date, written once `latest.json` has moved.
 
-Each file names the snapshots whose observations it holds. Whoever publishes sees first to the last snapshot's, so that
-a run killed between the pointer and the history costs nothing.
+Each file names the snapshots whose observations it holds. Whoever publishes or prunes sees first to the last
+snapshot's, so that a run killed between the pointer and the history costs nothing.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import SnapshotError
 from pipeline.snapshot.files import Content
+from pipeline.snapshot.pointers import PUBLISHED
 from pipeline.snapshot.store import SnapshotStore
+from pipeline.tables.build import Row
 from pipeline.tables.history import Observation, build_history, observation_of, observations
+
+log = logging.getLogger(__name__)
 
 FOLDER = "citation_history"
 _SNAPSHOTS = b"snapshot_ids"
@@ -28,24 +34,41 @@ def part_name(as_of: str) -> str:
 
 
 def keep_history(store: SnapshotStore) -> None:
-    """See that the latest snapshot's observations are in the history; they are added when they are not.
+    """See that every listed snapshot's observations are in the history; what is missing is added.
+
+    A date that has a file is taken to be whole but for the latest snapshot's, since nobody publishes before this was
+    done; a date without one is written anew from its snapshots. What cannot be read is told and left as it is: it may
+    be the only copy of what was observed, and keeps no night back.
 
     Raises:
-        SnapshotError: The snapshot, or the history of its date, cannot be read.
         StorageError: The place cannot be written.
     """
-    if store.latest() is None:
+    latest = store.latest()
+    if latest is None:
         return
-    manifest = store.manifest(store.find(names=()))
-    name = part_name(manifest["inputs"]["as_of"])
+    listed = [row for row in store.rows() if row["status"] == PUBLISHED]
+    there = set(parts(store))
+    for as_of in sorted({row["as_of"] for row in listed}):
+        names = [row["snapshot_id"] for row in listed if row["as_of"] == as_of]
+        if part_name(as_of) in there and latest["snapshot_id"] not in names:
+            continue
+        try:
+            _keep_date(store, as_of, names)
+        except (SnapshotError, FileNotFoundError, pa.ArrowException) as error:
+            log.warning("the citation counts of %s cannot be added to the history: %s", as_of, error)
+
+
+def _keep_date(store: SnapshotStore, as_of: str, names: Sequence[str]) -> None:
+    name = part_name(as_of)
     lying = store.files.read(name)
     before = read_part(lying.body, name) if lying else None
     held = _held(before)
-    if manifest["snapshot_id"] in held:
+    missing = [each for each in names if each not in held]
+    if not missing:
         return
-    rows = [*(before.to_pylist() if before else []), *observations(_tables(store, manifest["snapshot_id"]))]
-    table = build_history(rows, _known(store, manifest["inputs"]["previous"], before))
-    store.files.replace(name, _printed(table, [*held, manifest["snapshot_id"]]), over=lying)
+    rows = [row for each in missing for row in observations(_tables(store, each))]
+    table = build_history([*(before.to_pylist() if before else []), *rows], _known_elsewhere(store, name, rows))
+    store.files.replace(name, _printed(table, [*held, *missing]), over=lying)
 
 
 def _tables(store: SnapshotStore, snapshot_id: str) -> Mapping[str, pa.Table]:
@@ -53,16 +76,24 @@ def _tables(store: SnapshotStore, snapshot_id: str) -> Mapping[str, pa.Table]:
     return store.read_tables(store.find(snapshot_id, files), _TABLES)
 
 
-def _known(store: SnapshotStore, previous: str | None, before: pa.Table | None) -> set[Observation]:
-    """What the snapshot before had observed already, what this date's file holds apart.
-
-    A count that was carried into the one before stands there too, so that no older one has to be looked at.
-    """
-    listed = {row["snapshot_id"] for row in store.rows()}
-    if previous is None or previous not in listed:
+def _known_elsewhere(store: SnapshotStore, own: str, rows: Sequence[Row]) -> set[Observation]:
+    """Which of the rows other dates have told: those that were carried, or that came back with their entry."""
+    if not rows:
         return set()
-    own = {observation_of(row) for row in before.to_pylist()} if before else set()
-    return {observation_of(row) for row in observations(_tables(store, previous))} - own
+    times = [row["observed_at"] for row in rows]
+    wanted = {observation_of(row) for row in rows}
+    within = [("observed_at", ">=", min(times)), ("observed_at", "<=", max(times))]
+    known: set[Observation] = set()
+    for part in parts(store):
+        content = store.files.read(part) if part != own else None
+        if content is None:
+            continue
+        try:
+            # A file whose times lie elsewhere is passed over by what it says of them, so that years cost little.
+            known |= {observation_of(row) for row in read_part(content.body, part, within).to_pylist()}
+        except SnapshotError as error:
+            log.warning("what it holds may be told twice: %s", error)
+    return known & wanted
 
 
 def _held(table: pa.Table | None) -> list[str]:
@@ -80,16 +111,18 @@ def _printed(table: pa.Table, held: list[str]) -> bytes:
     return body
 
 
-def read_part(body: bytes, name: str) -> pa.Table:
-    """Read one file of the history.
+def read_part(body: bytes, name: str, within: Sequence[tuple[str, str, datetime]] | None = None) -> pa.Table:
+    """Read one file of the history, or those of its rows that lie within.
 
     Raises:
         SnapshotError: It is no Parquet.
     """
     try:
-        return pq.read_table(pa.BufferReader(body))
+        return pq.read_table(pa.BufferReader(body), filters=within)
     except pa.ArrowException as error:
-        told = f"{name} cannot be read ({error}); remove it, and the next run writes that of the latest snapshot again."
+        told = (
+            f"{name} cannot be read ({error}); remove it, and the next run writes it again from that date's snapshots."
+        )
         raise SnapshotError(told) from None
 
 

@@ -158,11 +158,11 @@ class RemoteFiles:
         there = self.note(name)
         return there is not None and (there.bytes, there.sha256) == (note.bytes, note.sha256)
 
-    def fetch(self, folder: str, names: Collection[str] | None = None) -> Path:
-        """The copy of a folder, with the files that are wanted brought and held against the manifest."""
+    def fetch(self, folder: str, names: Collection[str] | None = None, manifest_sha256: str | None = None) -> Path:
+        """The copy of a folder, with the files that are wanted; what is not as the manifest says is brought again."""
         copy = self._copy(folder)
-        if not (copy / _MANIFEST).exists():
-            self._bring(f"{folder}/{_MANIFEST}", None)
+        if not _fits(copy / _MANIFEST, manifest_sha256):
+            self._bring(f"{folder}/{_MANIFEST}", manifest_sha256)
         try:
             noted = {str(file["name"]): str(file["sha256"]) for file in _read_json(copy / _MANIFEST)["files"]}
         except (ValueError, KeyError, TypeError) as error:
@@ -173,7 +173,7 @@ class RemoteFiles:
             if name not in noted:
                 told = f"the snapshot at {self.address}/{folder} has no {name}; it has {', '.join(noted)}."
                 raise SnapshotError(told)
-            if not self._copy(f"{folder}/{name}").exists():
+            if not _fits(self._copy(f"{folder}/{name}"), noted[name]):
                 self._bring(f"{folder}/{name}", noted[name])
         return copy
 
@@ -192,7 +192,10 @@ class RemoteFiles:
             beside.unlink()
             told = f"{self.address}/{name} is not what was published (SHA-256 differs)."
             raise SnapshotError(told)
-        self.disk.replace(path, beside)
+        with storing(path):
+            self.disk.sync(beside)
+            self.disk.replace(path, beside)
+            self.disk.sync(path.parent)
 
     def _copy(self, name: str) -> Path:
         """Where the copy of a file or folder lies; a name that leads elsewhere is refused, whoever wrote it."""
@@ -231,6 +234,11 @@ class RemoteFiles:
             self._system.rm(self._path(folder), recursive=True)
         with storing(self.root), contextlib.suppress(FileNotFoundError):
             self.disk.remove_folder(self._copy(folder))
+
+
+def _fits(path: Path, sha256: str | None) -> bool:
+    """Whether there is a copy, and it has the digest that is known."""
+    return path.exists() and (sha256 is None or note_of(path).sha256 == sha256)
 
 
 def _read_json(path: Path) -> dict[str, Any]:

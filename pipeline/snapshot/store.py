@@ -8,8 +8,10 @@ place, and named by `catalog.json` and, last, by `latest.json`. Whatever instant
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from pipeline.errors import LockedError, SnapshotError, StorageError, UsageError
-from pipeline.snapshot.disk import note_of, storing
+from pipeline.snapshot.disk import storing
 from pipeline.snapshot.files import Content, Files, LocalFiles, changed_meanwhile
 from pipeline.snapshot.manifest import FileNote, to_json
 from pipeline.snapshot.pointers import Row, pointer_to, row_of, settle
@@ -125,16 +127,20 @@ class SnapshotStore:
         Raises:
             SnapshotError: There is none of that name.
         """
+        return str(self._named(snapshot_id)["path"])
+
+    def _named(self, snapshot_id: str | None) -> Mapping[str, Any]:
+        """What names a snapshot: the pointer or a row of the catalogue."""
         if snapshot_id is None:
             latest = self.latest()
             if latest is None:
                 told = f"no snapshot in {self.address} yet; run 'papers refresh' first, or name the folder with --out."
                 raise SnapshotError(told)
-            return str(latest["path"])
+            return latest
         rows = self.rows()
         for row in rows:
             if row["snapshot_id"] == snapshot_id:
-                return str(row["path"])
+                return row
         known = ", ".join(row["snapshot_id"] for row in rows[-3:]) or "none"
         told = f"no snapshot {snapshot_id!r} in {self.address}; the newest there: {known}."
         raise SnapshotError(told)
@@ -148,7 +154,8 @@ class SnapshotStore:
         Raises:
             SnapshotError: There is none of that name.
         """
-        return self.files.fetch(self.path_of(snapshot_id), names)
+        named = self._named(snapshot_id)
+        return self.files.fetch(str(named["path"]), names, named.get("manifest_sha256"))
 
     def address_of(self, folder: Path) -> str:
         """Where a folder below `root` lies, as people name it: a path or a URL."""
@@ -171,6 +178,45 @@ class SnapshotStore:
         """Tables of a snapshot, by name; all that are declared today by default."""
         return {name: pq.read_table(folder / f"{name}.parquet", partitioning=None) for name in names}
 
+    def whole_manifest(self, snapshot_id: str | None = None) -> dict[str, Any]:
+        """A snapshot's manifest, by default the latest's, held against the digest that it was published under.
+
+        Raises:
+            SnapshotError: There is none of that name, or its manifest is not what was published.
+        """
+        named = self._named(snapshot_id)
+        folder = self.find(snapshot_id, ())
+        self._whole(folder / "manifest.json", named.get("manifest_sha256"))
+        return self.manifest(folder)
+
+    def read_whole(self, snapshot_id: str | None, names: Sequence[str]) -> dict[str, pa.Table]:
+        """Tables of a snapshot, by name, each held against its digest: for what a new snapshot is to rest on.
+
+        Raises:
+            SnapshotError: There is none of that name, or a file of it is missing or not what was published.
+        """
+        noted = {file["name"]: file["sha256"] for file in self.whole_manifest(snapshot_id)["files"]}
+        files = {name: f"{name}.parquet" for name in names}
+        folder = self.find(snapshot_id, files.values())
+        read = {name: self._whole(folder / file, noted.get(file)) for name, file in files.items()}
+        return {name: pq.read_table(pa.BufferReader(body)) for name, body in read.items()}
+
+    def _whole(self, path: Path, sha256: str | None) -> bytes:
+        """A file of a snapshot, read and held against its digest, where that is known."""
+        wrong, body = "is not what was published (SHA-256 differs)", b""
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            wrong = f"cannot be read ({error.strerror})"
+        else:
+            if sha256 is None or hashlib.sha256(body).hexdigest() == sha256:
+                return body
+        told = (
+            f"{self.address_of(path)} {wrong}, and nothing may rest on it: restore it from a backup, or make it again "
+            "('papers rebuild --to FOLDER') and put it in its place. 'papers verify --all' tells what else is damaged."
+        )
+        raise SnapshotError(told)
+
     def stage(self, run: str) -> Path:
         """Make an empty staging folder; those that killed runs left behind go."""
         self.sweep()
@@ -187,10 +233,13 @@ class SnapshotStore:
                 self.files.disk.remove_folder(left)
 
     def write(self, path: Path, body: bytes) -> FileNote:
-        """Write a file of a staging folder and wait until it is on disk; gives its size and digest."""
+        """Write a file of a staging folder and wait until it is on disk; gives its size and digest.
+
+        Both are those of what was to be written, and never those of what came to lie there.
+        """
         with storing(path):
             self.files.disk.write_synced(path, body)
-        return note_of(path)
+        return FileNote(name=path.name, bytes=len(body), sha256=hashlib.sha256(body).hexdigest())
 
     def write_table(self, folder: Path, name: str, table: pa.Table, notes: Mapping[str, str]) -> FileNote:
         """Write one table into a staging folder, in one fixed way, with file-level notes."""
@@ -203,9 +252,8 @@ class SnapshotStore:
             row_group_size=_ROW_GROUP,
             write_page_index=True,
         )
-        path = folder / f"{name}.parquet"
-        self.write(path, sink.getvalue())
-        return note_of(path, rows=table.num_rows)
+        note = self.write(folder / f"{name}.parquet", sink.getvalue().to_pybytes())
+        return replace(note, rows=table.num_rows)
 
     def publish(self, staging: Path, manifest: Mapping[str, Any]) -> Path:
         """Move a verified staging folder to its place and point to it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 from pipeline.errors import SnapshotError
 from pipeline.snapshot.manifest import to_json
@@ -24,9 +25,21 @@ def heal(store: SnapshotStore) -> None:
     # First, since on a full disk nothing else can be done before.
     store.sweep()
     listed, catalog = store.read_json(CATALOG)
-    latest = store.latest()
-    if catalog is None and latest is None:
+    if catalog is None and store.latest() is None:
         return
+    mended = mended_catalog(store)
+    if mended != catalog:
+        store.files.replace(CATALOG, to_json(mended), over=listed)
+    _finish_removing(store)
+
+
+def mended_catalog(store: SnapshotStore) -> dict[str, Any]:
+    """The catalogue of a place with snapshots as `heal` brings it to agree with the pointer; nothing is written.
+
+    Raises:
+        SnapshotError: Snapshots were published and nothing names the latest.
+    """
+    catalog, latest = store.catalog(), store.latest()
     rows: list[Row] = list(catalog["snapshots"]) if catalog else []
     # Of a first run that was killed in between, one is listed; of two, the first was pointed to.
     published = sum(1 for row in rows if row["status"] == PUBLISHED)
@@ -37,13 +50,10 @@ def heal(store: SnapshotStore) -> None:
         )
         raise SnapshotError(told)
     named = store.row_named(latest, rows)
-    settled = settle(rows, named)
     if catalog is None and latest is not None:
         inputs = store.manifest(store.files.fetch(str(latest["path"]), ()))["inputs"]
         catalog = {"list": inputs["list"]["name"], "source": inputs["source"]}
-    if settled != rows:
-        store.files.replace(CATALOG, to_json({**(catalog or {}), "snapshots": settled}), over=listed)
-    _finish_removing(store)
+    return {**(catalog or {}), "snapshots": settle(rows, named)}
 
 
 def remove(store: SnapshotStore, snapshot_ids: Collection[str]) -> None:

@@ -5,8 +5,8 @@ What a run and a rebuild share: the same entries, replies and last snapshot make
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, count
 
 import pyarrow as pa
@@ -16,11 +16,11 @@ from pipeline.audit.case import cases_of
 from pipeline.audit.finding import Finding, FindingKind
 from pipeline.enrich.merge import merge, new_work_id, work_id_of
 from pipeline.identifiers import Identifier
-from pipeline.matching.compare import compare_all, lookups_of, owned, records_of
+from pipeline.matching.compare import compare_all, lookups_of, owned
 from pipeline.matching.decide import decide
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
-from pipeline.model import CuratedEntry, Resolution, SourceRecord, Status, Work
+from pipeline.model import CuratedEntry, Resolution, Service, SourceRecord, Work
 from pipeline.tables.build import (
     build_authorships,
     build_entries,
@@ -28,12 +28,14 @@ from pipeline.tables.build import (
     build_provenance,
     build_works,
     duplicates_of,
+    finding_of,
+    with_repeats,
 )
 from pipeline.tables.candidates import build_candidates
 from pipeline.tables.carry import carry
 from pipeline.tables.changes import build_changes
 from pipeline.tables.flat import build_list
-from pipeline.tables.schema import IDENTIFYING
+from pipeline.tables.naming import build_identifiers, given_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,44 +75,23 @@ def _bears(group: Group, work_id: str) -> bool:
     return any(work_id == str(identifier) for record in group for identifier in record.identifiers)
 
 
-def _given(last: Mapping[str, pa.Table] | None, groups: Sequence[Group], knowledge: Knowledge) -> dict[Identifier, str]:
-    """Names that the last snapshot gave to works, by identifier.
-
-    Where a service has merged a work into another record, no work bears its identifiers any more, but they lead there;
-    the name goes along, unless the work there has one.
-    """
-    named = last["works"].select(["work_id", *IDENTIFYING]).to_pylist() if last else ()
-    given = {
-        Identifier(scheme, str(work[column])): work["work_id"]
-        for work in named
-        for column, scheme in IDENTIFYING.items()
-        if work[column] is not None
-    }
-    borne = {identifier for group in groups for record in group for identifier in record.identifiers}
-    left = [(identifier, name) for identifier, name in given.items() if identifier not in borne]
-    inherited = {
-        identifier: name
-        for left_behind, name in sorted(left, key=lambda pair: pair[1], reverse=True)
-        for record in records_of(left_behind, knowledge)
-        for identifier in record.identifiers
-    }
-    return {**inherited, **given}
-
-
 def assemble(
     entries: Sequence[CuratedEntry],
     knowledge: Knowledge,
     last: Mapping[str, pa.Table] | None = None,
     *,
-    degraded: bool = False,
+    silent: Collection[Service] = (),
 ) -> Assembled:
     """Make all tables.
 
     Args:
-        last: `CARRIED_FROM` of the last snapshot, of this schema or an older one; None before there is one. Works keep
-            the names that they have there, `changes` are against it, and it stands in for what could not be asked.
-        degraded: Whether a service stopped answering.
+        entries: In any order.
+        last: `LOOKED_AT` of the last snapshot, of this schema or as far as an older one has them; None before there is
+            one. Works keep the names that they have there, `changes` are against it, and it stands in for what could
+            not be asked.
+        silent: Services that stopped answering.
     """
+    entries = sorted(entries, key=lambda each: each.position)
     compared = [compare_all(entry, knowledge) for entry in entries]
     resolutions = tuple(
         decide(entry, knowledge, comparisons) for entry, comparisons in zip(entries, compared, strict=True)
@@ -119,7 +100,7 @@ def assemble(
     named = {record for each in resolutions for record in (each.record, each.suggested) if record is not None}
     # A record that bears a work's identifier and describes another paper makes no work by itself.
     groups = [group for group in groups if named & set(group)]
-    works, work_ids = _works(groups, _given(last, groups, knowledge))
+    works, work_ids = _works(groups, given_names(last, groups, knowledge))
     findings = _findings(entries, resolutions, knowledge, {each.work_id: each for each in works}, work_ids)
     built = {
         "entries": build_entries(entries, resolutions, work_ids),
@@ -127,25 +108,40 @@ def assemble(
         "authorships": build_authorships(works),
         "provenance": build_provenance(works),
     }
-    tables = carry(built, last, degraded=degraded)
-    findings = _still_found(findings, tables["entries"])
+    tables = carry(built, last, silent)
+    if tables["entries"] is not built["entries"]:
+        tables["entries"] = with_repeats(tables["entries"], entries)
+        findings = _carried_findings(findings, built["entries"], tables["entries"], last)
     tables |= {
         "candidates": build_candidates(resolutions, compared, work_ids),
         "findings": build_findings(findings),
         "list": build_list(tables["entries"], tables["works"]),
         "changes": build_changes(tables, last),
+        "identifiers": build_identifiers(work_ids, last),
     }
     return Assembled(tables=tables, works=tuple(works), findings=findings)
 
 
-def _still_found(findings: Sequence[Finding], entries: pa.Table) -> tuple[Finding, ...]:
-    """Findings without those that an entry is unchecked whose last verdict stands."""
-    statuses = dict(zip(entries["entry_id"].to_pylist(), entries["status"].to_pylist(), strict=True))
-    return tuple(
-        each
-        for each in findings
-        if each.kind is not FindingKind.UNCHECKED or statuses[each.entry_id] == Status.UNCHECKED
+def _carried_findings(
+    findings: Sequence[Finding], built: pa.Table, carried: pa.Table, last: Mapping[str, pa.Table] | None
+) -> tuple[Finding, ...]:
+    """What is found of entries whose verdict or link check was carried: what was found when it was made."""
+    before, after = ({row["entry_id"]: row for row in table.to_pylist()} for table in (built, carried))
+    unmade = {name for name, row in after.items() if row["status"] != before[name]["status"]}
+    touched = {name for name, row in after.items() if row["link_check"] != before[name]["link_check"]} | unmade
+    made = [each for each in findings if each.entry_id not in unmade and _is_told(each, touched)]
+    told = {(each.entry_id, each.kind) for each in made}
+    rows = last["findings"].to_pylist() if last and "findings" in last else ()
+    lent = (
+        replace(finding_of(row), position=after[row["entry_id"]]["position"], line=after[row["entry_id"]]["line"])
+        for row in rows
+        if row["entry_id"] in touched
     )
+    return (*made, *(each for each in lent if (each.entry_id, each.kind) not in told))
+
+
+def _is_told(finding: Finding, touched: Collection[str]) -> bool:
+    return finding.kind is not FindingKind.UNCHECKED or finding.entry_id not in touched
 
 
 def _findings(

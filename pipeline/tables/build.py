@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.audit.finding import Finding
+from pipeline.audit.finding import Finding, FindingKind, Severity
 from pipeline.model import CuratedEntry, Resolution, SourceRecord, Work
 from pipeline.tables.declare import Table
 from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, FINDINGS, PROVENANCE, WORKS
@@ -78,6 +78,13 @@ def duplicates_of(entries: Sequence[CuratedEntry], works: Mapping[str, str]) -> 
         for name in names:
             first.setdefault(name, original or entry.entry_id)
     return repeats
+
+
+def with_repeats(table: pa.Table, entries: Sequence[CuratedEntry]) -> pa.Table:
+    """The same rows of `entries`, `duplicate_of` by the works that they name now."""
+    rows = table.to_pylist()
+    repeats = duplicates_of(entries, {row["entry_id"]: row["work_id"] for row in rows if row["work_id"] is not None})
+    return to_arrow(ENTRIES, (row | {"duplicate_of": repeats.get(row["entry_id"])} for row in rows))
 
 
 def build_entries(
@@ -170,3 +177,9 @@ def build_findings(findings: Iterable[Finding]) -> pa.Table:
         {name: getattr(finding, name) for name in names} | {"evidence": list(finding.evidence)} for finding in findings
     ]
     return to_arrow(FINDINGS, rows)
+
+
+def finding_of(row: Row) -> Finding:
+    """A finding from its row."""
+    fields = row | {"kind": FindingKind(row["kind"]), "severity": Severity(row["severity"])}
+    return Finding(**fields | {"evidence": tuple(row["evidence"])})

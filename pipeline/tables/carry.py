@@ -6,24 +6,26 @@ archive that was lost, a scheduler that keeps nothing but the snapshots.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.model import LinkCheck, MatchedBy, Status
+from pipeline.model import LinkCheck, MatchedBy, Service, Status
 from pipeline.tables.build import Row, to_arrow
 from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, PROVENANCE, WORKS
 
 CARRIED_FROM = ("entries", "works", "authorships", "provenance")
-"""Tables of the last snapshot that are looked at."""
+"""Tables of the last snapshot whose rows may be carried."""
+LOOKED_AT = (*CARRIED_FROM, "findings", "identifiers")
+"""All tables of the last snapshot that a new one is made and judged with, where it has them."""
 
 _VERDICT = (
     *("status", "work_id", "suggested_work_id", "matched_by", "relation", "probability", "link_check"),
     *("last_checked_at", "reason"),
 )
-_OF_ENTRY = ("title", "link", "identifiers")
-"""What must be the same for a verdict to be carried: what was judged."""
+_OF_ENTRY = ("link", "identifiers")
+"""What must be the same for a verdict to be carried: what was judged. The title is, since the entry is named by it."""
 _COLUMNS = {
     "authors": ("authors", "authors_complete"),
     "citation_count": ("citation_count", "citation_count_as_of"),
@@ -33,28 +35,27 @@ _COLUMNS = {
 
 
 def carry(
-    tables: Mapping[str, pa.Table], last: Mapping[str, pa.Table] | None, *, degraded: bool
+    tables: Mapping[str, pa.Table], last: Mapping[str, pa.Table] | None, silent: Collection[Service]
 ) -> dict[str, pa.Table]:
     """Let the last verdict and values stand where this run could not ask.
 
     Args:
         tables: The new `entries`, `works`, `authorships` and `provenance`.
         last: Those of the last snapshot; nothing is carried from one of another schema.
-        degraded: Whether a service stopped answering, so that a work may be known and its values not.
+        silent: Services that stopped answering, so that a work may be known and not all that they say of it.
 
     Returns:
         The same four tables. An entry that is `unchecked` and was not takes its last verdict, a link its last
-        check; a work that is only known from then comes along; a value whose service is silent in a degraded run
-        stays what it was.
+        check; a work that is only known from then comes along; a value whose service is silent stays what it was.
     """
     new = {name: tables[name] for name in CARRIED_FROM}
     open_ = [pc.equal(new["entries"][name], Status.UNCHECKED) for name in ("status", "link_check")]
     unchecked = pc.any(pc.or_(*open_), min_count=0).as_py()
-    if last is None or not (unchecked or degraded) or any(_columns(last[name]) != _columns(new[name]) for name in new):
+    if last is None or not (unchecked or silent) or any(_columns(last[name]) != _columns(new[name]) for name in new):
         return new
     entries = _carried_entries(new["entries"].to_pylist(), last["entries"].to_pylist())
     named = {row[name] for row in entries for name in ("work_id", "suggested_work_id")} - {None}
-    return {"entries": to_arrow(ENTRIES, entries)} | _carried_works(new, last, named, degraded=degraded)
+    return {"entries": to_arrow(ENTRIES, entries)} | _carried_works(new, last, named, silent)
 
 
 def _columns(table: pa.Table) -> list[str]:
@@ -80,7 +81,7 @@ def _carried_entry(row: Row, before: Row | None) -> Row:
 
 
 def _carried_works(
-    new: Mapping[str, pa.Table], last: Mapping[str, pa.Table], named: set[str], *, degraded: bool
+    new: Mapping[str, pa.Table], last: Mapping[str, pa.Table], named: set[str], silent: Collection[Service]
 ) -> dict[str, pa.Table]:
     works: dict[str, Row] = {row["work_id"]: row for row in new["works"].to_pylist()}
     before: dict[str, Row] = {row["work_id"]: row for row in last["works"].to_pylist()}
@@ -91,9 +92,11 @@ def _carried_works(
         name, field = origin["work_id"], origin["field"]
         if name in known:
             # Another service's value, taken as long as the one that goes first is silent, is no better than the last.
-            if not degraded or origin["source"] == origins.get((name, field), {}).get("source"):
+            told = origins.get((name, field), {}).get("source")
+            if _service_of(origin["source"]) not in silent or origin["source"] == told:
                 continue
-            works[name] |= {column: before[name][column] for column in _COLUMNS.get(field, (field,))} | {"stale": True}
+            works[name] |= {column: before[name][column] for column in _COLUMNS.get(field, (field,))}
+            works[name] |= {"stale": True, "source": _together(works[name]["source"], before[name]["source"])}
         if name in works:
             origins[name, field] = origin
             authored |= {name} if field == "authors" else set()
@@ -106,3 +109,12 @@ def _carried_works(
         "authorships": to_arrow(AUTHORSHIPS, authorships),
         "provenance": to_arrow(PROVENANCE, origins.values()),
     }
+
+
+def _service_of(source: str) -> Service:
+    """The service that a value came by: itself, what the sandbox says it stands in for, or who hands on counts."""
+    return next((service for service in Service if service in source), Service.SEMANTIC_SCHOLAR)
+
+
+def _together(source: str, other: str) -> str:
+    return "+".join(sorted({*source.split("+"), *other.split("+")}))

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.model import Service
 from pipeline.tables.build import Row, to_arrow
 from pipeline.tables.schema import CITATION_HISTORY
 
@@ -42,10 +43,13 @@ def observations(tables: Mapping[str, pa.Table]) -> list[Row]:
 
 
 def _observed_at(work: Mapping[str, Any], origin: Mapping[str, Any]) -> datetime:
-    """The moment of the reply, or the day of the count where the one who counted gives another."""
+    """The moment of the reply where a service counted; the day of the count where it hands on somebody else's."""
     fetched_at: datetime = origin["fetched_at"]
-    as_of = work["citation_count_as_of"]
-    return fetched_at if as_of in {None, fetched_at.date()} else datetime.combine(as_of, time.min, UTC)
+    return (
+        fetched_at
+        if origin["source"] in set(Service)
+        else datetime.combine(work["citation_count_as_of"], time.min, UTC)
+    )
 
 
 def observation_of(row: Mapping[str, Any]) -> Observation:

@@ -14,6 +14,8 @@ from flows.runtime import now
 from flows.stages import run_job
 from pipeline.errors import LockedError, SnapshotError
 from pipeline.job import Outcome
+from pipeline.snapshot.manifest import to_json
+from pipeline.snapshot.pointers import pointer_to
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify_store
 from pipeline.sources.archive import ReplyArchive
@@ -104,10 +106,30 @@ def test_replies_that_another_folder_rests_on_stay(folder: Path) -> None:
     assert pruned.replies == 0
     assert pruned.all_stay is not None
     assert f"{folder / 'other'}, whose snapshots rest on the same replies, is not there" in pruned.all_stay
+    (folder / "other").mkdir()
+    assert _prune(folder).replies == 0
+    assert "other, whose snapshots rest on the same replies, is not there or has no catalog.json" in (
+        _prune(folder).all_stay or ""
+    )
 
+    (folder / "other").rmdir()
     (folder / "away").rename(folder / "other")
     assert _prune(folder).all_stay is None
     assert _missing(folder, "other") == _missing(folder, "out") == []
+
+
+def test_a_rehearsal_after_a_kill_tells_what_a_real_run_does(folder: Path) -> None:
+    """What was listed and never pointed to goes, and with it what nothing else rests on, in both alike."""
+    store = SnapshotStore(folder / "out")
+    row = store.rows()[1]
+    note = store.files.note(f"{row['path']}/manifest.json")
+    assert note is not None
+    (store.root / "latest.json").write_bytes(to_json(pointer_to(row, note.sha256)))
+    before = digests(folder)
+    rehearsed = _prune(folder, dry_run=True)
+    assert digests(folder) == before
+    assert rehearsed == _prune(folder)
+    assert [fate.kept for fate in rehearsed.fates] == [False, True, False]
 
 
 def test_what_was_received_lately_stays(folder: Path) -> None:

@@ -20,3 +20,10 @@ def test_an_unknown_timezone_is_said(zone: str) -> None:
     """It is not taken for UTC."""
     with pytest.raises(UsageError, match="--timezone: expected a name such as"):
         serve_nightly(RefreshParameters(), CRON, zone, print, {"PREFECT_API_URL": "http://127.0.0.1:9/api"})
+
+
+@pytest.mark.parametrize("cron", ["every night", "99 3 * * *", ""])
+def test_a_cron_that_is_none_is_said(cron: str) -> None:
+    """Before any server is asked."""
+    with pytest.raises(UsageError, match="--cron: expected five fields such as"):
+        serve_nightly(RefreshParameters(), cron, TIMEZONE, print, {"PREFECT_API_URL": "http://127.0.0.1:9/api"})

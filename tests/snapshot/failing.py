@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.snapshot.disk import Disk, note_of
 from pipeline.snapshot.manifest import build_manifest, run_id, to_json
+from pipeline.snapshot.pointers import row_of
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal
 
@@ -207,6 +208,25 @@ def prepared(folder: Path, like: Mapping[str, Any], *, as_of: str, previous: str
     )
     assert manifest["run"] == run_id(inputs)
     return Prepared(manifest, {name: (folder / name).read_bytes() for name in rows})
+
+
+def note_again(store: SnapshotStore) -> None:
+    """Let the manifest, the pointer and the catalogue note the latest snapshot's files as they are now."""
+    folder = store.find()
+    manifest = store.manifest(folder)
+    there = [file for file in manifest["files"] if (folder / file["name"]).exists()]
+    manifest["files"] = [{**file, **_noted(folder / file["name"])} for file in there]
+    (folder / "manifest.json").write_bytes(to_json(manifest))
+    latest, catalog = store.latest() or {}, store.catalog() or {}
+    row = {**row_of(manifest), "manifest_sha256": note_of(folder / "manifest.json").sha256}
+    catalog["snapshots"] = [*catalog["snapshots"][:-1], row]
+    (store.root / "latest.json").write_bytes(to_json(latest | {"manifest_sha256": row["manifest_sha256"]}))
+    (store.root / "catalog.json").write_bytes(to_json(catalog))
+
+
+def _noted(path: Path) -> dict[str, Any]:
+    note = note_of(path)
+    return {"bytes": note.bytes, "sha256": note.sha256}
 
 
 def below(known: Mapping[str, str], path: str) -> dict[str, str]:

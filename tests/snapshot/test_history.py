@@ -54,12 +54,17 @@ def test_what_a_killed_run_did_not_write_is_written_by_the_next(store: SnapshotS
     assert (store.root / part).stat().st_mtime_ns == stamp
 
 
-def test_a_damaged_file_is_told_with_the_remedy(store: SnapshotStore) -> None:
-    """Nothing is written over what may be the only copy of a day's observations."""
+def test_a_damaged_file_is_told_with_the_remedy(store: SnapshotStore, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is written over what may be the only copy of a day's observations; who reads it is told the same."""
     (part,) = parts(store)
     (store.root / part).write_bytes(b"rotten")
+
+    keep_history(store)
+
+    assert "remove it" in caplog.text
+    assert (store.root / part).read_bytes() == b"rotten"
     with pytest.raises(SnapshotError, match="remove it"):
-        keep_history(store)
+        read_history(store)
 
 
 def test_an_empty_place_has_no_history(tmp_path: Path) -> None:
@@ -69,14 +74,24 @@ def test_an_empty_place_has_no_history(tmp_path: Path) -> None:
     assert citation_history(tmp_path).empty
 
 
+TITLES = (
+    "A Study of Lists",
+    "A Survey of Surveys",
+    "Pruning Orchards of Decision Trees at Dusk",
+    "Why Maps of Harbours Mislead Sailors",
+    "Counting Sheep with Sparse Attention",
+    "Bags of Words That Nobody Carries",
+)
+
+
 def _catalogue(day: date) -> Catalogue:
-    """Two works whose citations somebody counts every day."""
+    """Six works whose citations somebody counts every day."""
     works = [
         {"title": title, "authors": ["Ada Example"], "year": 2024, "arxiv_id": f"2401.0000{n}"}
         | {"citations": [{"count": day.day + n, "source": "A Counter", "date": day.isoformat()}]}
-        for n, title in enumerate(("A Study of Lists", "A Survey of Surveys"), start=1)
+        for n, title in enumerate(TITLES, start=1)
     ]
-    return read_catalogue("\n".join(map(json.dumps, works)), "two")
+    return read_catalogue("\n".join(map(json.dumps, works)), "six")
 
 
 def test_nights_add_to_the_history(tmp_path: Path) -> None:
@@ -100,3 +115,57 @@ def test_nights_add_to_the_history(tmp_path: Path) -> None:
     folder = ds.dataset(tmp_path / "out" / "citation_history", partitioning="hive").to_table()
     assert folder.num_rows == len(history)
     assert folder.schema.field("citation_count").type == "int32"
+
+
+def _nights(folder: Path, *texts: str) -> SnapshotStore:
+    """A night for each text, on the same catalogue, whose counts are of the first night."""
+    for days, text in enumerate(texts):
+        with sandbox("", _catalogue(STARTED.date())) as (url, _):
+            run_at(folder, url, text, STARTED + timedelta(days=days))
+    return SnapshotStore(folder / "out")
+
+
+ONE, BOTH = "- A Study of Lists\n", "- A Study of Lists\n- A Survey of Surveys\n"
+
+
+def _twice(store: SnapshotStore) -> int:
+    return int(citation_history(store.root).duplicated(["work_id", "source", "observed_at"]).sum())
+
+
+def test_what_comes_back_with_its_entry_is_told_once(tmp_path: Path) -> None:
+    """A count that an older night has told is no new observation, though the night before did not have the work."""
+    full = "".join(f"- {title}\n" for title in TITLES)
+    store = _nights(tmp_path, full, full.replace(f"- {TITLES[-1]}\n", ""), full)
+    assert _twice(store) == 0
+    assert len(citation_history(store.root)) == len(TITLES)
+
+
+def test_a_missing_file_is_written_from_all_snapshots_of_its_date(tmp_path: Path) -> None:
+    """Also that of an older date, and also where two snapshots share one; another date's is not told again."""
+    for text in (ONE, BOTH):
+        with sandbox("", _catalogue(STARTED.date())) as (url, _):
+            run_at(tmp_path, url, text, STARTED)
+    later = STARTED + timedelta(days=1)
+    with sandbox("", _catalogue(later.date())) as (url, _):
+        run_at(tmp_path, url, BOTH, later)
+    store = SnapshotStore(tmp_path / "out")
+    before = citation_history(store.root)
+    assert len(before) == 4
+    (store.root / parts(store)[0]).unlink()
+
+    keep_history(store)
+
+    assert citation_history(store.root).equals(before)
+    assert _twice(store) == 0
+
+
+def test_another_dates_damage_keeps_no_night_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It is told, and the night's own counts are kept."""
+    store = _nights(tmp_path, ONE)
+    (store.root / parts(store)[0]).write_bytes(b"rotten")
+    later = STARTED + timedelta(days=1)
+    with sandbox("", _catalogue(later.date())) as (url, _):
+        run_at(tmp_path, url, ONE, later)
+
+    assert [record.message for record in caplog.records if "may be told twice" in record.getMessage()]
+    assert (store.root / parts(store)[1]).exists()

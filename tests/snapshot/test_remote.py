@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from pipeline.errors import LockedError, PapersError, SnapshotError, StorageError
+from pipeline.snapshot.disk import Disk
 from pipeline.snapshot.files import Content
+from pipeline.snapshot.remote import RemoteFiles
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal, remove
 from pipeline.snapshot.verify import verify, verify_store
@@ -176,6 +179,40 @@ def test_harm_is_told_and_never_read(first: Prepared, tmp_path: Path) -> None:
         with pytest.raises(SnapshotError, match=told):
             elsewhere.find(names=[name])
     assert not list((tmp_path / "elsewhere").rglob("works.parquet"))
+
+
+@pytest.mark.parametrize("name", ["works.parquet", "manifest.json"])
+def test_a_copy_that_is_not_what_was_published_is_brought_again(first: Prepared, tmp_path: Path, name: str) -> None:
+    """What became of a copy on this machine is never believed."""
+    store = store_in(Objects(), tmp_path)
+    first.publish(store)
+    copy = store.find() / name
+    published = copy.read_bytes()
+    copy.write_bytes(published[:200])
+    assert store.read_whole(None, ["works"])["works"].num_rows == store.rows()[0]["rows"]["works"]
+    assert copy.read_bytes() == published
+
+
+def test_what_is_brought_waits_for_the_disk(first: Prepared, tmp_path: Path) -> None:
+    """A copy takes its name once its content is on disk, so that no loss of power leaves a part of it."""
+
+    class Noting(Disk):
+        synced: ClassVar[list[str]] = []
+
+        def sync(self, path: Path) -> None:
+            self.synced.append(path.name)
+
+        def replace(self, path: Path, by: Path) -> None:
+            assert self.synced[-1] == by.name
+            super().replace(path, by)
+
+    objects = Objects()
+    first.publish(store_in(objects, tmp_path / "here"))
+    elsewhere = store_in(objects, tmp_path / "elsewhere")
+    elsewhere.files = RemoteFiles("memory://bucket/prefix", tmp_path / "elsewhere", opened=lambda _: (objects, BASE))
+    elsewhere.files.disk = Noting()
+    folder = elsewhere.find(names=["works.parquet"])
+    assert Noting.synced[-1] == folder.name
 
 
 @pytest.mark.parametrize(

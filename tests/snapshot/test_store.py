@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
-from pipeline.errors import LockedError, SnapshotError, UsageError
-from pipeline.snapshot.files import Content
+from pipeline.errors import LockedError, SnapshotError, StorageError, UsageError
+from pipeline.snapshot.files import Content, LocalFiles
 from pipeline.snapshot.manifest import to_json
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal, remove
 from pipeline.snapshot.verify import verify
-from tests.snapshot.failing import digests, follow
+from tests.snapshot.failing import QuickDisk, digests, follow
 
 
 @pytest.fixture
@@ -82,6 +85,59 @@ def test_a_damaged_pointer_is_told(store: SnapshotStore) -> None:
     (store.root / "latest.json").write_text("{", encoding="utf-8")
     with pytest.raises(SnapshotError, match="not valid JSON"):
         store.latest()
+
+
+def _truncate(folder: Path) -> None:
+    works = folder / "works.parquet"
+    works.write_bytes(works.read_bytes()[:200])
+
+
+def _alter(folder: Path) -> None:
+    works = pq.read_table(folder / "works.parquet", partitioning=None)
+    pq.write_table(works.slice(1), folder / "works.parquet")
+
+
+def _lose(folder: Path) -> None:
+    (folder / "works.parquet").unlink()
+
+
+def _alter_the_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_bytes((folder / "manifest.json").read_bytes() + b" ")
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (_truncate, "works.parquet is not what was published (SHA-256 differs)"),
+        (_alter, "works.parquet is not what was published (SHA-256 differs)"),
+        (_lose, "works.parquet cannot be read (No such file or directory)"),
+        (_alter_the_manifest, "manifest.json is not what was published (SHA-256 differs)"),
+    ],
+)
+def test_what_others_rest_on_is_held_against_its_digest(
+    store: SnapshotStore, harm: Callable[[Path], None], told: str
+) -> None:
+    """Damage is named with its file and the remedy, whether or not it can be read."""
+    folder = store.find()
+    assert store.read_whole(None, ["works"]) == store.read_tables(folder, ["works"])
+    harm(folder)
+    with pytest.raises(SnapshotError, match=re.escape(f"{folder}/{told}, and nothing may rest on it: restore it")):
+        store.read_whole(None, ["works"])
+
+
+@pytest.mark.parametrize("name", ["report.html", "works.parquet", "latest.json"])
+def test_a_short_write_is_noticed_before_anything_points_to_it(store: SnapshotStore, name: str) -> None:
+    """What a disk took a part of, without a word, is not published."""
+
+    class Torn(QuickDisk):
+        def write(self, path: Path, body: bytes) -> None:
+            super().write(path, body[: len(body) // 2] if name in path.name else body)
+
+    before = store.latest()
+    new = follow(store, "2026-12-01")
+    with pytest.raises(StorageError, match=rf"{name}.* does not read back as it was written \(\d+ of \d+ bytes\)"):
+        new.publish(SnapshotStore(LocalFiles(store.root, Torn())))
+    assert store.latest() == before
 
 
 def test_staging_sweeps_what_killed_runs_left(store: SnapshotStore) -> None:

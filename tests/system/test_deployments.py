@@ -54,7 +54,7 @@ class Place:
     def call(self, method: str, path: str, **body: Any) -> Any:
         """Call the server's API; it may be too busy for a moment, which its own clients also wait for."""
         for _ in range(10):
-            reply = requests.request(method, f"{self.api}{path}", json=body or None, timeout=30)
+            reply = requests.request(method, f"{self.api}{path}", json=body, timeout=30)
             if reply.status_code != 503:
                 break
             time.sleep(0.5)
@@ -358,23 +358,26 @@ def test_rebuild_and_bulk_match_run(place: Place) -> None:
 
 
 def test_a_schedule_is_served_by_one_command(place: Place) -> None:
-    """`papers schedule` makes a deployment with its schedule, and leaves both to the server when it ends."""
-    command = ["-m", "pipeline.cli", "schedule", "list.md", "--cron", "30 4 * * *", "--timezone", "Europe/Paris"]
+    """`papers schedule` makes a deployment, runs what is due, and leaves the schedule to the server when it ends."""
+    command = ["-m", "pipeline.cli", "schedule", "list.md", "--source", "sandbox"]
+    command += ["--cron", "30 4 * * *", "--timezone", "Europe/Paris"]
     with (place.folder / "schedule.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, *command], cwd=place.folder, env=place.environ, stdout=log, stderr=log
         )
 
         def served() -> dict[str, Any] | None:
-            found = place.call("POST", "/deployments/filter", deployments={"name": {"any_": ["nightly-list-live"]}})
+            found = place.call("POST", "/deployments/filter", deployments={"name": {"any_": ["nightly-list-sandbox"]}})
             return found[0] if found and found[0]["schedules"] else None
 
         try:
             deployment = wait_for(served)
+            path = f"/deployments/{deployment['id']}/create_flow_run"
+            place.ended(str(place.call("POST", path)["id"]), "Completed")
         finally:
             process.terminate()
             process.wait(60)
-    assert deployment["parameters"] == {"parameters": {"list_source": "list.md", "source": "live"}}
+    assert deployment["parameters"] == {"parameters": {"list_source": "list.md", "source": "sandbox"}}
     (schedule,) = deployment["schedules"]
     assert schedule["schedule"]["cron"] == "30 4 * * *"
     assert schedule["schedule"]["timezone"] == "Europe/Paris"

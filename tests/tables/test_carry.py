@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -45,10 +46,10 @@ FROM_S2 = (
 def _tables(
     *answers: Any,
     last: Mapping[str, pa.Table] | None = None,
-    degraded: bool = False,
+    silent: tuple[Service, ...] = (),
     entries: tuple[CuratedEntry, ...] = (LINKED, TITLED, NOWHERE),
 ) -> Mapping[str, pa.Table]:
-    made = assemble(entries, Knowledge.of(answers), last, degraded=degraded).tables
+    made = assemble(entries, Knowledge.of(answers), last, silent=silent).tables
     assert check_tables(made) == []
     return made
 
@@ -65,7 +66,7 @@ def _entries(tables: Mapping[str, pa.Table], *names: str) -> list[tuple[Any, ...
 
 def test_a_verdict_stands_that_could_not_be_made_again(last: Mapping[str, pa.Table]) -> None:
     """A match is carried with its work, an absence stays one; both are stale, and nobody is told that they are open."""
-    tables = _tables(*FROM_ARXIV, last=last, degraded=True)
+    tables = _tables(*FROM_ARXIV, last=last, silent=(Service.SEMANTIC_SCHOLAR,))
 
     assert _entries(tables, "status", "matched_by", "stale") == [
         ("matched", "identifier", False),
@@ -82,7 +83,7 @@ def test_a_verdict_stands_that_could_not_be_made_again(last: Mapping[str, pa.Tab
 
 def test_values_stay_that_could_not_be_asked(last: Mapping[str, pa.Table]) -> None:
     """What only the silent service said of a work stays, with where it came from; the work is stale."""
-    tables = _tables(*FROM_ARXIV, last=last, degraded=True)
+    tables = _tables(*FROM_ARXIV, last=last, silent=(Service.SEMANTIC_SCHOLAR,))
 
     assert tables["works"].drop_columns(["stale", "source"]).equals(last["works"].drop_columns(["stale", "source"]))
     assert tables["works"]["stale"].to_pylist() == [True, True]
@@ -90,6 +91,35 @@ def test_values_stay_that_could_not_be_asked(last: Mapping[str, pa.Table]) -> No
     kept = {(row["work_id"], row["field"]): row["source"] for row in tables["provenance"].to_pylist()}
     assert kept["arxiv:2401.00001", "tldr"] == "semantic_scholar"
     assert kept["arxiv:2401.00001", "abstract"] == "arxiv"
+
+
+def test_what_the_other_service_answered_is_not_overruled(last: Mapping[str, pa.Table]) -> None:
+    """With arXiv silent, what Semantic Scholar does not say any more is gone, and what arXiv said stays."""
+    poorer = a_record("A Study of Lists", arxiv_id="2401.00001")
+    answers = (_says(Service.SEMANTIC_SCHOLAR, Kind.IDENTIFIER, linked=poorer), FROM_S2[1])
+
+    tables = _tables(*answers, last=last, silent=(Service.ARXIV,))
+
+    (row,) = [each for each in tables["works"].to_pylist() if each["work_id"] == "arxiv:2401.00001"]
+    assert (row["tldr"], row["fields_of_study"], row["abstract"]) == (None, [], "We study lists.")
+    assert (row["stale"], row["source"]) == (True, "arxiv+semantic_scholar")
+
+
+def test_what_was_found_of_a_carried_entry_is_still_found() -> None:
+    """Its findings come with its verdict, where the entry stands now; a repeat stays one."""
+    again = an_entry("A Survey of Surveys", entry_id="e2-2", position=4)
+    before = _tables(*FROM_ARXIV, *FROM_S2, entries=(LINKED, TITLED, NOWHERE, again))
+    moved = (LINKED, NOWHERE, replace(TITLED, position=7, line=9), replace(again, position=8, line=11))
+
+    after = _tables(*FROM_ARXIV, last=before, silent=(Service.SEMANTIC_SCHOLAR,), entries=moved)
+
+    def found(tables: Mapping[str, pa.Table]) -> set[tuple[str, str]]:
+        return {(row["entry_id"], row["kind"]) for row in tables["findings"].to_pylist()}
+
+    assert found(before) == {("e2-2", "duplicate"), ("e3", "not_found")}
+    assert found(after) == found(before)
+    assert {row["entry_id"]: row["line"] for row in after["findings"].to_pylist()}["e2-2"] == 11
+    assert after["entries"]["duplicate_of"].to_pylist() == [None, None, None, "e2"]
 
 
 def test_nothing_is_carried_into_a_night_on_which_all_answered(last: Mapping[str, pa.Table]) -> None:
@@ -106,19 +136,19 @@ def test_nothing_is_carried_into_a_night_on_which_all_answered(last: Mapping[str
 def test_nothing_is_carried_for_an_entry_that_was_edited(last: Mapping[str, pa.Table]) -> None:
     """Under another link, or another title, another thing would have to be asked."""
     moved = an_entry(TITLED.title, entry_id="e2", position=2, link="https://example.org/paper")
-    tables = _tables(*FROM_ARXIV, last=last, degraded=True, entries=(LINKED, moved, NOWHERE))
+    tables = _tables(*FROM_ARXIV, last=last, silent=(Service.SEMANTIC_SCHOLAR,), entries=(LINKED, moved, NOWHERE))
     assert _entries(tables, "status")[1] == ("unchecked",)
 
 
 def test_nothing_is_carried_from_another_schema(last: Mapping[str, pa.Table]) -> None:
     """What an older schema lacks cannot be made up."""
     older = {**last, "works": last["works"].drop_columns(["tldr"])}
-    tables = _tables(*FROM_ARXIV, last=older, degraded=True)
+    tables = _tables(*FROM_ARXIV, last=older, silent=(Service.SEMANTIC_SCHOLAR,))
     assert _entries(tables, "status")[1] == ("unchecked",)
 
 
 def test_a_snapshot_lends_itself_nothing(last: Mapping[str, pa.Table]) -> None:
     """Carrying into tables that miss nothing changes no byte of them."""
-    for degraded in (False, True):
-        carried = carry(last, last, degraded=degraded)
+    for silent in ((), tuple(Service)):
+        carried = carry(last, last, silent)
         assert all(carried[name].equals(last[name], check_metadata=True) for name in carried)

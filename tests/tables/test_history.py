@@ -20,8 +20,8 @@ def _tables(*works: Work) -> dict[str, pa.Table]:
     return {"works": build_works(works), "provenance": build_provenance(works)}
 
 
-def _counted(name: str, count: int | None, **changes: Any) -> Work:
-    origin = Origin(field="citation_count", source="semantic_scholar", source_record="r", fetched_at=NOON)
+def _counted(name: str, count: int | None, by: str = "semantic_scholar", **changes: Any) -> Work:
+    origin = Origin(field="citation_count", source=by, source_record="r", fetched_at=NOON)
     origins = (origin,) if count is not None else ()
     return Work(work_id=name, title="T", source="arxiv", citation_count=count, origins=origins, **changes)
 
@@ -41,13 +41,11 @@ def test_each_count_is_an_observation() -> None:
     ]
 
 
-def test_a_count_of_another_day_was_observed_then() -> None:
-    """Where the one who counted says of which day the count is, it was not observed when the reply came."""
-    (row,) = observations(_tables(_counted("w1", 7, citation_count_as_of=date(2025, 1, 2))))
-    assert row["observed_at"] == datetime(2025, 1, 2, tzinfo=UTC)
-
-    (row,) = observations(_tables(_counted("w1", 7, citation_count_as_of=NOON.date())))
-    assert row["observed_at"] == NOON
+def test_what_somebody_else_counted_was_observed_on_the_day_of_the_count() -> None:
+    """A service that hands on another's count did not count when it replied, not even on that day."""
+    for day in (date(2025, 1, 2), NOON.date()):
+        (row,) = observations(_tables(_counted("w1", 7, by="A Counter", citation_count_as_of=day)))
+        assert row["observed_at"] == datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def test_what_is_known_is_no_new_observation() -> None:

@@ -25,6 +25,7 @@ PROMISED = {
         "suggested work_id evidence_for evidence_against fetched_at"
     ),
     "provenance": "work_id field source source_record fetched_at",
+    "identifiers": "identifier work_id",
     "changes": "table key change field old new title",
     "findings": "entry_id kind severity position line title message evidence proposed work_id",
     "list": (

@@ -8,9 +8,9 @@ from pipeline.tables.schema.changes import CHANGES, CITATION_HISTORY
 from pipeline.tables.schema.entries import ENTRIES
 from pipeline.tables.schema.findings import FINDINGS
 from pipeline.tables.schema.flat import LIST, OF_WORK
-from pipeline.tables.schema.works import AUTHORSHIPS, IDENTIFYING, PROVENANCE, WORKS
+from pipeline.tables.schema.works import AUTHORSHIPS, IDENTIFIERS, IDENTIFYING, PROVENANCE, WORKS
 
-TABLES: tuple[Table, ...] = (ENTRIES, WORKS, AUTHORSHIPS, CANDIDATES, PROVENANCE, FINDINGS, CHANGES, LIST)
+TABLES: tuple[Table, ...] = (ENTRIES, WORKS, AUTHORSHIPS, CANDIDATES, PROVENANCE, FINDINGS, CHANGES, IDENTIFIERS, LIST)
 """Every table of a snapshot, in the order the manifest lists them."""
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "CITATION_HISTORY",
     "ENTRIES",
     "FINDINGS",
+    "IDENTIFIERS",
     "IDENTIFYING",
     "LIST",
     "OF_WORK",

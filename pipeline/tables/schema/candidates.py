@@ -156,7 +156,8 @@ CANDIDATES = Table(
             name="chosen",
             type=pa.bool_(),
             nullable=False,
-            description="True for the record that the entry's match rests on; there is one where status is matched.",
+            description="True for the record that the entry's match rests on; there is one where status is matched, "
+            "unless the match was carried.",
         ),
         Column(
             name="suggested",

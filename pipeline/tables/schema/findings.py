@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from pipeline.audit.finding import FindingKind, Severity
 from pipeline.tables.declare import Column, Table
+from pipeline.tables.schema.entries import ENTRIES
 
 FINDINGS = Table(
     name="findings",
@@ -14,7 +15,7 @@ FINDINGS = Table(
     order=("position",),
     references=(("entry_id", "entries", "entry_id"), ("work_id", "works", "work_id")),
     columns=(
-        Column(name="entry_id", type=pa.string(), nullable=False, description="The entry."),
+        ENTRIES.column("entry_id"),
         Column(name="kind", type=pa.string(), nullable=False, description="What it is.", one_of=FindingKind),
         Column(
             name="severity",
@@ -24,23 +25,9 @@ FINDINGS = Table(
             description="How grave it is: a source that has to know shows an error; a warning "
             "needs a look; a note is worth knowing.",
         ),
-        Column(
-            name="position",
-            type=pa.int32(),
-            nullable=False,
-            origin="list",
-            description="Place of the entry in the list, from 1.",
-        ),
-        Column(
-            name="line",
-            type=pa.int32(),
-            nullable=False,
-            origin="list",
-            description="Line of the list's text on which the entry begins, from 1.",
-        ),
-        Column(
-            name="title", type=pa.string(), nullable=False, origin="list", description="Title of the entry, cleaned."
-        ),
+        ENTRIES.column("position"),
+        ENTRIES.column("line"),
+        ENTRIES.column("title"),
         Column(name="message", type=pa.string(), nullable=False, description="What is wrong, in one sentence."),
         Column(
             name="evidence",

@@ -179,3 +179,20 @@ IDENTIFYING = {
     "s2_paper_id": Scheme.S2,
 }
 """Columns of `works` by which a work is known again and looked up, the surest first."""
+
+IDENTIFIERS = Table(
+    name="identifiers",
+    description="Every identifier that a work was ever known by, also of works that no entry names any more: by these "
+    "a work that comes back, or is known by others since, keeps its name.",
+    key=("identifier",),
+    order=("identifier",),
+    columns=(
+        Column(name="identifier", type=pa.string(), nullable=False, origin=BOTH, description="As scheme:value."),
+        Column(
+            name="work_id",
+            type=pa.string(),
+            nullable=False,
+            description="The work; it is in works as long as an entry names it.",
+        ),
+    ),
+)
