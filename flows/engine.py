@@ -35,7 +35,7 @@ EPHEMERAL = {
 """What counts when Prefect runs with a server of its own, which ends with the run."""
 
 
-def _has_server(environ: MutableMapping[str, str]) -> bool:
+def has_server(environ: MutableMapping[str, str]) -> bool:
     """Tell whether a Prefect API is configured, in the environment or in the active profile."""
     if environ.get("PREFECT_API_URL"):
         return True
@@ -55,7 +55,7 @@ def run(parameters: RefreshParameters, engine: str, environ: MutableMapping[str,
     # Before Prefect is first imported: it reads its settings once.
     for name, value in (QUIET | EPHEMERAL).items():
         environ.setdefault(name, value)
-    if engine == "auto" and not _has_server(environ):
+    if engine == "auto" and not has_server(environ):
         return run_local(parameters)
     return _run_flow(parameters)
 
@@ -65,7 +65,10 @@ def _run_flow(parameters: RefreshParameters) -> Outcome:
     from flows.refresh import refresh  # noqa: PLC0415
 
     try:
-        return refresh(parameters)
+        outcome = refresh(parameters)
     except RuntimeError as error:
         told = f"Prefect could not run the flow ({error}). Check PREFECT_API_URL, or take --engine local."
         raise UsageError(told) from error
+    # States in its place are for deployments.
+    assert isinstance(outcome, Outcome)
+    return outcome

@@ -1,4 +1,4 @@
-"""Parameters of a refresh, as the command, the flow and the interface of Prefect take them."""
+"""Parameters of the flows, as the command and the interface of Prefect take them."""
 
 from datetime import date
 from typing import Literal
@@ -17,3 +17,26 @@ class RefreshParameters(BaseModel):
     source: Literal["live", "sandbox"] = Field("live", description="The real services, or the sandbox.")
     out: str | None = Field(None, description="Folder of the snapshots; one per list and source by default.")
     as_of: date | None = Field(None, description="Date of the snapshot; today in UTC by default.")
+
+
+class RebuildParameters(BaseModel):
+    """Which snapshot to make again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    snapshot_id: str | None = Field(None, description="Snapshot; the latest by default.")
+    source: Literal["live", "sandbox"] = Field("live", description="The real services, or the sandbox.")
+    out: str | None = Field(None, description="Folder of the snapshots; the bundled list's by default.")
+    to: str | None = Field(None, description="Where the files go, a new folder; only compared by default.")
+
+
+class MatchParameters(BaseModel):
+    """What to match against which corpus; paths on the machine that runs it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    queries: str = Field(description="Titles: Parquet, CSV, JSON lines or one a line.")
+    corpus: str = Field(description="Works: Parquet or JSON lines, also .gz.")
+    out: str = Field(description="Parquet file that the answers go to.")
+    runner: Literal["local", "threads"] = Field("local", description="How queries are worked off; same answers.")
+    identifiers: bool = Field(default=False, description="Take the queries' identifiers too.")

@@ -6,13 +6,18 @@ ones break a served flow.
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 
 from flows.parameters import RefreshParameters
+from flows.progress import progress_in_run
 from flows.runtime import prepared
 from flows.stages import STARTING, PlainStages, drive
+from flows.telling import end_with, logs_in_run, run_name, superseded, tag, tell
+from pipeline.errors import PapersError
 from pipeline.job import Job, Outcome, RoundAccount
 from pipeline.model import Service
 from pipeline.progress import report
+from pipeline.summary import key_of
 
 
 class TaskStages:
@@ -43,9 +48,23 @@ class TaskStages:
         return PlainStages().publish(job, account)
 
 
-@flow(name="refresh", flow_run_name="refresh-{parameters.source}", log_prints=False)
-def refresh(parameters: RefreshParameters) -> Outcome:
-    """Turn a curated list into a published snapshot."""
+@flow(name="refresh", flow_run_name=run_name, log_prints=False)
+def refresh(parameters: RefreshParameters) -> Outcome | State[Outcome]:
+    """Turn a curated list into a published snapshot.
+
+    Returns:
+        What was published; in a deployment a state that says by its name why nothing was: `Superseded`, `Locked`,
+        `Refused` or `Unavailable`.
+    """
     report(STARTING, 1, 1, "ready")
-    with prepared(parameters) as job:
-        return drive(job, TaskStages())
+    with logs_in_run():
+        if (instead := superseded()) is not None:
+            return instead
+        tag(parameters)
+        try:
+            with prepared(parameters) as job, progress_in_run(key_of(job.list_name, job.source)):
+                outcome = drive(job, TaskStages())
+        except PapersError as error:
+            return end_with(error, parameters)
+        tell(job, outcome)
+        return outcome

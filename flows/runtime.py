@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flows.keys import s2_key
 from flows.parameters import RefreshParameters
 from flows.places import archive_of, default_out, place_of, store_at
 from pipeline import bundled
@@ -91,14 +92,19 @@ def open_store(out: str | None, source: str) -> SnapshotStore:
     return store_at(folder, url)
 
 
+def which_list(parameters: RefreshParameters, chosen: Settings) -> tuple[str, str]:
+    """The path or URL of the list, and its name."""
+    source = parameters.list_source or chosen.list or str(bundled.bundled_file(bundled.LIST))
+    return source, parameters.list_name or list_name(source)
+
+
 def make_job(parameters: RefreshParameters, chosen: Settings, started_at: datetime) -> Job:
     """Fill a job from parameters and settings; parameters go first.
 
     Raises:
         UsageError: An unknown list format.
     """
-    source_of_list = parameters.list_source or chosen.list or str(bundled.bundled_file(bundled.LIST))
-    name = parameters.list_name or list_name(source_of_list)
+    source_of_list, name = which_list(parameters, chosen)
     out = parameters.out or chosen.out
     freshness = Freshness(
         identifiers=timedelta(hours=chosen.fresh_identifier_hours),
@@ -226,7 +232,7 @@ def make_reader(lists: Path, *, timeout_s: float, user_agent: str) -> ListReader
 
 def make_endpoints(job: Job, chosen: Settings) -> dict[Service, Endpoint]:
     """Where the services of a job are and what is sent along; the key goes to the live one alone."""
-    key = chosen.s2_api_key if job.source == "live" else None
+    key = s2_key(chosen) if job.source == "live" else None
     agent = {"User-Agent": job.user_agent}
     return {
         Service.SEMANTIC_SCHOLAR: Endpoint(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import terminal
-from pipeline.commands import snapshots
+from pipeline.commands import scheduling, snapshots
 from pipeline.commands.doctor import doctor
 from pipeline.commands.options import (
     FormatOption,
@@ -184,6 +184,7 @@ def match(
 
 snapshots.add_to(app, _HELP)
 app.command()(doctor)
+scheduling.add_to(app)
 
 
 @sandbox.command()

@@ -29,6 +29,8 @@ class Settings(BaseModel):
     """Base of Semantic Scholar's API; calls go to BASE/graph/v1/…"""
     s2_api_key: SecretStr | None = None
     """Key for Semantic Scholar; travels in its header and nowhere else."""
+    s2_api_key_block: str | None = Field(None, pattern=r"^[a-z0-9-]+$")
+    """Name of a Secret block of Prefect that holds the key; the key itself goes before it."""
     s2_rate: float = Field(1.0, gt=0, le=1000)
     """Requests a second to Semantic Scholar."""
     arxiv_url: str = Field("https://export.arxiv.org", pattern=r"^https?://\S+$")

@@ -325,6 +325,7 @@ def test_every_command_has_an_example(papers: Papers) -> None:
         ("snapshots", "prune"),
         ("verify",),
         ("report",),
+        ("schedule",),
         ("sandbox", "serve"),
     ):
         done = papers(*command, "--help")

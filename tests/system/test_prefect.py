@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,7 @@ def test_the_key_is_nowhere_in_prefect(tmp_path: Path, home: Path, faults: str) 
     assert done.returncode == (3 if faults else 0), done.stderr
     # Prefect has logged and kept what it could.
     assert "Finished in state" in done.stderr
-    assert any(b"refresh-live" in content for content in written.values())
+    assert any(b"refresh-list-live" in content for content in written.values())
     assert key not in done.stdout + done.stderr
     assert [path for path, content in written.items() if key.encode() in content] == []
 
@@ -144,14 +145,17 @@ def test_each_stage_is_a_task(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     from flows.parameters import RefreshParameters  # noqa: PLC0415
     from flows.refresh import refresh  # noqa: PLC0415
+    from pipeline.job import Outcome  # noqa: PLC0415
 
     monkeypatch.chdir(tmp_path)
     outcome = refresh(RefreshParameters(source="sandbox"))
 
     with get_client(sync_client=True) as client:
         (run,) = client.read_flow_runs()
+    assert isinstance(outcome, Outcome)
     assert outcome.new
     assert run.state is not None
     assert run.state.is_completed()
-    assert run.name == "refresh-sandbox"
+    assert run.name == f"refresh-post-training-llms-sandbox-{datetime.now(UTC).date()}"
+    assert {"list:post-training-llms", "source:sandbox"} <= set(run.tags)
     assert len(json.dumps(run.parameters)) < 1000

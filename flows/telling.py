@@ -1,0 +1,173 @@
+"""What a run tells Prefect: its name and tags, the library's logs, artifacts, events, and the state it ends in."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+from prefect import get_client, runtime
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterId,
+)
+from prefect.client.schemas.objects import State
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.context import FlowRunContext
+from prefect.events import emit_event
+from prefect.exceptions import PrefectException
+from prefect.logging.handlers import APILogHandler
+from prefect.states import Cancelled, Completed, Failed
+
+from flows.night import night_of
+from flows.parameters import RefreshParameters
+from flows.runtime import now, settings, which_list
+from pipeline.errors import GateError, LockedError, PapersError, ServicesUnavailableError
+from pipeline.job import Job, Outcome
+from pipeline.progress import LOGGER
+from pipeline.summary import degraded_text, facts_of, failure_facts, key_of, resource_of, summary_of, tables_of
+
+log = logging.getLogger("pipeline.telling")
+
+PUBLISHED = "snapshot.published"
+REFUSED = "snapshot.refused"
+DEGRADED = "source.degraded"
+
+_LATER = 20
+"""How many later runs are looked at; more than one is enough, unless they were cancelled."""
+
+
+def run_name() -> str:
+    """Name a run by its list, where records come from, and the date; by the flow alone where that cannot be told."""
+    try:
+        parameters = RefreshParameters.model_validate(runtime.flow_run.parameters["parameters"])
+        _, name = which_list(parameters, settings())
+    except (PapersError, LookupError, ValueError):
+        return "refresh"
+    return f"refresh-{key_of(name, parameters.source)}-{parameters.as_of or now().date()}"
+
+
+class _StagesEnds(logging.Filter):
+    """Lets of the records of progress only those pass that end a stage: one line for a stage, not for a title."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.name != LOGGER or bool(getattr(record, "detail", ""))
+
+
+@contextmanager
+def logs_in_run() -> Iterator[None]:
+    """Show the library's logs in the run while the block runs."""
+    library, progress, ends = logging.getLogger("pipeline"), logging.getLogger(LOGGER), _StagesEnds()
+    handler, level = APILogHandler(), library.level
+    handler.addFilter(ends)
+    library.addHandler(handler)
+    library.setLevel(logging.INFO)
+    # A worker's own output is a log too, unless a terminal of ours takes the records.
+    if library.propagate:
+        progress.addFilter(ends)
+    try:
+        yield
+    finally:
+        progress.removeFilter(ends)
+        library.setLevel(level)
+        library.removeHandler(handler)
+
+
+def superseded() -> State[Outcome] | None:
+    """The state of a scheduled run that a later one stands in for, or None.
+
+    After a time without a server or a worker Prefect starts every night that was missed; only the last is worth it.
+    """
+    context = FlowRunContext.get()
+    run = context.flow_run if context else None
+    if run is None or run.deployment_id is None or not run.auto_scheduled or run.expected_start_time is None:
+        return None
+    due = FlowRunFilterExpectedStartTime(after_=run.expected_start_time, before_=datetime.now(UTC))
+    with get_client(sync_client=True) as client:
+        later = client.read_flow_runs(
+            flow_run_filter=FlowRunFilter(
+                deployment_id=FlowRunFilterDeploymentId(any_=[run.deployment_id]),
+                expected_start_time=due,
+                id=FlowRunFilterId(not_any_=[run.id]),
+            ),
+            sort=FlowRunSort.EXPECTED_START_TIME_DESC,
+            limit=_LATER,
+        )
+    for each in later:
+        if each.auto_scheduled and not (each.state and each.state.is_cancelled()):
+            told = f"A later night of the same schedule is due too and runs instead: {each.name}."
+            return Completed(name="Superseded", message=told)
+    return None
+
+
+def tag(parameters: RefreshParameters) -> None:
+    """Tag the run with its list and where records come from."""
+    context = FlowRunContext.get()
+    if context is None or context.flow_run is None:
+        return
+    run = context.flow_run
+    _, name = which_list(parameters, settings())
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(run.id, tags=sorted({*run.tags, f"list:{name}", f"source:{parameters.source}"}))
+
+
+def end_with(error: PapersError, parameters: RefreshParameters) -> State[Outcome]:
+    """The state that a deployment's run ends in, which says by its name what the exit code says in a terminal.
+
+    Raises:
+        PapersError: The same error, where the run belongs to no deployment or the error has no state of its own.
+    """
+    if isinstance(error, GateError):
+        _emit_failure(REFUSED, error, parameters)
+    elif isinstance(error, ServicesUnavailableError):
+        _emit_failure(DEGRADED, error, parameters)
+    if runtime.deployment.id is None:
+        raise error
+    told = " ".join(str(error).split())
+    if isinstance(error, LockedError):
+        return Cancelled(name="Locked", message=told)
+    if isinstance(error, GateError):
+        return Failed(name="Refused", message=told)
+    if isinstance(error, ServicesUnavailableError):
+        return Failed(name="Unavailable", message=told)
+    raise error
+
+
+def _emit_failure(event: str, error: PapersError, parameters: RefreshParameters) -> None:
+    _, name = which_list(parameters, settings())
+    emit_event(
+        event,
+        resource={"prefect.resource.id": resource_of(name, parameters.source)},
+        payload=failure_facts(name, parameters.source, str(error)),
+    )
+
+
+def tell(job: Job, outcome: Outcome) -> None:
+    """Leave artifacts and events of what was published; that it cannot be told does not undo it."""
+    try:
+        _tell(job, outcome)
+    except (PapersError, PrefectException, httpx.HTTPError, OSError) as error:
+        log.warning("the snapshot stands, but not all of it could be told to Prefect: %s", error)
+
+
+def _tell(job: Job, outcome: Outcome) -> None:
+    resource = {"prefect.resource.id": resource_of(job.list_name, job.source)}
+    night = night_of(job, outcome)
+    facts = facts_of(night)
+    if outcome.new:
+        emit_event(PUBLISHED, resource=resource, payload=facts)
+    for each in outcome.degraded:
+        emit_event(DEGRADED, resource=resource, payload=facts | {"degraded": each, "told": degraded_text(each)})
+    key = key_of(job.list_name, job.source)
+    create_markdown_artifact(summary_of(night), key=f"{key}-summary", description="The night in ten seconds")
+    for name, (heading, rows) in tables_of(night).items():
+        create_table_artifact(rows, key=f"{key}-{name}", description=heading)
+    create_link_artifact(_page(outcome.path), key=f"{key}-report", link_text="The report of the snapshot")
+
+
+def _page(folder: str) -> str:
+    return f"{folder}/report.html" if "://" in folder else (Path(folder) / "report.html").resolve().as_uri()
