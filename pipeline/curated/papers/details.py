@@ -173,6 +173,16 @@ def _badge_claims(run: Run) -> Claim:
 _SET_APART = Style.CODE | Style.ITALIC
 
 
+def _is_set_name(span: Span) -> bool:
+    """Whether a link is one of the authors who are set in italics, and leads to where they work."""
+    italic = span.style is not Style.PLAIN and Style.ITALIC in span.style
+    return italic and read_authors(span.text, alone=True) is not None
+
+
+def _is_said(span: Span) -> bool:
+    return span.kind is Kind.TEXT or (span.kind is Kind.LINK and _is_set_name(span))
+
+
 def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, str | None]:
     """What a run claims, and the authors it names, outside of its title; badges count first.
 
@@ -191,14 +201,14 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
         if start <= index < end:
             if index == start:
                 beside.append(_END)
-        elif span.kind is Kind.LINK:
+        elif span.kind is Kind.LINK and not _is_set_name(span):
             worded = read_label(label_of(span)) is Label.TEXT and place_of(span.url) is not Place.ELSEWHERE
             person = worded and read_authors(span.text, alone=True)
             text = span.text if person else " | "
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=text))
         elif span.style is not Style.PLAIN and span.style & _SET_APART:
             # A superscript parts what is set in italics and still one text.
-            goes_on = index + 1 < len(run) and run[index + 1].style == span.style and run[index + 1].kind is Kind.TEXT
+            goes_on = index + 1 < len(run) and run[index + 1].style == span.style and _is_said(run[index + 1])
             italics += span.text
             if goes_on and not start <= index + 1 < end:
                 continue
