@@ -6,7 +6,7 @@ import re
 
 from pipeline.curated.markup.flow import BREAKS, Kind, Run, Style, plain
 from pipeline.curated.papers.details import read_details
-from pipeline.curated.words.claims import ends_in_year, is_claim
+from pipeline.curated.words.claims import ends_in_year
 from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import enough
 
@@ -32,7 +32,7 @@ def tags_before(run: Run) -> int:
 def said_in_tags(tags: Run) -> tuple[str, ...]:
     """What the tags say of venue, date and authors; one name alone is that of a method."""
     texts = (span.text for span in tags if span.kind is Kind.TEXT and Style.CODE in span.style)
-    return tuple(text for text in texts if is_claim(text) or read_authors(text) is not None)
+    return tuple(text for text in texts if read_details(text)[0] or "et al" in text or read_authors(text) is not None)
 
 
 def without_tags(run: Run, tags: int) -> Run:
