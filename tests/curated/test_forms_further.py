@@ -132,6 +132,20 @@ def test_what_is_no_paper_either(text: str) -> None:
     assert [problem.line for problem in parsed.problems] == [5]
 
 
+def test_short_titles_on_lines_of_their_own() -> None:
+    """In a paragraph of lines that begin with titles in bold, a title of two words is one of its own."""
+    entries = _read(
+        f"**{AGENTS} at Home** (2025) [[Paper]]({A})  \n**Open Looms** (2023) [[Paper]]({B}) \u2014 *ICML*  \n"
+        f"**Loom 2** (2024) [[Blog]](https://blog.google/loom) \u2014 *Open Looms*  \n"
+        f"**{MAPS}** (2024) [[Paper]]({C}) \u2014 *SIGGRAPH Asia*"
+    )
+    assert [(entry.title, entry.claimed_venue, entry.claimed_year, entry.authors) for entry in entries] == [
+        (f"{AGENTS} at Home", None, 2025, None),
+        ("Open Looms", "ICML", 2023, None),
+        (MAPS, "SIGGRAPH Asia", 2024, None),
+    ]
+
+
 def test_a_file_above_the_list() -> None:
     """The name of a file is no title, and neither is what the list says of itself behind it."""
     parsed = parse_list(

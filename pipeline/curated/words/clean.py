@@ -184,6 +184,8 @@ _LOOSE_MARKS = frozenset(" ,;:\uff1a|([.\u2013\u2014-")
 
 
 def _unquoted(title: str) -> str:
+    if title[-1:] in _CLOSING and title.count(title[-1]) == 1 and title[-2:-1].isalpha() and _OPENING.isdisjoint(title):
+        return title[:-1]
     closing = _QUOTES.get(title[:1])
     inside = title[1:].rstrip(" .,")
     if closing == "]" and not enough(inside):
@@ -193,6 +195,8 @@ def _unquoted(title: str) -> str:
     return title
 
 
+_CLOSING = frozenset('"\u201d')
+_OPENING = frozenset("\u201c\u201e\u201f")
 _BRACES = re.compile(r"\{([^{}\s]{1,40})\}")
 
 
