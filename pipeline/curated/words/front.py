@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|#\d{1,4}\b|
 _LEADING_TAG = re.compile(
     r"^[\[(\u3010](?P<inside>[^\[\]()\u3010\u3011]{1,60}(?:(?<=\s)\((?:19|20)\d\d\))?)[\])\u3011][\s:,-]*(?=\S)"
 )
-_FIELD = re.compile(r"(?:paper|title|\u8bba\u6587|\u6807\u9898)\s?[:\uff1a]\s*(?=\S)", re.IGNORECASE)
+_FIELD = re.compile(r"(?:paper|title|\u8bba\u6587|\u6807\u9898)[:\uff1a]\s*(?=\S)", re.IGNORECASE)
 """`Paper: A title`."""
 _LEADING_DATE = re.compile(
     r"^(?P<date>(?:19|20)\d{2}[-./](?:1[0-2]|0?[1-9])(?:[-./][0-3]?\d)?)\s*[:,|\u2013\u2014-]?\s+(?=\S)"
