@@ -260,7 +260,7 @@ def _is_file(path: str) -> bool:
 def _place_by_host(host: str, path: str, query: str) -> Place:
     if _is_file(path) or _CONFERENCE_PAGE.search(path):
         return Place.PAPER
-    if host.startswith(("blog.", "blogs.", "docs.", "code.", "news.")) or _BLOG.search(path):
+    if host.startswith(("blog.", "blogs.", "docs.", "code.", "news.", "newsroom.")) or _BLOG.search(path):
         return Place.ELSEWHERE
     if _PUBLICATION.search(path) and not _among(host, _CODE):
         return Place.PAPER

@@ -72,7 +72,12 @@ PLACES = {
             "https://en.wikipedia.org/wiki/LoRA",
             "https://x.com/a/status/1",
         ),
-        *("https://blog.example.org/lora", "https://docs.example.org/lora", "https://news.example.edu/lora"),
+        *(
+            "https://newsroom.example.com/lora",
+            "https://blog.example.org/lora",
+            "https://docs.example.org/lora",
+            "https://news.example.edu/lora",
+        ),
         *("https://blog.neurips.cc/2023/awards", "https://blogs.nature.com/news", "mailto:ada@example.org"),
         *("https://arxiv.org", "https://arxiv.org/", "https://www.nature.com/index.html", "https://distill.pub/"),
         *(

@@ -27,6 +27,10 @@ MAX_TITLE = 2000
 
 
 _NAMES = re.compile(r"[^\W_]")
+_OWN_FORMAT = re.compile(
+    r"(?:(?:the|your|full|here is the)\s)*(?:(?:paper|article)(?:'s)?\s)?(?:title|name)", re.IGNORECASE
+)
+"""`**Title**, First Author et al. [[Paper](URL)]` shows how a line is to be written."""
 
 
 def entry_id_of(title: str, occurrence: int) -> str:
@@ -90,6 +94,9 @@ def _usable(raws: Iterable[RawEntry], problems: list[Problem]) -> Iterator[tuple
             problems.append(Problem(line=raw.line, message=message))
         elif not _NAMES.search((cleaned := _cleaned(raw)).title):
             problems.append(Problem(line=raw.line, message="title has neither letter nor digit; passed over."))
+        elif not raw.exact and _OWN_FORMAT.fullmatch(cleaned.title):
+            message = "title is the place where the list's own format has one; passed over."
+            problems.append(Problem(line=raw.line, message=message))
         else:
             kept.append((raw, cleaned))
     alike = iter(

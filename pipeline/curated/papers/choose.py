@@ -13,8 +13,9 @@ from pipeline.curated.markup.flow import BREAKS, Kind, Run, Style, plain
 from pipeline.curated.papers.anchors import Anchor, label_of, words_of
 from pipeline.curated.papers.details import is_links_and_details, lines_of, read_details
 from pipeline.curated.papers.named import Chosen, behind_link, of_claim, of_link
+from pipeline.curated.papers.tags import before_italics, said_in_tags, tags_before, without_tags
 from pipeline.curated.words.citations import before_authors
-from pipeline.curated.words.claims import ends_in_year, is_claim
+from pipeline.curated.words.claims import is_claim
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import (
@@ -219,26 +220,11 @@ def _title_lines(lines: list[tuple[int, str, Kind]]) -> int:
     return taken
 
 
-_SET_APART = Style.ITALIC | Style.CODE
-
-
-def _before_italics(said: Run) -> tuple[Run, str]:
-    """Part the title from authors and venue in italics behind it: `The title *First Author et al. Venue*`."""
-    for at, span in enumerate(said):
-        if span.kind is not Kind.TEXT or span.style is Style.PLAIN or not span.style & _SET_APART:
-            continue
-        before = plain(said[:at])
-        tagged = Style.CODE in span.style and (before.rstrip().endswith((".", "?", "!")) or ends_in_year(span.text))
-        if enough(before) and (tagged or read_authors(span.text, alone=True) or any(read_details(span.text))):
-            return said[:at], plain(said[at:])
-    return said, ""
-
-
 def _from_text(run: Run, anchors: list[Anchor]) -> Chosen | None:
     """The text before the link that says `paper`, without the authors in it."""
     end = _before_labels(run, anchors)
     said = [span for span in run[:end] if span.kind is not Kind.LINK or read_label(label_of(span)) is Label.TEXT]
-    said, tail = _before_italics(said)
+    said, tail = before_italics(said)
     lines = lines_of(said)
     while len(lines) > 1 and not enough(lines[0][1]) and (is_claim(lines[0][1]) or not _WORDED.search(lines[0][1])):
         lines = lines[1:]
@@ -258,6 +244,13 @@ def _from_text(run: Run, anchors: list[Anchor]) -> Chosen | None:
 def choose_title(run: Run, anchors: list[Anchor]) -> Chosen | None:
     """Choose the title among a run's words and its links; None when it has none."""
     head = run[:_REACH]
+    if (tags := tags_before(head)) and (behind := _choose(without_tags(head, tags), anchors)):
+        said = said_in_tags(head[:tags]) if behind.start < tags else ()
+        return behind._replace(rest="\n".join([behind.rest, *said]))
+    return _choose(head, anchors)
+
+
+def _choose(head: Run, anchors: list[Anchor]) -> Chosen | None:
     if quotation := _quoted_line(head):
         return quotation
     anchors = [each for each in anchors if each.index < _REACH]

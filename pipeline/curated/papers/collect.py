@@ -17,8 +17,10 @@ from pipeline.curated.papers.paragraphs import (
     begins_as_title,
     has_house_badge,
     is_aside,
+    is_links_alone,
     is_one_line,
     is_reference,
+    is_tagline,
     meant_for_heading,
 )
 from pipeline.curated.papers.sections import asks_to_open, is_no_list
@@ -61,34 +63,41 @@ class _Collector:
         """Candidate of which the lines of a list are the fields, and the list's number."""
         self.headed: int | None = None
         """Candidate whose title is the heading that is open; what says authors and venue below it is of this paper."""
+        self.right_above: int | None = None
+        """Candidate of the paragraph right above; links that stand alone below it are this paper's."""
         self.candidates: list[Candidate] = []
         self.problems: list[Problem] = []
 
     def read(self, blocks: Iterable[Block]) -> None:
         """Take up all parts."""
         for block in blocks:
-            match block:
-                case Heading():
-                    self._heading(block)
-                case Fold(text=text):
-                    if len(self.folds) < _MOST_FOLDS:
-                        self.folds.append(clean_heading(text))
-                    self.section += 1
-                    self.context = None
-                    if not (asks_to_open(text) or is_field(f"{text}:")):
-                        self._leave_above()
-                case FoldEnd():
-                    self.folds = self.folds[:-1]
-                    self.section += 1
-                    self.context = None
-                case Item():
-                    self._item(block)
-                case Paragraph():
-                    self._paragraph(block)
-                case Table():
-                    self._leave_above()
-                    self._table(block)
+            self._take_up(block)
+            if not isinstance(block, Paragraph):
+                self.right_above = None
         self._leave_above()
+
+    def _take_up(self, block: Block) -> None:
+        match block:
+            case Heading():
+                self._heading(block)
+            case Fold(text=text):
+                if len(self.folds) < _MOST_FOLDS:
+                    self.folds.append(clean_heading(text))
+                self.section += 1
+                self.context = None
+                if not (asks_to_open(text) or is_field(f"{text}:")):
+                    self._leave_above()
+            case FoldEnd():
+                self.folds = self.folds[:-1]
+                self.section += 1
+                self.context = None
+            case Item():
+                self._item(block)
+            case Paragraph():
+                self._paragraph(block)
+            case Table():
+                self._leave_above()
+                self._table(block)
 
     def _heading(self, heading: Heading) -> None:
         self._leave_above()
@@ -135,7 +144,7 @@ class _Collector:
             # A figure that links a paper is no link of a title.
             return None
         title = self.above.unit
-        if not self.candidates and _TAGLINE.search(title.title):
+        if not self.candidates and is_tagline(title.title):
             return None
         claim, authors = details_beside(run, 0, 0, "")
         return unit._replace(
@@ -183,11 +192,19 @@ class _Collector:
             self._words(paragraph, units[0])
             return
         self._leave_above()
+        if self.right_above is not None and is_links_alone(paragraph.run) and not has_house_badge(paragraph.run):
+            known = self.candidates[self.right_above]
+            known.unit = with_field(known.unit, "", units[0])
+            return
+        so_far = len(self.candidates)
         for unit in units:
             self._unit_of_paragraph(unit)
+        self.right_above = so_far if len(self.candidates) == so_far + 1 else None
 
     def _unit_of_paragraph(self, unit: Unit) -> None:
         stands = unit.title and unit.opens and not (unit.runs_on or _is_said(unit))
+        if not self.candidates and not unit.linked and is_tagline(unit.title):
+            stands = False
         linked = unit.linked and enough(unit.title) and (unit.claim or unit.authors)
         led = unit.evidence is Evidence.PAPER and (unit.stands_out or begins_as_title(unit.title))
         if stands and (led or linked):
@@ -273,12 +290,6 @@ class _Collector:
 def _is_said(unit: Unit) -> bool:
     """Whether a title is a sentence; what a link bears may begin as one does (`See, Hear, and Read`)."""
     return is_news(unit.title) or is_told(unit.title) or (not unit.linked and is_prose(unit.title))
-
-
-_TAGLINE = re.compile(
-    r"\b(?:awesome|collections?|curated|lists? of|reading list|repository|resources)\b", re.IGNORECASE
-)
-"""What stands below a list's own title."""
 
 
 def collect(blocks: Iterable[Block]) -> tuple[list[Candidate], list[Problem]]:

@@ -66,8 +66,8 @@ def read_details(text: str) -> tuple[Claim, str | None]:
         piece = fragment.strip(' ,.:*"\u201c\u201d')
         if not _WORDS.search(piece):
             continue
-        if is_claim(piece) or ends_in_year(piece):
-            claim = claim.beside(read_claim(piece))
+        if found := _said_with_year(piece):
+            claim = claim.beside(found)
             continue
         head, found = _trailing_claim(piece)
         claim = claim.beside(found)
@@ -75,6 +75,24 @@ def read_details(text: str) -> tuple[Claim, str | None]:
     return claim, authors
 
 
+def _said_with_year(piece: str) -> Claim | None:
+    """What a venue with its year claims, or the year of a surname (`Lovelace, 2015`), or that before some words."""
+    if is_claim(piece):
+        return read_claim(piece)
+    if (dated := _SURNAME_AND_YEAR.fullmatch(piece)) and read_authors(f"{dated['name']} et al"):
+        return Claim(year=int(dated["year"]))
+    if dated := _YEAR_AND_WORDS.fullmatch(piece):
+        words = piece.split()
+        venues = (" ".join(words[:end]) for end in range(len(words) - 1, 1, -1) if not words[end - 1].isdigit())
+        venue = next((read_claim(said) for said in venues if is_claim(said)), None)
+        if venue or not any(word[0].islower() for word in words):
+            return venue or Claim(year=int(dated["year"]))
+    return read_claim(piece) if ends_in_year(piece) else None
+
+
+_SURNAME_AND_YEAR = re.compile(r"(?P<name>[A-Z][a-z]+(?:-[A-Z][a-z]+)?), (?P<year>(?:19|20)\d\d)")
+_YEAR_AND_WORDS = re.compile(r"(?P<year>(?:19|20)\d\d)(?:,? [A-Z\d][\w&+-]*| [a-z][\w&+-]*){2,5}")
+"""`2023 bioRxiv scLoom`: a venue and more."""
 _NAMES_AND_YEAR = re.compile(r"(?P<names>[^()|]{3,2000}?)\s*\((?P<year>(?:19|20)\d\d)\)[\s.,]*")
 _MOST_STOPS = 100
 
@@ -173,6 +191,16 @@ def _badge_claims(run: Run) -> Claim:
 _SET_APART = Style.CODE | Style.ITALIC
 
 
+def _is_set_name(span: Span) -> bool:
+    """Whether a link is one of the authors who are set in italics, and leads to where they work."""
+    italic = span.style is not Style.PLAIN and Style.ITALIC in span.style
+    return italic and read_authors(span.text, alone=True) is not None
+
+
+def _is_said(span: Span) -> bool:
+    return span.kind is Kind.TEXT or (span.kind is Kind.LINK and _is_set_name(span))
+
+
 def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, str | None]:
     """What a run claims, and the authors it names, outside of its title; badges count first.
 
@@ -191,14 +219,14 @@ def details_beside(run: Run, start: int, end: int, rest: str) -> tuple[Claim, st
         if start <= index < end:
             if index == start:
                 beside.append(_END)
-        elif span.kind is Kind.LINK:
+        elif span.kind is Kind.LINK and not _is_set_name(span):
             worded = read_label(label_of(span)) is Label.TEXT and place_of(span.url) is not Place.ELSEWHERE
             person = worded and read_authors(span.text, alone=True)
             text = span.text if person else " | "
             beside.append(Span(kind=Kind.TEXT, line=span.line, text=text))
         elif span.style is not Style.PLAIN and span.style & _SET_APART:
             # A superscript parts what is set in italics and still one text.
-            goes_on = index + 1 < len(run) and run[index + 1].style == span.style and run[index + 1].kind is Kind.TEXT
+            goes_on = index + 1 < len(run) and run[index + 1].style == span.style and _is_said(run[index + 1])
             italics += span.text
             if goes_on and not start <= index + 1 < end:
                 continue

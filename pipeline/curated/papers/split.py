@@ -10,7 +10,9 @@ from pipeline.curated.papers.anchors import Anchor, read_anchors
 from pipeline.curated.papers.choose import title_links
 from pipeline.curated.papers.details import is_details_only
 from pipeline.curated.papers.unit import Unit, read_unit
-from pipeline.curated.words.labels import Label
+from pipeline.curated.words.claims import is_claim
+from pipeline.curated.words.labels import Label, read_label
+from pipeline.curated.words.names import read_authors
 from pipeline.curated.words.wording import enough, lead_of
 from pipeline.hosts import Place
 from pipeline.identifiers import identifier_in_url
@@ -35,6 +37,20 @@ def _opens(anchors: list[Anchor], line: Run) -> bool:
         return True
     first = next((span for span in line if plain([span]).strip()), None)
     return first is not None and Style.BOLD in first.style and enough(first.text)
+
+
+def _is_bold_name(anchors: list[Anchor], line: Run) -> bool:
+    """Whether a line begins with a name in bold and has links that say what they lead to: `**Looms** [pdf](url)`."""
+    first = next((span for span in line if plain([span]).strip()), None)
+    if first is None or Style.BOLD not in first.style or first.kind is not Kind.TEXT:
+        return False
+    name, behind = first.text.strip(), plain(line[line.index(first) + 1 :]).lstrip()
+    field = name.endswith(_COLONS) or behind.startswith(_COLONS) or read_label(name) is not Label.TEXT
+    told = is_claim(name) or read_authors(name, alone=True) is not None
+    return not (field or told) and any(each.says in (Label.PAPER, Label.OTHER) for each in anchors)
+
+
+_COLONS = (":", "\uff1a")
 
 
 def _is_link_alone(anchors: list[Anchor], line: Run) -> bool:
@@ -76,18 +92,20 @@ def split_run(run: Run) -> list[Run]:
     if sum(1 for span in run if span.kind is Kind.LINK) < _SEVERAL:
         return [run]
     parts: list[Run] = [[]]
-    linked = False
-    for line in _lines(run):
+    linked = named = False
+    for number, line in enumerate(_lines(run)):
         anchors = read_anchors(line)
-        if linked and _opens(anchors, line):
+        again = (named or not number) and _is_bold_name(anchors, line)
+        named = named or again
+        if linked and (again or _opens(anchors, line)):
             parts.append([])
             linked = False
         starts = sorted({*title_links(anchors, line), *_enumerated(anchors, line)})
-        for number, (start, end) in enumerate(pairwise([0, *starts[1:], len(line)])):
-            if number:
+        for at, (start, end) in enumerate(pairwise([0, *starts[1:], len(line)])):
+            if at:
                 parts.append([])
             parts[-1] += line[start:end]
-        linked = linked or bool(starts) or any(each.leads_to_paper for each in anchors)
+        linked = linked or again or bool(starts) or any(each.leads_to_paper for each in anchors)
     return [part for part in parts if part]
 
 

@@ -11,7 +11,8 @@ from pipeline.curated.papers.anchors import Anchor, read_anchors
 from pipeline.curated.papers.choose import choose_title
 from pipeline.curated.papers.details import details_beside
 from pipeline.curated.papers.named import Chosen
-from pipeline.curated.words.claims import Claim, is_claim
+from pipeline.curated.words.claims import NO_CLAIM, Claim, is_claim
+from pipeline.curated.words.front import take_front
 from pipeline.curated.words.labels import Label
 from pipeline.curated.words.wording import enough, is_prose, lead_of
 from pipeline.hosts import Place
@@ -70,16 +71,16 @@ class Unit(NamedTuple):
     """The sentence goes on behind the title: it is prose that mentions a paper."""
 
 
-def _evidence(anchors: list[Anchor], claim: Claim, *, printed: bool) -> Evidence:
+def _evidence(anchors: list[Anchor], claim: Claim, title: str, *, printed: bool) -> Evidence:
     if not anchors:
-        return Evidence.PAPER if printed or claim.arxiv_id else _by_venue(claim) or Evidence.NONE
+        return Evidence.PAPER if printed or claim.arxiv_id else _by_venue(claim) or _by_tag(title) or Evidence.NONE
     if any(each.url.startswith("mailto:") for each in anchors):
         return Evidence.PEOPLE
     leads = printed or claim.arxiv_id or any(each.leads_to_paper for each in anchors)
     if leads or any(each.place is Place.PAPER and identifier_in_url(each.url) for each in anchors):
         return Evidence.PAPER
     if all(each.place is Place.INSIDE for each in anchors):
-        return Evidence.INSIDE
+        return _by_tag(title) or Evidence.INSIDE
     if all(each.says is Label.OTHER or each.place in (Place.ELSEWHERE, Place.INSIDE) for each in anchors):
         return Evidence.ELSEWHERE
     return _by_venue(claim) or Evidence.UNKNOWN
@@ -87,6 +88,12 @@ def _evidence(anchors: list[Anchor], claim: Claim, *, printed: bool) -> Evidence
 
 def _by_venue(claim: Claim) -> Evidence | None:
     return Evidence.CLAIMED if claim.venue and is_claim(claim.venue) else None
+
+
+def _by_tag(title: str) -> Evidence | None:
+    """What `[VLDB'18]` before a title without links speaks for."""
+    claim = take_front(title)[1] if title[:1] == "[" else NO_CLAIM
+    return _by_venue(claim) if claim.year else None
 
 
 def _paper_urls(anchors: list[Anchor], title: Anchor | None) -> tuple[str, ...]:
@@ -125,7 +132,7 @@ def read_unit(run: Run) -> Unit | None:
     return Unit(
         line=chosen.line,
         title=chosen.title,
-        evidence=_evidence(anchors, claim, printed=printed is not None),
+        evidence=_evidence(anchors, claim, chosen.title, printed=printed is not None),
         links=_links(anchors),
         papers=_paper_urls(anchors, title),
         printed=(printed,) if printed else (),
@@ -133,7 +140,7 @@ def read_unit(run: Run) -> Unit | None:
         authors=authors,
         linked=chosen.anchor is not None,
         stands_out=chosen.stands_out,
-        opens=lead_of(before) and not is_prose(before),
+        opens=lead_of(before) and not (is_prose(before) or _CREDIT.fullmatch(before)),
         runs_on=_runs_on(run, chosen),
     )
 
@@ -141,7 +148,7 @@ def read_unit(run: Run) -> Unit | None:
 def unit_of_details(run: Run) -> Unit:
     """What a run without links says of a paper that stands beside it, when it is nothing but authors and claims."""
     claim, authors = details_beside(run, 0, 0, "")
-    evidence = _evidence([], claim, printed=False)
+    evidence = _evidence([], claim, "", printed=False)
     return Unit(line=_first_line(run), title=collapse(plain(run)), evidence=evidence, claim=claim, authors=authors)
 
 
@@ -157,6 +164,12 @@ def _unbracketed(label: str) -> str:
     return found["inside"].strip() if found else label
 
 
+_CREDIT = re.compile(
+    r"\W*(?:(?:figure|fig\.|image|photo|picture|table)\s)?(?:(?:adapted|taken)\s)?"
+    r"(?:courtesy(?: of)?|credits?|from|source)\W*",
+    re.IGNORECASE,
+)
+"""`(Image source: [A title](url))`: a paper that something is taken from."""
 _GOES_ON = re.compile(r"[^\S\n]*(?:,\s)?(?!(?:arxiv|at|by|et al|from|in|with)\b)[a-z][a-z'\u2019-]*(?:\s+\S+){3}")
 
 

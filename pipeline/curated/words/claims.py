@@ -122,7 +122,7 @@ def read_claim(text: str) -> Claim:
     text = _YEAR_BEFORE.sub(r"\g<rest> 20\g<year>", text)
     year, rest = _year_and_rest(text)
     rest = re.sub(r"\(\s*\)|\[\s*\]", " ", rest)
-    rest = re.sub(r"\s+([,.;:)\]])", r"\1", collapse(rest))
+    rest = re.sub(r"\s+(?=[,.;:)\]])|(?<=[(\[])\s+", "", collapse(rest))
     venue = _LOOSE.sub("", _INTO.sub("", _COMMAS.sub(",", rest).strip(_TRIM)))
     venue = _NUMBER_BEHIND.sub("", venue)
     if venue.count("(") > venue.count(")"):

@@ -10,7 +10,7 @@ from pipeline.curated.words.claims import NO_CLAIM, Claim, day_at_end, is_claim,
 from pipeline.curated.words.front import edge_of, take_front
 from pipeline.curated.words.labels import Label, read_label
 from pipeline.curated.words.mojibake import repair
-from pipeline.curated.words.wording import enough
+from pipeline.curated.words.wording import enough, holds_han
 from pipeline.titles import collapse, title_key
 
 _SHORTCODE_WITHIN = re.compile(r"(?<=\w):[a-z][a-z_]{2,30}:(?=:)")
@@ -107,6 +107,18 @@ def _abbreviates(inside: str, before: str) -> bool:
     return agree >= max(_FEWEST_INITIALS, len(letters) - 1)
 
 
+def _is_no_part(inside: str, before: str, *, bracket: str) -> bool:
+    """Whether brackets behind a title say where else it is listed, its kind in GB/T 7714, or the title in Chinese."""
+    if (bracket == "]" and _KIND.fullmatch(inside)) or _ALSO.match(inside):
+        return True
+    return not inside.isascii() and holds_han(inside) and not holds_han(before) and enough(before)
+
+
+_ALSO = re.compile(r"(?:see )?also (?:at|in|listed|on|under)\b", re.IGNORECASE)
+"""`[also in 2.1]`."""
+_KIND = re.compile(r"[CDJMNPRS](?:/OL)?|EB/OL")
+
+
 _MAY_END_IN_CLAIM = re.compile(
     r"[\d,;.|?!@()\[\]\u2013\u2014\u3010\u3011\uff08\uff09\uff0c]|\s-|\b(?:in|at)\s*$", re.IGNORECASE
 )
@@ -128,7 +140,7 @@ def _behind_title(title: str) -> tuple[int, Claim] | None:
             return _at_bracket(title, found.start()), read_claim(inside)
         empty = not _WORDED.search(inside) or inside.startswith("@") or _KEYWORDS.fullmatch(inside)
         said = empty or _HONOUR.fullmatch(inside) or read_label(inside) in _LABELS
-        if tagged and said:
+        if tagged and (said or _is_no_part(inside, title[: found.start()], bracket=title[found.end("inside")])):
             return found.start(), NO_CLAIM
     far = max(0, len(title) - _FAR)
     if (found := _ARXIV_AT_END.search(title, far)) and enough(title[: found.start()]):
@@ -172,6 +184,8 @@ _LOOSE_MARKS = frozenset(" ,;:\uff1a|([.\u2013\u2014-")
 
 
 def _unquoted(title: str) -> str:
+    if title[-1:] in _CLOSING and title.count(title[-1]) == 1 and title[-2:-1].isalpha() and _OPENING.isdisjoint(title):
+        return title[:-1]
     closing = _QUOTES.get(title[:1])
     inside = title[1:].rstrip(" .,")
     if closing == "]" and not enough(inside):
@@ -181,6 +195,8 @@ def _unquoted(title: str) -> str:
     return title
 
 
+_CLOSING = frozenset('"\u201d')
+_OPENING = frozenset("\u201c\u201e\u201f")
 _BRACES = re.compile(r"\{([^{}\s]{1,40})\}")
 
 

@@ -21,6 +21,8 @@ _NUMBER = re.compile(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|#\d{1,4}\b|
 _LEADING_TAG = re.compile(
     r"^[\[(\u3010](?P<inside>[^\[\]()\u3010\u3011]{1,60}(?:(?<=\s)\((?:19|20)\d\d\))?)[\])\u3011][\s:,-]*(?=\S)"
 )
+_FIELD = re.compile(r"(?:paper|title|\u8bba\u6587|\u6807\u9898)[:\uff1a]\s*(?=\S)", re.IGNORECASE)
+"""`Paper: A title`."""
 _LEADING_DATE = re.compile(
     r"^(?P<date>(?:19|20)\d{2}[-./](?:1[0-2]|0?[1-9])(?:[-./][0-3]?\d)?)\s*[:,|\u2013\u2014-]?\s+(?=\S)"
 )
@@ -94,7 +96,7 @@ def take_front(title: str) -> tuple[str, Claim]:
     claim = NO_CLAIM
     for _ in range(4):
         rest = title
-        if found := _NUMBER.match(title):
+        if (found := _NUMBER.match(title)) or ((found := _FIELD.match(title)) and enough(title[found.end() :])):
             rest = title[found.end() :]
         elif found := _YEAR_AND_VENUE.match(title):
             claim, rest = claim.beside(_venue_of(found)), title[found.end() :]

@@ -66,6 +66,7 @@ _OTHER_LABEL = re.compile(re.sub(r"\n\s*", "", _OTHER.strip()), re.IGNORECASE)
 _ARXIV_LABEL = re.compile(
     r"arxiv\W{0,3}(?:abs/)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?.{0,12}", re.IGNORECASE
 )
+_FILE_LABEL = re.compile(r"[\w.-]{1,60}\.pdf", re.IGNORECASE)
 _URL_LABEL = re.compile(r"(?:https?://|www\.|arxiv\.org/|doi\.org/|10\.\d{4,9}/)\S+", re.IGNORECASE)
 _LONGEST = 80
 _EDGE = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
@@ -93,7 +94,7 @@ def read_label(label: str) -> Label:
         return Label.POINTER
     if len(bare) > _LONGEST:
         return Label.TEXT
-    if _PAPER_LABEL.fullmatch(bare) or _ARXIV_LABEL.fullmatch(_unedged(text)):
+    if _PAPER_LABEL.fullmatch(bare) or _ARXIV_LABEL.fullmatch(_unedged(text)) or _FILE_LABEL.fullmatch(text):
         return Label.PAPER
     said = ((Label.OTHER, _OTHER_LABEL), (Label.POINTER, _POINTER_LABEL))
     claim = Label.CLAIM if is_claim(text) else Label.TEXT

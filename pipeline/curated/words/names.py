@@ -44,7 +44,7 @@ _TITLE_ENDING = re.compile(
     r"|metrics?|graphy|ware)"
 )
 """Endings of a sixth of the capitalised words of titles, and of hardly any name."""
-_ALSO_NAMES = frozenset({"Ai", "An", "Can", "Deep", "Long", "Max", "Will"})
+_ALSO_NAMES = frozenset({"Ai", "An", "Can", "Deep", "In", "Long", "Max", "Will"})
 """Words of titles that begin or end names all the same."""
 _PART = re.compile(r"\s*(?:[,;&\u00b7\u2022\u3001\uff0c]|\band\b)\s*")
 _MARKS = re.compile(

@@ -39,7 +39,7 @@ _VENUE_WORDS = r"""
 _REST_WORDS = r"""
     oral|spotlight|poster|best|paper|award|highlight|accepted|accept|honou?rable|mention|outstanding|notable|top|main|long
     |short|track|demo|demos|demonstrations?|system|datasets?|benchmarks?|survey|tutorial|industry|student|abstract
-    |extended|special|session|to|appear|in|at|on|of|for|the|and|d&b|db|d|b|co-located|workshop|findings|runner|up|camera
+    |extended|special|asia|session|to|appear|in|at|on|of|for|the|and|d&b|db|d|b|co-located|workshop|findings|runner|up|camera
     |ready|thesis|dissertation|volume|vol|issue|spring|summer|fall|winter|w|r|none|ccf|[abc]|international|int'l|annual|th|st|nd|rd|papers?
 """
 

@@ -32,6 +32,11 @@ def enough(text: str) -> bool:
     return _has_three_words(text) or (not text.isascii() and len(_HAN.findall(text)) >= _ENOUGH_HAN)
 
 
+def holds_han(text: str) -> bool:
+    """Tell whether a text has Chinese, Japanese or Korean letters."""
+    return not text.isascii() and _HAN.search(text) is not None
+
+
 _THREE_WORDS = re.compile(r"(?:[\W_]*+[^\W_]++(?:[-'\u2019.][^\W_]++)*+){3}")
 
 
@@ -133,8 +138,20 @@ def is_prose(text: str) -> bool:
     """Tell a sentence to the reader from a title."""
     bare = text.strip(" *_")
     aside = bare[:1] == "(" and bare[-1:] == ")" and bare.count("(") == 1
-    said = aside or _PROSE.match(bare) or _OPEN_END.search(bare) or is_news(bare)
+    said = aside or (_PROSE.match(bare) and not _opens_title(bare)) or _OPEN_END.search(bare) or is_news(bare)
     return bool(said) or (len(text) > 2 * _MOST_WORDS and len(_WORD.findall(text)) > _MOST_WORDS)
+
+
+_ALSO_OPENS = re.compile(r"\W*(?:here|i|if you|in this|our|see|there (?:are|is)|we|you can)\s", re.IGNORECASE)
+"""What begins titles too, unlike what is said to the reader (`Please cite`)."""
+
+
+def _opens_title(text: str) -> bool:
+    """Whether a text that begins as sentences do is in title case all the same: `There is More to See Than This`."""
+    return len(text.split()) > _SHORT and _ALSO_OPENS.match(text) is not None and is_title_case(text)
+
+
+_SHORT = 5
 
 
 def is_news(text: str) -> bool:

@@ -49,6 +49,12 @@ def test_brackets_that_held_links(text: str, line: str) -> None:
 DETAILS: dict[str, tuple[Claim, str | None]] = {
     "ACL 2022": (ACL, None),
     "(ACL, 2022)": (ACL, None),
+    "[2022 bioRxiv scLoom]": (Claim(venue="bioRxiv", year=2022), None),
+    "[2022 ACL, 576 citations]": (ACL, None),
+    "[2022 Looms Weekly]": (Claim(year=2022), None),
+    ", Lovelace, 2022": (Claim(year=2022), None),
+    "Computer, 2022": (Claim(venue="Computer", year=2022), None),
+    "2022 saw the rise of looms": (Claim(), None),
     "2022-05": (Claim(year=2022), None),
     NAMES: (Claim(), NAMES),
     "Ada Lovelace": (Claim(), "Ada Lovelace"),

@@ -50,6 +50,13 @@ SEVERAL = {
         f"[GSM]({A}), [SVAMP]({B}) and [ASDiv]({C}) [code]({CODE})",
         ["GSM,", "SVAMP and", "ASDiv code"],
     ),
+    "short names in bold on lines": (
+        (
+            f"**Nets of Words** (2001) [[pdf]]({A})<br>**Nets** (2002) [[pdf]]({B})<br>"
+            f"**Otter** [[code]]({CODE})<br>**Loom** [pdf]({C})"
+        ),
+        ["Nets of Words (2001) [pdf]", "Nets (2002) [pdf]", "Otter [code]", "Loom pdf"],
+    ),
     "names behind words": (f"Arithmetic: [GSM]({A}) / [SVAMP]({B})", ["Arithmetic: GSM /", "SVAMP"]),
 }
 
@@ -70,6 +77,10 @@ ONE = {
     "two names of one paper": f"[GSM]({A}), [GSM 2]({A}v2)",
     "names in a sentence": f"[GSM]({A}) builds on [SVAMP]({B})",
     "a title in a sentence": f"[Nets of Words]({A}) extends what was seen in [some words of nets]({B})",
+    "bold fields on lines": f"**Nets of Words** [pdf]({A})<br>**Code:** [code]({CODE})<br>**Data** [data]({PAGE})",
+    "bold authors on a line": f"**Nets** [pdf]({A})<br>**Ada Lovelace** [homepage]({PAGE})",
+    "a bold venue on a line": f"**Nets** [pdf]({A})<br>**ACL 2022** [poster]({PAGE})",
+    "a bold word below a plain title": f"Nets of Words [pdf]({A})<br>**Otter** [code]({CODE})",
     "prose below": f"[Nets of Words]({A})<br>a net that is like [GPT]({B}) but small",
     "names that lead to nobody knows where": f"[GSM]({PAGE}/1), [SVAMP]({PAGE}/2)",
 }

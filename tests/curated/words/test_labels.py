@@ -22,6 +22,8 @@ LABELS = {
             "\U0001f4c4 Paper",
             "**Paper**",
             "Paper 2",
+            "survey.pdf",
+            "2301.00001v2.PDF",
         ),
         *(
             "paper link",
