@@ -21,6 +21,7 @@ WORKFLOW = EXAMPLES / "github-actions.yml"
 INSTALLED = "/opt/papers/bin/papers"
 """Where the unit expects the command."""
 _CALL = re.compile(rf"(?<![\w./-])(?:{INSTALLED}|papers) (?P<words>[^;&|<>()\n]+)")
+_POOL = re.compile(r"(?:--pool|work-pool create) papers")
 _BASH = re.compile(r"```bash\n(.*?)```", re.DOTALL)
 
 
@@ -35,7 +36,8 @@ def shown_calls() -> list[list[str]]:
     texts = [path.read_text(encoding="utf-8") for path in (CRONTAB, *UNITS)]
     steps = [str(step["run"]) for step in workflow_steps() if "run" in step]
     blocks = _BASH.findall(README.read_text(encoding="utf-8"))
-    return [call for text in (*texts, *steps, *blocks) for call in calls(text)]
+    # The work pool of Prefect has the name of the command.
+    return [call for text in (*texts, *steps, *blocks) for call in calls(_POOL.sub("", text))]
 
 
 def read_call(words: list[str]) -> None:

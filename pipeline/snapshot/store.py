@@ -184,9 +184,8 @@ class SnapshotStore:
         Raises:
             SnapshotError: There is none of that name, or its manifest is not what was published.
         """
-        named = self._named(snapshot_id)
         folder = self.find(snapshot_id, ())
-        self._whole(folder / "manifest.json", named.get("manifest_sha256"))
+        self._whole(folder / "manifest.json", self._named(snapshot_id).get("manifest_sha256"))
         return self.manifest(folder)
 
     def read_whole(self, snapshot_id: str | None, names: Sequence[str]) -> dict[str, pa.Table]:
@@ -198,19 +197,18 @@ class SnapshotStore:
         noted = {file["name"]: file["sha256"] for file in self.whole_manifest(snapshot_id)["files"]}
         files = {name: f"{name}.parquet" for name in names}
         folder = self.find(snapshot_id, files.values())
-        read = {name: self._whole(folder / file, noted.get(file)) for name, file in files.items()}
-        return {name: pq.read_table(pa.BufferReader(body)) for name, body in read.items()}
+        read = ((name, self._whole(folder / file, noted.get(file))) for name, file in files.items())
+        return {name: pq.read_table(pa.BufferReader(body)) for name, body in read}
 
     def _whole(self, path: Path, sha256: str | None) -> bytes:
         """A file of a snapshot, read and held against its digest, where that is known."""
-        wrong, body = "is not what was published (SHA-256 differs)", b""
+        wrong = "is not what was published (SHA-256 differs)"
         try:
             body = path.read_bytes()
-        except OSError as error:
-            wrong = f"cannot be read ({error.strerror})"
-        else:
             if sha256 is None or hashlib.sha256(body).hexdigest() == sha256:
                 return body
+        except OSError as error:
+            wrong = f"cannot be read ({error.strerror})"
         told = (
             f"{self.address_of(path)} {wrong}, and nothing may rest on it: restore it from a backup, or make it again "
             "('papers rebuild --to FOLDER') and put it in its place. 'papers verify --all' tells what else is damaged."
