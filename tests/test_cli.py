@@ -245,7 +245,7 @@ def test_verify_finds_damage(papers: Papers, folder: Path) -> None:
 
 
 def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Path) -> None:
-    """Old snapshots go but the last of each month and what it followed; a rehearsal removes nothing; --out may stand first."""
+    """Old snapshots go but the last of each month and what it followed; a rehearsal removes nothing."""
     for as_of in ("2026-01-29", "2026-01-30", "2026-01-31", "2026-02-01"):
         asked = ("--source", "sandbox", "--engine", "local", "--out", "here", "--as-of", as_of)
         assert papers("refresh", "tiny.md", *asked).returncode == 0
