@@ -211,9 +211,11 @@ class SnapshotStore:
         else:
             if sha256 is None or hashlib.sha256(body).hexdigest() == sha256:
                 return body
+        # What makes a snapshot again reads its manifest.
+        again = "" if path.name == "manifest.json" else ", or make it again with 'papers rebuild ID --to FOLDER'"
         told = (
-            f"{self.address_of(path)} {wrong}, and nothing may rest on it: restore it from a backup, or make it again "
-            "('papers rebuild --to FOLDER') and put it in its place. 'papers verify --all' tells what else is damaged."
+            f"{self.address_of(path)} {wrong}, and nothing may rest on it: restore it from a backup{again}. "
+            "'papers verify --all' tells what else is damaged."
         )
         raise SnapshotError(told)
 
