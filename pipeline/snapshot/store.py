@@ -209,11 +209,11 @@ class SnapshotStore:
                 return body
         except OSError as error:
             wrong = f"cannot be read ({error.strerror})"
-        told = (
-            f"{self.address_of(path)} {wrong}, and nothing may rest on it: restore it from a backup, or make it again "
-            "('papers rebuild --to FOLDER') and put it in its place. 'papers verify --all' tells what else is damaged."
+        # What makes a snapshot again reads its manifest.
+        again = "" if path.name == "manifest.json" else ", or make it again with 'papers rebuild ID --to FOLDER'"
+        raise SnapshotError(
+            f"{self.address_of(path)} {wrong}, and nothing may rest on it: restore it from a backup{again}."
         )
-        raise SnapshotError(told)
 
     def stage(self, run: str) -> Path:
         """Make an empty staging folder; those that killed runs left behind go."""

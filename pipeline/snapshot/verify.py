@@ -103,7 +103,7 @@ def _check(store: SnapshotStore, path: str, name: str) -> Verdict:
     problems += _check_files(store, path, noted)
     version = read.manifest["schema_version"]
     if problems or version == SCHEMA_VERSION:
-        return Verdict(name, tuple(problems or _check_tables(store, path, read.manifest)))
+        return Verdict(name, tuple(problems or _check_tables(store, path, read)))
     note = f"schema version {version}, not {SCHEMA_VERSION}: the files are as published, the tables were not checked"
     return Verdict(name, (), (note,))
 
@@ -166,9 +166,9 @@ def _check_files(store: SnapshotStore, path: str, noted: Mapping[str, str]) -> I
             yield f"{name}: not in the manifest, so it was not published; move it elsewhere"
 
 
-def _check_tables(store: SnapshotStore, path: str, manifest: Mapping[str, Any]) -> list[str]:
+def _check_tables(store: SnapshotStore, path: str, read: _Read) -> list[str]:
     try:
-        tables = store.read_tables(store.files.fetch(path))
+        tables = store.read_tables(store.files.fetch(path, manifest_sha256=read.sha256))
         problems = check_tables(tables)
         counted = {
             "by_status": Counter(tables["entries"]["status"].to_pylist()),
@@ -177,7 +177,8 @@ def _check_tables(store: SnapshotStore, path: str, manifest: Mapping[str, Any]) 
         }
     except (OSError, KeyError, pa.ArrowException) as error:
         return [f"the tables cannot be read: {error}"]
-    said = {**manifest, "rows": {file["name"]: file["rows"] for file in manifest["files"] if "rows" in file}}
+    rows = {file["name"]: file["rows"] for file in read.manifest["files"] if "rows" in file}
+    said = {**read.manifest, "rows": rows}
     return [
         *problems,
         *(f"{_MANIFEST}: {key} not as in the tables" for key, told in counted.items() if said.get(key) != told),
