@@ -191,7 +191,7 @@ def _found(night: Night) -> str:
 
 def _asked(outcome: Outcome) -> str:
     asked = ", ".join(f"{count} to {escaped(service)}" for service, count in outcome.requests.items())
-    return f"Requests: {asked}; {outcome.retries} retries; {outcome.seconds:.0f} s"
+    return f"Requests: {asked}; retries: {outcome.retries}; {outcome.seconds:.0f} s"
 
 
 def facts_of(night: Night) -> dict[str, Cell | Sequence[str]]:
