@@ -34,13 +34,13 @@ $(bin)/python:
 
 $(installed): requirements.lock pyproject.toml | $(bin)/python
 	@echo "Setting up (once, a minute or two) ..."
-	@$(pip) --require-hashes -r requirements.lock
+	@$(pip) --require-hashes -r requirements.lock -c requirements.lock
 	@$(pip) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(installed_dev): requirements-dev.lock pyproject.toml | $(bin)/python
 	@echo "Setting up for development (once, a few minutes) ..."
-	@$(pip) --require-hashes -r requirements-dev.lock
+	@$(pip) --require-hashes -r requirements-dev.lock -c requirements-dev.lock
 	@$(pip) --no-build-isolation --no-deps --editable .
 	@touch $@ $(installed)
 
@@ -75,10 +75,10 @@ fuzz: $(installed_dev)
 	$(bin)/python -m tests.fuzz $(MINUTES) $(SEED)
 
 lock:
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --strip-extras \
 	  --no-header --no-annotate --quiet -o requirements-dev.lock
 	uv pip compile pyproject.toml --extra build --constraint requirements-dev.lock --universal --python-version 3.11 \
-	  --generate-hashes --no-strip-extras --no-header --no-annotate --quiet -o requirements.lock
+	  --generate-hashes --strip-extras --no-header --no-annotate --quiet -o requirements.lock
 
 clean:
 	rm -rf $(venv) build dist .mypy_cache .pytest_cache .ruff_cache .coverage htmlcov
