@@ -245,8 +245,8 @@ def test_verify_finds_damage(papers: Papers, folder: Path) -> None:
 
 
 def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Path) -> None:
-    """Old snapshots go but the last of each month; a rehearsal removes nothing; --out may stand first."""
-    for as_of in ("2026-01-30", "2026-01-31", "2026-02-01"):
+    """Old snapshots go but the last of each month and what it followed; a rehearsal removes nothing."""
+    for as_of in ("2026-01-29", "2026-01-30", "2026-01-31", "2026-02-01"):
         asked = ("--source", "sandbox", "--engine", "local", "--out", "here", "--as-of", as_of)
         assert papers("refresh", "tiny.md", *asked).returncode == 0
     rehearsed = papers("snapshots", "prune", "--out", "here", "--dry-run", "--json")
@@ -255,15 +255,16 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
 
     fates = [json.loads(line) for line in rehearsed.stdout.splitlines()]
     assert [(fate["as_of"], fate["kept"]) for fate in fates] == [
-        ("2026-01-30", False),
+        ("2026-01-29", False),
+        ("2026-01-30", True),
         ("2026-01-31", True),
         ("2026-02-01", True),
     ]
-    assert len(listed) == 3
-    assert done.stdout.splitlines()[-1] == "1 of 3 snapshots and 0 archived replies removed."
+    assert len(listed) == 4
+    assert done.stdout.splitlines()[-1] == "1 of 4 snapshots and 0 archived replies removed."
     assert f"{fates[0]['snapshot_id']}: removed: older than" in done.stdout
-    assert not (folder / "here" / "snapshots" / "snapshot_date=2026-01-30").exists()
-    assert len(papers("snapshots", "--out", "here", "--json").stdout.splitlines()) == 2
+    assert not (folder / "here" / "snapshots" / "snapshot_date=2026-01-29").exists()
+    assert len(papers("snapshots", "--out", "here", "--json").stdout.splitlines()) == 3
     assert papers("verify", "--out", "here", "--all").returncode == 0
     assert papers("snapshots", "prune", "--out", "nowhere").returncode == 1
     assert not (folder / "nowhere").exists()
