@@ -146,8 +146,8 @@ def _keep_history_of(published: _Published, store: SnapshotStore) -> None:
         keep_history(store, published.manifest["snapshot_id"])
     except StorageError as error:
         told = (
-            f"snapshot {published.manifest['snapshot_id']} is published, but its citation history could not be written "
-            f"({error.__cause__ or error}). It follows with the next run; see to the place before."
+            f"snapshot {published.manifest['snapshot_id']} is published and the last one now; its citation history "
+            f"follows with the next run, since this one {error}"
         )
         raise StorageError(told) from error
 
