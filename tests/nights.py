@@ -23,9 +23,8 @@ from pipeline.tables.schema import TABLES
 FIRST = date(2026, 11, 20)
 NIGHTS = 4
 OLDER_NIGHTS = 2
-"""How many of the nights are an older release's."""
 OLDER_VERSION = "1.1.0"
-LATER_TABLES = ("candidates", "findings", "changes", "list")
+LATER_TABLES = ("candidates", "findings", "changes", "identifiers", "list")
 LATER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "entries": ("probability", "stale"),
     "works": ("authors_complete", "arxiv_version", "arxiv_categories", "influential_citation_count", "withdrawn"),
@@ -45,20 +44,27 @@ def night_of(number: int) -> date:
     return FIRST + timedelta(days=number)
 
 
-def publish_nights(like: SnapshotStore, to: Path) -> SnapshotStore:
+def publish_nights(
+    like: SnapshotStore, to: Path, *, nights: int = NIGHTS, older_nights: int = OLDER_NIGHTS
+) -> SnapshotStore:
     """Publish nights with the tables of another store's latest snapshot; a work gains its place there a night.
 
     In the last night the last entry is gone.
+
+    Args:
+        older_nights: How many of the nights, the first, are an older release's.
     """
     store = SnapshotStore(LocalFiles(to, _QuickDisk()))
     folder = like.find()
     manifest, tables = like.manifest(folder), like.read_tables(folder)
-    for number in range(NIGHTS):
+    for number in range(nights):
         told = _of_night(tables, number)
-        if number >= OLDER_NIGHTS:
-            _publish(store, manifest, TABLES, told, number)
+        if number == nights - 1:
+            told["entries"] = told["entries"].slice(0, told["entries"].num_rows - 1)
+        if number >= older_nights:
+            _publish(store, manifest, TABLES, told, number, SCHEMA_VERSION)
         else:
-            _publish(store, manifest, _older_tables(), told, number)
+            _publish(store, manifest, _older_tables(), told, number, OLDER_VERSION)
     return store
 
 
@@ -86,12 +92,11 @@ def _of_night(tables: Mapping[str, pa.Table], number: int) -> dict[str, pa.Table
     times = [
         at if is_count else time for is_count, time in zip(counted, provenance["fetched_at"].to_pylist(), strict=True)
     ]
-    told = {
+    return {
         **tables,
         "works": _with(_with(works, "citation_count", counts), "citation_count_as_of", days),
         "provenance": _with(provenance, "fetched_at", times),
     }
-    return told if number < NIGHTS - 1 else {**told, "entries": told["entries"].slice(0, told["entries"].num_rows - 1)}
 
 
 def _with(table: pa.Table, name: str, values: list[Any]) -> pa.Table:
@@ -105,10 +110,10 @@ def _publish(
     declared: Sequence[Table],
     tables: Mapping[str, pa.Table],
     number: int,
+    version: str,
 ) -> None:
     """Do what the last stage of a refresh does, with tables as they are declared."""
     latest = store.latest()
-    version = SCHEMA_VERSION if number >= OLDER_NIGHTS else OLDER_VERSION
     inputs = {
         **like["inputs"],
         "as_of": night_of(number).isoformat(),

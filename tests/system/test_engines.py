@@ -21,7 +21,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.snapshot.read import citation_history
-from tests.nights import LATER_COLUMNS, LATER_TABLES, NIGHTS, OLDER_NIGHTS, OLDER_VERSION, night_of
+from pipeline.snapshot.store import SnapshotStore
+from tests.nights import LATER_COLUMNS, LATER_TABLES, OLDER_VERSION, night_of, publish_nights
 
 pytestmark = pytest.mark.system
 
@@ -101,6 +102,19 @@ def _plain(value: Any) -> Any:
 def _sorted(rows: Rows) -> list[str]:
     """Rows in one fixed order and spelling, which tells an integer from a number with a point."""
     return sorted(repr(sorted((name, _plain(value)) for name, value in row.items())) for row in rows)
+
+
+NIGHTS = 30
+OLDER_NIGHTS = 15
+
+
+@pytest.fixture(scope="module")
+def nights(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder with a month of snapshots, the first half by an older release."""
+    folder = tmp_path_factory.mktemp("month")
+    to = folder / "data" / "enriched" / "sandbox"
+    publish_nights(SnapshotStore(published), to, nights=NIGHTS, older_nights=OLDER_NIGHTS)
+    return folder
 
 
 def _files(nights: Path, table: str) -> list[str]:
