@@ -83,8 +83,8 @@ def _refresh(bucket: str, *more: str) -> tuple[str, ...]:
 
 
 def test_a_list_lives_in_a_bucket(bucket: str, tmp_path: Path) -> None:
-    """Two nights, from two machines: published, listed, verified, read, pruned, and no secret anywhere."""
-    for night, machine in (("2026-01-30", "one"), ("2026-01-31", "two")):
+    """Three nights, from two machines: published, listed, verified, read, pruned, and no secret anywhere."""
+    for night, machine in (("2026-01-29", "two"), ("2026-01-30", "one"), ("2026-01-31", "two")):
         code, out, said = _run(tmp_path / machine, *_refresh(bucket, "--as-of", night, "--json"))
         assert code == 0, said
         told = json.loads(out)
@@ -93,9 +93,9 @@ def test_a_list_lives_in_a_bucket(bucket: str, tmp_path: Path) -> None:
     listed = [
         json.loads(line) for line in _run(tmp_path / "one", "snapshots", "--out", bucket, "--json")[1].splitlines()
     ]
-    assert [row["as_of"] for row in listed] == ["2026-01-30", "2026-01-31"]
+    assert [row["as_of"] for row in listed] == ["2026-01-29", "2026-01-30", "2026-01-31"]
     code, out, _ = _run(tmp_path / "one", "verify", "--all", "--out", bucket)
-    assert (code, out.count("as published")) == (0, 2)
+    assert (code, out.count("as published")) == (0, 3)
     page = _run(tmp_path / "one", "report", "--out", bucket)[1].strip()
     assert (tmp_path / "one" / page).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
@@ -106,8 +106,8 @@ def test_a_list_lives_in_a_bucket(bucket: str, tmp_path: Path) -> None:
     assert _run(tmp_path / "two", "snapshots", "prune", "--out", bucket)[0] == 0
     system, place = connect(bucket)
     left = system.find(place)
-    assert not [path for path in left if "snapshots/snapshot_date=2026-01-30" in path]
-    assert "2026-01-30" in set(citation_history(bucket)["snapshot_date"].astype(str))
+    assert not [path for path in left if "snapshots/snapshot_date=2026-01-29" in path]
+    assert "2026-01-29" in set(citation_history(bucket)["snapshot_date"].astype(str))
     assert not [path for path in left if SECRET.encode() in system.cat_file(path)]
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not [path for path in written if SECRET.encode() in path.read_bytes()]
