@@ -75,8 +75,7 @@ def _keep_date(store: SnapshotStore, as_of: str, names: Sequence[str]) -> None:
 
 
 def _tables(store: SnapshotStore, snapshot_id: str) -> Mapping[str, pa.Table]:
-    files = [f"{name}.parquet" for name in _TABLES]
-    return store.read_tables(store.find(snapshot_id, files), _TABLES)
+    return store.read_whole(snapshot_id, _TABLES)
 
 
 def _known_elsewhere(store: SnapshotStore, own: str, rows: Sequence[Row]) -> set[Observation]:
