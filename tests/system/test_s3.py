@@ -118,7 +118,7 @@ def test_of_two_machines_at_once_one_is_refused(bucket: str, tmp_path: Path) -> 
     """A conditional write finds out what no lock of one machine can, and exit code 5 says so."""
     assert _run(tmp_path / "one", *_refresh(bucket))[0] == 0
     here, there = (SnapshotStore(RemoteFiles(bucket, tmp_path / name)) for name in ("here", "there"))
-    mine, theirs = follow(here, "2026-12-01"), follow(there, "2026-12-02")
+    mine, theirs = follow(here, "2026-12-03"), follow(there, "2026-12-02")
     read = here.files.read("latest.json")
     theirs.publish(there)
     with pytest.raises(LockedError, match="replaced by another run at the same time"):
