@@ -35,7 +35,7 @@ from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
 from pipeline.sources.port import Answer, Kind
 from pipeline.tables.assemble import assemble
-from pipeline.tables.carry import CARRIED_FROM
+from pipeline.tables.carry import LOOKED_AT
 from pipeline.tables.check import check_tables
 from tests.builders import NOON
 from tests.evaluation import EVALUATION_DATA
@@ -188,7 +188,8 @@ class _Measured:
             page = render_page(assembled.tables, list_name="many", snapshot_id="x", sandbox=False)
         files.append(self._store.write(staging / "report.html", page.encode()))
         by_status = Counter(assembled.tables["entries"]["status"].to_pylist())
-        manifest = build_manifest(inputs, files=files, by_status=by_status, findings={}, code_version="0")
+        kinds = Counter(assembled.tables["findings"]["kind"].to_pylist())
+        manifest = build_manifest(inputs, files=files, by_status=by_status, findings=kinds, code_version="0")
         self._store.write(staging / "manifest.json", to_json(manifest))
         with self._timed("read"):
             written = self._store.read_tables(staging)
@@ -203,7 +204,7 @@ class _Measured:
             keep_history(self._store)
         with self._timed("verify"):
             assert verify(self._store, published) == []
-        self._before = self._store.read_tables(published, CARRIED_FROM)
+        self._before = self._store.read_tables(published, LOOKED_AT)
         self._previous = manifest["snapshot_id"]
         sizes = {f"{file.name}, MB": file.bytes / _MEGABYTE for file in files}
         self.figures |= {"peak memory of the process, MB": _peak()} | sizes | {"all files, MB": sum(sizes.values())}
