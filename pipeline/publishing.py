@@ -18,7 +18,7 @@ from pipeline.memory import things_of
 from pipeline.model import CuratedEntry, Service
 from pipeline.progress import report
 from pipeline.refresh import fresh, list_account, read_again, remember, staged_entries, staged_list
-from pipeline.snapshot.gates import check_gates, measure
+from pipeline.snapshot.gates import GateLimits, check_gates, measure
 from pipeline.snapshot.history import keep_history
 from pipeline.snapshot.manifest import Inputs, Used, run_id
 from pipeline.snapshot.pointers import PUBLISHED
@@ -26,7 +26,7 @@ from pipeline.snapshot.quarantine import REFUSED, Refusal, set_aside
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal
 from pipeline.staging import knowledge_of, last_tables, stage
-from pipeline.tables.assemble import Assembled, assemble
+from pipeline.tables.assemble import assemble
 from pipeline.tables.check import check_tables
 
 
@@ -36,6 +36,10 @@ class _Published:
 
     folder: Path
     manifest: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.manifest["snapshot_id"])
 
     @property
     def works(self) -> int:
@@ -53,11 +57,6 @@ def _last(store: SnapshotStore, as_of: date) -> _Published | None:
             return None
         manifest = store.whole_manifest(before[-1]["snapshot_id"])
     return _Published(folder=store.find(manifest["snapshot_id"], names=()), manifest=manifest)
-
-
-def _before(store: SnapshotStore, last: _Published | None) -> Mapping[str, pa.Table] | None:
-    """What the last snapshot says, held against its digests: a damaged one must not go on in the next."""
-    return last_tables(store, last.manifest["snapshot_id"]) if last else None
 
 
 def _used_replies(job: Job, tools: Tools, entries: Sequence[CuratedEntry]) -> tuple[Used, ...]:
@@ -116,16 +115,19 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
     if last is not None and run_id(again) == last.manifest["run"]:
         published, new = last, False
     else:
-        inputs = _inputs(job, tools, replies, account, last.manifest["snapshot_id"] if last else None)
-        before = _before(store, last)
+        inputs = _inputs(job, tools, replies, account, last.name if last else None)
+        before = last_tables(store, last.name) if last else None
         knowledge = knowledge_of(replies, tools.archive, tools.sources)
         assembled = assemble(entries, knowledge, before, silent=[Service(each) for each in inputs["degraded"]])
-        published, new = _publish_new(job, store, inputs, assembled, clock), True
+        staging, manifest = stage(store, inputs, assembled)
+        refusal = _refusal(manifest, store.read_tables(staging), before, job.limits, clock())
+        if refusal is not None:
+            raise _refused(store, staging, refusal, job.quarantine_kept)
+        published, new = _Published(folder=store.publish(staging, manifest), manifest=manifest), True
         _keep_history_of(published, store)
-    name = published.manifest["snapshot_id"]
-    report("Publishing", 1, 1, name if new else "nothing new: the same inputs made the last snapshot")
+    report("Publishing", 1, 1, published.name if new else "nothing new: the same inputs made the last snapshot")
     return Outcome(
-        snapshot_id=name,
+        snapshot_id=published.name,
         path=store.address_of(published.folder),
         entries=len(entries),
         works=published.works,
@@ -143,42 +145,50 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
 def _keep_history_of(published: _Published, store: SnapshotStore) -> None:
     """Write what a new snapshot adds to the history; where that cannot be, the snapshot stands nevertheless."""
     try:
-        keep_history(store, published.manifest["snapshot_id"])
+        keep_history(store, published.name)
     except StorageError as error:
         told = (
-            f"snapshot {published.manifest['snapshot_id']} is published and the last one now; its citation history "
+            f"snapshot {published.name} is published and the last one now; its citation history "
             f"follows with the next run, since this one {error}"
         )
         raise StorageError(told) from error
 
 
-def _publish_new(
-    job: Job,
-    store: SnapshotStore,
-    inputs: Mapping[str, Any],
-    assembled: Assembled,
-    clock: Callable[[], datetime],
-) -> _Published:
-    last = _last(store, job.as_of)
-    staging, manifest = stage(store, inputs, assembled)
-    before = _before(store, last)
-    written = store.read_tables(staging)
+def _refusal(
+    manifest: Mapping[str, Any],
+    written: Mapping[str, pa.Table],
+    before: Mapping[str, pa.Table] | None,
+    limits: GateLimits,
+    at: datetime,
+) -> Refusal | None:
+    """Why a staged snapshot is not to be published; None where nothing speaks against it.
+
+    Args:
+        written: Its tables as they lie in the staging folder.
+        before: Tables of the last snapshot, or None before there is one.
+        at: UTC.
+    """
     wrong = check_tables(written)
     measured = measure(written, before) if before is not None and not wrong else None
-    if reasons := wrong or check_gates(measured, job.limits):
-        refusal = Refusal(
-            snapshot_id=manifest["snapshot_id"],
-            run=manifest["run"],
-            refused_at=clock(),
-            last=last.manifest["snapshot_id"] if last else None,
-            reasons=reasons,
-            limits=asdict(job.limits),
-            numbers=asdict(measured) if measured else {},
-        )
-        kept = set_aside(store, staging, refusal, keep=job.quarantine_kept)
-        told = (
-            f"the new snapshot was refused, the last one stands: {'; '.join(reasons)}. It is kept at {kept}, where "
-            f"{REFUSED} holds the numbers; if the change is meant, run once with another limit (PAPERS_GATE_...)."
-        )
-        raise GateError(told)
-    return _Published(folder=store.publish(staging, manifest), manifest=manifest)
+    reasons = wrong or check_gates(measured, limits)
+    if not reasons:
+        return None
+    return Refusal(
+        snapshot_id=manifest["snapshot_id"],
+        run=manifest["run"],
+        refused_at=at,
+        last=manifest["inputs"]["previous"],
+        reasons=reasons,
+        limits=asdict(limits),
+        numbers=asdict(measured) if measured else {},
+    )
+
+
+def _refused(store: SnapshotStore, staging: Path, refusal: Refusal, keep: int) -> GateError:
+    """Set a staged snapshot aside; gives the error that says so."""
+    kept = set_aside(store, staging, refusal, keep=keep)
+    told = (
+        f"the new snapshot was refused, the last one stands: {'; '.join(refusal.reasons)}. It is kept at {kept}, where "
+        f"{REFUSED} holds the numbers; if the change is meant, run once with another limit (PAPERS_GATE_...)."
+    )
+    return GateError(told)

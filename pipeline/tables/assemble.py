@@ -6,14 +6,14 @@ What a run and a rebuild share: the same entries, replies and last snapshot make
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, count
 
 import pyarrow as pa
 
 from pipeline.audit.audit import audit
 from pipeline.audit.case import cases_of
-from pipeline.audit.finding import Finding, FindingKind
+from pipeline.audit.finding import Finding
 from pipeline.enrich.merge import merge, new_work_id, work_id_of
 from pipeline.identifiers import Identifier
 from pipeline.matching.compare import compare_all, lookups_of, owned
@@ -27,12 +27,10 @@ from pipeline.tables.build import (
     build_findings,
     build_provenance,
     build_works,
-    duplicates_of,
-    finding_of,
     with_repeats,
 )
 from pipeline.tables.candidates import build_candidates
-from pipeline.tables.carry import carry
+from pipeline.tables.carry import carry, carry_findings
 from pipeline.tables.changes import build_changes
 from pipeline.tables.flat import build_list
 from pipeline.tables.naming import build_identifiers, given_names
@@ -101,7 +99,6 @@ def assemble(
     # A record that bears a work's identifier and describes another paper makes no work by itself.
     groups = [group for group in groups if named & set(group)]
     works, work_ids = _works(groups, given_names(last, groups, knowledge))
-    findings = _findings(entries, resolutions, knowledge, {each.work_id: each for each in works}, work_ids)
     built = {
         "entries": build_entries(entries, resolutions, work_ids),
         "works": build_works(works),
@@ -109,9 +106,11 @@ def assemble(
         "provenance": build_provenance(works),
     }
     tables = carry(built, last, silent)
+    of_records = _by_record(works, work_ids)
+    findings = audit(cases_of(entries, resolutions, knowledge, works=of_records, repeats=_repeats(built["entries"])))
     if tables["entries"] is not built["entries"]:
         tables["entries"] = with_repeats(tables["entries"], entries)
-        findings = _carried_findings(findings, built["entries"], tables["entries"], last)
+        findings = carry_findings(findings, built["entries"], tables["entries"], last)
     tables |= {
         "candidates": build_candidates(resolutions, compared, work_ids),
         "findings": build_findings(findings),
@@ -122,36 +121,12 @@ def assemble(
     return Assembled(tables=tables, works=tuple(works), findings=findings)
 
 
-def _carried_findings(
-    findings: Sequence[Finding], built: pa.Table, carried: pa.Table, last: Mapping[str, pa.Table] | None
-) -> tuple[Finding, ...]:
-    """What is found of entries whose verdict or link check was carried: what was found when it was made."""
-    before, after = ({row["entry_id"]: row for row in table.to_pylist()} for table in (built, carried))
-    unmade = {name for name, row in after.items() if row["status"] != before[name]["status"]}
-    touched = {name for name, row in after.items() if row["link_check"] != before[name]["link_check"]} | unmade
-    made = [each for each in findings if each.entry_id not in unmade and _is_told(each, touched)]
-    told = {(each.entry_id, each.kind) for each in made}
-    rows = last["findings"].to_pylist() if last and "findings" in last else ()
-    lent = (
-        replace(finding_of(row), position=after[row["entry_id"]]["position"], line=after[row["entry_id"]]["line"])
-        for row in rows
-        if row["entry_id"] in touched
-    )
-    return (*made, *(each for each in lent if (each.entry_id, each.kind) not in told))
+def _by_record(works: Sequence[Work], work_ids: Mapping[SourceRecord, str]) -> dict[SourceRecord, Work]:
+    named = {work.work_id: work for work in works}
+    return {record: named[work_id] for record, work_id in work_ids.items()}
 
 
-def _is_told(finding: Finding, touched: Collection[str]) -> bool:
-    return finding.kind is not FindingKind.UNCHECKED or finding.entry_id not in touched
-
-
-def _findings(
-    entries: Sequence[CuratedEntry],
-    resolutions: Sequence[Resolution],
-    knowledge: Knowledge,
-    works: Mapping[str, Work],
-    work_ids: Mapping[SourceRecord, str],
-) -> tuple[Finding, ...]:
-    matched = {each.entry_id: work_ids[each.record] for each in resolutions if each.record is not None}
-    work_of = {record: works[work_id] for record, work_id in work_ids.items()}
-    repeats = duplicates_of(entries, matched)
-    return audit(cases_of(entries, resolutions, knowledge, works=work_of, repeats=repeats))
+def _repeats(entries: pa.Table) -> dict[str, str]:
+    """The entry that each repeats, of those that repeat one."""
+    pairs = zip(*(entries[name].to_pylist() for name in ("entry_id", "duplicate_of")), strict=True)
+    return {entry_id: original for entry_id, original in pairs if original is not None}

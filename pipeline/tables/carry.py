@@ -6,13 +6,15 @@ archive that was lost, a scheduler that keeps nothing but the snapshots.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.audit.finding import Finding, FindingKind
 from pipeline.model import LinkCheck, MatchedBy, Service, Status
-from pipeline.tables.build import Row, to_arrow
+from pipeline.tables.build import Row, finding_of, to_arrow
 from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, PROVENANCE, WORKS
 
 CARRIED_FROM = ("entries", "works", "authorships", "provenance")
@@ -109,6 +111,35 @@ def _carried_works(
         "authorships": to_arrow(AUTHORSHIPS, authorships),
         "provenance": to_arrow(PROVENANCE, origins.values()),
     }
+
+
+def carry_findings(
+    findings: Sequence[Finding], built: pa.Table, carried: pa.Table, last: Mapping[str, pa.Table] | None
+) -> tuple[Finding, ...]:
+    """Let what was found of entries stand whose verdict or link check was carried.
+
+    Args:
+        findings: What was found of the new `entries` before anything was carried.
+        built: The new `entries` before that.
+        carried: The same after it.
+        last: Tables of the last snapshot.
+    """
+    before, after = ({row["entry_id"]: row for row in table.to_pylist()} for table in (built, carried))
+    unmade = {name for name, row in after.items() if row["status"] != before[name]["status"]}
+    touched = {name for name, row in after.items() if row["link_check"] != before[name]["link_check"]} | unmade
+    made = [each for each in findings if each.entry_id not in unmade and _is_told(each, touched)]
+    told = {(each.entry_id, each.kind) for each in made}
+    rows = last["findings"].to_pylist() if last and "findings" in last else ()
+    lent = (
+        replace(finding_of(row), position=after[row["entry_id"]]["position"], line=after[row["entry_id"]]["line"])
+        for row in rows
+        if row["entry_id"] in touched
+    )
+    return (*made, *(each for each in lent if (each.entry_id, each.kind) not in told))
+
+
+def _is_told(finding: Finding, touched: Collection[str]) -> bool:
+    return finding.kind is not FindingKind.UNCHECKED or finding.entry_id not in touched
 
 
 def _service_of(source: str) -> Service:

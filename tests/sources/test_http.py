@@ -277,48 +277,24 @@ def test_server_that_stops_in_the_middle_is_given_up() -> None:
         done.set()
 
 
-def _headers_without_end() -> Iterator[bytes]:
-    yield b"HTTP/1.1 200 OK\r\n"
-    while True:
-        yield b"X-Wait: 1\r\n"
-
-
-def _header_without_end() -> Iterator[bytes]:
-    yield b"HTTP/1.1 200 OK\r\nX-Wait: "
-    while True:
-        yield b"1"
-
-
-def _body_in_drops() -> Iterator[bytes]:
-    yield b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
-    while True:
-        yield b" "
-
-
-def _body_without_length() -> Iterator[bytes]:
-    yield b"HTTP/1.0 200 OK\r\n\r\n"
-    while True:
-        yield b" "
-
-
-def _size_of_a_chunk() -> Iterator[bytes]:
-    yield b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    while True:
-        yield b"0"
-
-
 @pytest.mark.parametrize(
-    "drops", [_headers_without_end, _header_without_end, _body_in_drops, _body_without_length, _size_of_a_chunk]
+    ("head", "drop"),
+    [
+        pytest.param(b"HTTP/1.1 200 OK\r\n", b"X-Wait: 1\r\n", id="headers without end"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX-Wait: ", b"1", id="a header without end"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b" ", id="a body"),
+        pytest.param(b"HTTP/1.0 200 OK\r\n\r\n", b" ", id="a body without length"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0", id="the size of a chunk"),
+    ],
 )
-def test_dripping_reply_is_given_up(drops: Callable[[], Iterator[bytes]]) -> None:
+def test_dripping_reply_is_given_up(head: bytes, drop: bytes) -> None:
     """A reply that keeps coming in drops is left when its whole takes too long, not when its end has come."""
     done = threading.Event()
 
     def answering(handler: BaseHTTPRequestHandler) -> None:
-        for drop in drops():
+        handler.wfile.write(head)
+        while not done.wait(timeout=0.01):
             handler.wfile.write(drop)
-            if done.wait(timeout=0.01):
-                return
 
     with serving(answering) as server, _sending(server.url, timeout_s=0.15) as send:
         with pytest.raises(TransientSourceError, match=r"too slowly \(over 1 s\)") as caught:
