@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import terminal
 from pipeline.commands import scheduling, snapshots
 from pipeline.commands.doctor import doctor
 from pipeline.commands.options import (
@@ -30,6 +29,7 @@ from pipeline.commands.options import (
     SourceOption,
 )
 from pipeline.errors import PapersError, UsageError
+from pipeline.terminal import console
 
 if TYPE_CHECKING:
     from flows.parameters import RefreshParameters
@@ -80,13 +80,13 @@ def refresh(
         out=out,
         as_of=_day(as_of),
     )
-    with terminal.progress():
+    with console.progress():
         outcome = _run(parameters, engine)
     if as_json:
         told = {key: value for key, value in asdict(outcome).items() if key != "new"}
         sys.stdout.write(json.dumps(told) + "\n")
     else:
-        terminal.show_outcome(outcome)
+        console.show_outcome(outcome)
 
 
 def _run(parameters: RefreshParameters, engine: Engine | None) -> Outcome:
@@ -121,9 +121,9 @@ def parse(
     reader = make_reader(chosen.raw / LISTS, timeout_s=chosen.timeout, user_agent=user_agent(chosen.contact))
     read = reader.read(list_source, read_format(fmt))
     if as_json:
-        terminal.write(json.dumps(terminal.entry_as_json(entry), ensure_ascii=False) for entry in read.parsed.entries)
+        console.write(json.dumps(console.entry_as_json(entry), ensure_ascii=False) for entry in read.parsed.entries)
     else:
-        terminal.show_entries(read.parsed.entries)
+        console.show_entries(read.parsed.entries)
     for said in read.said:
         sys.stderr.write(f"{said}\n")
     for problem in read.parsed.problems:
@@ -142,9 +142,9 @@ def resolve(
     """
     from flows.resolving import resolve_titles  # noqa: PLC0415
 
-    with terminal.progress():
+    with console.progress():
         resolved = resolve_titles(titles, source.value)
-    terminal.show_resolutions(resolved, as_json=as_json)
+    console.show_resolutions(resolved, as_json=as_json)
 
 
 @app.command()
@@ -154,7 +154,7 @@ def review(snapshot_id: IdArgument = None, out: OutOption = None, source: Source
     Example: papers review --source sandbox
     """
     from flows.reviewing import review_snapshot  # noqa: PLC0415
-    from pipeline import dialogue  # noqa: PLC0415
+    from pipeline.terminal import dialogue  # noqa: PLC0415
 
     written = review_snapshot(snapshot_id, out, source.value, ask=dialogue.ask, show=dialogue.show_question)
     sys.stdout.write(f"{written}\n")
@@ -215,7 +215,7 @@ def main() -> None:
 
     Typer itself ends an interrupted command with exit code 130.
     """
-    terminal.prepare_streams()
+    console.prepare_streams()
     try:
         app()
     except PapersError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -125,11 +124,15 @@ def _differing(
     noted[_MANIFEST], again[_MANIFEST] = (hashlib.sha256(to_json(each)).hexdigest() for each in (published, made))
     told = ((name, _difference(noted.get(name), again.get(name), lying.get(name))) for name in [*names, _MANIFEST])
     differing = [f"{name}: {difference}" for name, difference in told if difference]
-    if differing and published["code"]["version"] != version("curated-papers"):
-        differing.append(
-            f"it was made by version {published['code']['version']}, this is version {version('curated-papers')}"
-        )
+    if differing and published["code"] != made["code"]:
+        differing.append(f"it was made by {_makers(published['code'])}, this is {_makers(made['code'])}")
     return differing
+
+
+def _makers(code: Mapping[str, Any]) -> str:
+    """The versions that a manifest names; one of an older release names no libraries."""
+    libraries = (f"{name} {version}" for name, version in sorted(code.get("libraries", {}).items()))
+    return ", ".join((f"version {code['version']}", *libraries))
 
 
 def _difference(noted: str | None, made: str | None, lying: str | None) -> str | None:

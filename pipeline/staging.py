@@ -20,13 +20,16 @@ from pipeline.report.page import render_page
 from pipeline.snapshot.about import About
 from pipeline.snapshot.croissant import croissant
 from pipeline.snapshot.datapackage import datapackage
-from pipeline.snapshot.manifest import Used, build_manifest, run_id, snapshot_id, to_json
+from pipeline.snapshot.manifest import DISTRIBUTION, Used, build_manifest, run_id, snapshot_id, to_json
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.port import Source
 from pipeline.tables.assemble import Assembled
 from pipeline.tables.carry import LOOKED_AT
 from pipeline.tables.declare import SCHEMA_VERSION
+
+_WRITERS = (DISTRIBUTION, "pandas", "pyarrow")
+"""Distributions whose versions bear on the bytes of the files."""
 
 
 def knowledge_of(replies: Sequence[Used], archive: ReplyArchive, sources: Mapping[Service, Source]) -> Knowledge:
@@ -76,7 +79,7 @@ def stage(store: SnapshotStore, inputs: Mapping[str, Any], assembled: Assembled)
         files=files,
         by_status=Counter(assembled.tables["entries"]["status"].to_pylist()),
         findings=Counter(str(finding.kind) for finding in assembled.findings),
-        code_version=version("curated-papers"),
+        versions={name: version(name) for name in _WRITERS},
     )
     store.write(staging / "manifest.json", to_json(manifest))
     return staging, manifest

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipeline.snapshot.disk import Disk
 from pipeline.snapshot.files import LocalFiles
 from pipeline.snapshot.history import keep_history
-from pipeline.snapshot.manifest import build_manifest, run_id, to_json
+from pipeline.snapshot.manifest import DISTRIBUTION, build_manifest, run_id, to_json
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.tables.build import of_columns
 from pipeline.tables.changes import build_changes
@@ -134,7 +134,7 @@ def _publish(
         )
         for table in declared
     ]
-    built = build_manifest(inputs, files=files, by_status={}, findings={}, code_version="0") | {
+    built = build_manifest(inputs, files=files, by_status={}, findings={}, versions={DISTRIBUTION: "0"}) | {
         "schema_version": version
     }
     store.write(staging / "manifest.json", to_json(built))

@@ -40,17 +40,18 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 BESIDE = {
     "pipeline.sandbox": ("pipeline.errors", "pipeline.identifiers", "pipeline.marks", "pipeline.model"),
-    "pipeline.terminal": (
+    "pipeline.terminal.console": (
         "pipeline.errors",
         "pipeline.job",
         "pipeline.model",
         "pipeline.progress",
     ),
-    "pipeline.terminal_doctor": ("pipeline.doctor", "pipeline.terminal"),
-    "pipeline.terminal_findings": ("pipeline.audit", "pipeline.snapshot", "pipeline.terminal"),
-    "pipeline.listing": ("pipeline.rebuilding", "pipeline.snapshot", "pipeline.terminal"),
-    "pipeline.terminal_diff": ("pipeline.snapshot", "pipeline.tables", "pipeline.terminal"),
-    "pipeline.dialogue": ("pipeline.review", "pipeline.terminal"),
+    "pipeline.terminal.doctor": ("pipeline.doctor", "pipeline.terminal.console"),
+    "pipeline.terminal.findings": ("pipeline.audit", "pipeline.snapshot", "pipeline.terminal.console"),
+    "pipeline.terminal.snapshots": ("pipeline.rebuilding", "pipeline.snapshot", "pipeline.terminal.console"),
+    "pipeline.terminal.diff": ("pipeline.snapshot", "pipeline.tables", "pipeline.terminal.console"),
+    "pipeline.terminal.dialogue": ("pipeline.review", "pipeline.terminal.console"),
+    "pipeline.terminal": (),
     "pipeline.commands": ("pipeline", "flows"),
     "pipeline.cli": ("pipeline", "flows"),
 }
@@ -157,7 +158,7 @@ def test_imports_point_one_way(name: str, tree: ast.Module) -> None:
     if beside is not None:
         own = next(package for package in BESIDE if _within(name, package))
         strangers = [each for each in imported if not any(_within(each, package) for package in (own, *beside))]
-        if name in {"pipeline.terminal", "pipeline.listing"}:
+        if name in {"pipeline.terminal.console", "pipeline.terminal.snapshots"}:
             strangers = [each for each in strangers if not each.startswith("flows.")]
     else:
         layer = _layer(name)
@@ -188,7 +189,7 @@ def test_prefect_stays_in_flows(name: str, tree: ast.Module) -> None:
     assert not [each for each in imported if _within(each, "prefect")]
     at_top = list(_imports(ast.Module([node for node in tree.body if _runs_at_import(node)], [])))
     assert not [each for each in at_top if _within(each, "flows")]
-    told_by_flows = {"pipeline.cli", "pipeline.listing", "pipeline.terminal"}
+    told_by_flows = {"pipeline.cli", "pipeline.terminal.console", "pipeline.terminal.snapshots"}
     if name not in told_by_flows and not _within(name, "pipeline.commands"):
         assert not [each for each in imported if _within(each, "flows")]
 

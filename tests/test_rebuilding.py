@@ -100,6 +100,19 @@ def test_what_lies_there_is_compared_too(copy: Path) -> None:
     )
 
 
+def test_other_libraries_are_named_beside_a_difference(copy: Path) -> None:
+    """Whoever reads that files differ sees what wrote them then and what does now; alone it is a difference too."""
+    store = SnapshotStore(copy / "out")
+    folder = store.find()
+    manifest = store.manifest(folder)
+    manifest["code"]["libraries"]["pyarrow"] = "1.0"
+    (folder / "manifest.json").write_bytes(to_json(manifest))
+
+    *_, told = _rebuild(copy, 3).differing
+
+    assert "pyarrow 1.0, this is version" in told
+
+
 def _lose_a_line(copy: Path) -> None:
     index = _archive(copy).root / "index.jsonl"
     index.write_text("\n".join(index.read_text(encoding="utf-8").splitlines()[1:]) + "\n", encoding="utf-8")

@@ -30,7 +30,7 @@ def doctor(
     from flows.parameters import RefreshParameters  # noqa: PLC0415
     from pipeline.doctor.check import is_wanting  # noqa: PLC0415
     from pipeline.doctor.span import read_span  # noqa: PLC0415
-    from pipeline.terminal_doctor import show_checks, write_checks  # noqa: PLC0415
+    from pipeline.terminal.doctor import show_checks, write_checks  # noqa: PLC0415
 
     limit = read_span(max_age) if max_age is not None else None
     parameters = RefreshParameters(list_source=list_source, list_name=name, source=source.value, out=out)

@@ -38,12 +38,12 @@ def list_snapshots(
     Example: papers snapshots --source sandbox
     """
     from flows.runtime import open_store  # noqa: PLC0415
-    from pipeline import listing  # noqa: PLC0415
+    from pipeline.terminal import snapshots as terminal  # noqa: PLC0415
 
     # What is said before the name of a subcommand counts for that too.
     context.obj = (out, source)
     if context.invoked_subcommand is None:
-        listing.show_snapshots(open_store(out, source.value).rows(), as_json=as_json)
+        terminal.show_snapshots(open_store(out, source.value).rows(), as_json=as_json)
 
 
 def prune(
@@ -59,11 +59,11 @@ def prune(
     Example: papers snapshots prune --keep-days 90 --dry-run
     """
     from flows.keeping import prune_snapshots  # noqa: PLC0415
-    from pipeline import listing  # noqa: PLC0415
+    from pipeline.terminal import snapshots as terminal  # noqa: PLC0415
 
     said_out, said_source = context.obj
     pruned = prune_snapshots(out or said_out, (source or said_source).value, keep_days=keep_days, dry_run=dry_run)
-    listing.show_pruned(pruned, dry_run=dry_run, as_json=as_json)
+    terminal.show_pruned(pruned, dry_run=dry_run, as_json=as_json)
 
 
 def verify(
@@ -77,13 +77,13 @@ def verify(
     Example: papers verify --all --source sandbox
     """
     from flows.runtime import open_store  # noqa: PLC0415
-    from pipeline import listing  # noqa: PLC0415
     from pipeline.snapshot.verify import verify_store  # noqa: PLC0415
+    from pipeline.terminal import snapshots as terminal  # noqa: PLC0415
 
     if every and snapshot_id is not None:
         told = f"verify takes a snapshot or --all, found {snapshot_id!r} and --all; leave one out."
         raise UsageError(told)
-    if not listing.show_verdicts(verify_store(open_store(out, source.value), snapshot_id, every=every)):
+    if not terminal.show_verdicts(verify_store(open_store(out, source.value), snapshot_id, every=every)):
         raise typer.Exit(1)
 
 
@@ -98,9 +98,9 @@ def rebuild(
     Example: papers rebuild --source sandbox
     """
     from flows.rebuilding import rebuild_snapshot  # noqa: PLC0415
-    from pipeline import listing  # noqa: PLC0415
+    from pipeline.terminal import snapshots as terminal  # noqa: PLC0415
 
-    if not listing.show_rebuilt(rebuild_snapshot(snapshot_id, out, source.value, to)):
+    if not terminal.show_rebuilt(rebuild_snapshot(snapshot_id, out, source.value, to)):
         raise typer.Exit(1)
 
 
@@ -118,7 +118,7 @@ def diff(
     """
     from flows.runtime import open_store  # noqa: PLC0415
     from pipeline.snapshot.diff import compare_snapshots  # noqa: PLC0415
-    from pipeline.terminal_diff import show_diff, write_diff  # noqa: PLC0415
+    from pipeline.terminal.diff import show_diff, write_diff  # noqa: PLC0415
 
     (write_diff if as_json else show_diff)(compare_snapshots(open_store(out, source.value), before, after), top)
 
@@ -136,7 +136,7 @@ def audit(
     """
     from flows.runtime import open_store  # noqa: PLC0415
     from pipeline.snapshot.findings import read_findings  # noqa: PLC0415
-    from pipeline.terminal_findings import show_findings, write_findings  # noqa: PLC0415
+    from pipeline.terminal.findings import show_findings, write_findings  # noqa: PLC0415
 
     findings = read_findings(open_store(out, source.value), snapshot_id)
     (write_findings if as_json else show_findings)(findings)

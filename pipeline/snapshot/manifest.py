@@ -12,6 +12,8 @@ from typing import Any
 from pipeline.sources.archive import Archived
 from pipeline.tables.declare import SCHEMA_VERSION
 
+DISTRIBUTION = "curated-papers"
+
 LICENCES: Mapping[str, Mapping[str, str]] = {
     "semantic_scholar": {
         "name": "Semantic Scholar API License Agreement",
@@ -130,13 +132,14 @@ def build_manifest(
     files: Sequence[FileNote],
     by_status: Mapping[str, int],
     findings: Mapping[str, int],
-    code_version: str,
+    versions: Mapping[str, str],
 ) -> dict[str, Any]:
     """Build the manifest; it holds no time but those of the replies, so that equal inputs give equal bytes.
 
     Args:
         by_status: Entries by status.
         findings: Findings by kind.
+        versions: By distribution, of this one and of the libraries that write the files: others may write other bytes.
     """
     run = run_id(inputs)
     return {
@@ -147,7 +150,12 @@ def build_manifest(
         "by_status": dict(sorted(by_status.items())),
         "findings": dict(sorted(findings.items())),
         "degraded": inputs["degraded"],
-        "code": {"distribution": "curated-papers", "version": code_version, "licence": "MIT"},
+        "code": {
+            "distribution": DISTRIBUTION,
+            "version": versions[DISTRIBUTION],
+            "licence": "MIT",
+            "libraries": {name: each for name, each in sorted(versions.items()) if name != DISTRIBUTION},
+        },
         "licences": LICENCES,
         "files": [
             {"name": file.name, "bytes": file.bytes, "sha256": file.sha256}

@@ -30,7 +30,7 @@ from pipeline.model import Author, CitationFigure, CuratedEntry, Link, Service, 
 from pipeline.report.page import render_page
 from pipeline.snapshot.gates import GateLimits, check_gates, measure
 from pipeline.snapshot.history import keep_history
-from pipeline.snapshot.manifest import Inputs, build_manifest, run_id, to_json
+from pipeline.snapshot.manifest import DISTRIBUTION, Inputs, build_manifest, run_id, to_json
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
 from pipeline.sources.port import Answer, Kind
@@ -40,6 +40,7 @@ from pipeline.tables.check import check_tables
 from tests.builders import NOON
 from tests.evaluation import EVALUATION_DATA
 
+_VERSIONS = {DISTRIBUTION: "0"}
 _SIZES = (1_000, 10_000, 100_000)
 _BATCH = 500
 _COLUMNS = ["title", "authors", "authors_complete", "year", "venue", "arxiv_id", "doi", "citation_count"]
@@ -189,7 +190,9 @@ class _Measured:
         files.append(self._store.write(staging / "report.html", page.encode()))
         by_status = Counter(assembled.tables["entries"]["status"].to_pylist())
         kinds = Counter(assembled.tables["findings"]["kind"].to_pylist())
-        manifest = build_manifest(inputs, files=files, by_status=by_status, findings=kinds, code_version="0")
+        manifest = build_manifest(
+            inputs, files=files, by_status=by_status, findings=kinds, versions={DISTRIBUTION: "0"}
+        )
         self._store.write(staging / "manifest.json", to_json(manifest))
         with self._timed("read"):
             written = self._store.read_tables(staging)

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from pipeline import terminal
 from pipeline.curated import Format, parse_list
 from pipeline.curated.objects import read_jsonl
 from pipeline.curated.raw import RawEntry
 from pipeline.curated.records import field_of, read_csv, read_tsv
 from pipeline.errors import ListError
 from pipeline.model import Link
+from pipeline.terminal import console
 
 CSV = """Title,Authors,Year,Venue,DOI,PDF,Code
 "LoRA: Low-Rank
@@ -97,7 +97,7 @@ def test_what_we_print_is_read_back() -> None:
     """The lines of `papers parse --json` give the same entries again."""
     text = "## One\n\n### Two\n\n- LoRA (ICLR 2022) [Paper](https://arxiv.org/abs/2106.09685) [Code](https://github.com/a/b)\n"
     (entry,) = parse_list(text, "list.md").entries
-    (again,) = parse_list(json.dumps(terminal.entry_as_json(entry)), "list.jsonl").entries
+    (again,) = parse_list(json.dumps(console.entry_as_json(entry)), "list.jsonl").entries
     assert (again.title, again.headings, again.identifiers) == (entry.title, entry.headings, entry.identifiers)
     assert (again.claimed_venue, again.claimed_year) == (entry.claimed_venue, entry.claimed_year)
     assert {link.url for link in again.links} >= {link.url for link in entry.links}

@@ -22,7 +22,7 @@ from pipeline.settings import Settings
 from pipeline.snapshot.read import read_snapshot
 from pipeline.tables.dictionary import render_columns, render_dictionary
 from pipeline.tables.schema import LIST, WORKS
-from pipeline.terminal_doctor import show_checks
+from pipeline.terminal.doctor import show_checks
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.snapshot.disk import Disk, note_of
-from pipeline.snapshot.manifest import build_manifest, run_id, to_json
+from pipeline.snapshot.manifest import DISTRIBUTION, build_manifest, run_id, to_json
 from pipeline.snapshot.pointers import pointer_to, row_of
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.upkeep import heal
@@ -204,7 +204,7 @@ def prepared(folder: Path, like: Mapping[str, Any], *, as_of: str, previous: str
         files=[note_of(folder / name, rows=count) for name, count in rows.items()],
         by_status=like["by_status"],
         findings=like["findings"],
-        code_version="0",
+        versions={DISTRIBUTION: "0"},
     )
     assert manifest["run"] == run_id(inputs)
     return Prepared(manifest, {name: (folder / name).read_bytes() for name in rows})

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Service
-from pipeline.snapshot.manifest import Inputs, Used, build_manifest, run_id, to_json
+from pipeline.snapshot.manifest import DISTRIBUTION, Inputs, Used, build_manifest, run_id, to_json
 from pipeline.sources.archive import Archived
 from pipeline.sources.port import Kind, Request
 
@@ -36,6 +36,9 @@ INPUTS = Inputs(
     previous=None,
     limits={"entries": 0.8},
 )
+
+
+VERSIONS = {DISTRIBUTION: "0", "pyarrow": "1"}
 
 
 @given(st.permutations(INPUTS.replies))
@@ -67,7 +70,11 @@ def test_every_input_changes_the_name(change: dict[str, Any]) -> None:
 def test_a_manifest_holds_no_time_but_the_replies() -> None:
     """Equal inputs give equal bytes, whenever they are written."""
     first, second = (
-        to_json(build_manifest(INPUTS.as_json(), files=[], by_status={"matched": 1}, findings={}, code_version="0"))
+        to_json(
+            build_manifest(
+                INPUTS.as_json(), files=[], by_status={"matched": 1}, findings={}, versions={DISTRIBUTION: "0"}
+            )
+        )
         for _ in range(2)
     )
     assert first == second

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from pipeline import terminal
 from pipeline.rebuilding import Rebuilt
 from pipeline.snapshot.verify import Verdict
+from pipeline.terminal.console import new_console
 
 if TYPE_CHECKING:
     from flows.keeping import Pruned
@@ -31,7 +31,7 @@ def show_snapshots(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
             *(str(counts[key]) for key in ("entries", "works")),
             *(str(row[key]) for key in ("status", "path")),
         )
-    terminal.new_console().print(table if rows else "No snapshot yet; 'papers refresh' makes one.")
+    new_console().print(table if rows else "No snapshot yet; 'papers refresh' makes one.")
 
 
 def show_pruned(pruned: Pruned, *, dry_run: bool, as_json: bool) -> None:

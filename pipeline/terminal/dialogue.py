@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.review import Question
-from pipeline.terminal import STATUS_COLOUR, new_console, plain
+from pipeline.terminal.console import STATUS_COLOUR, new_console, plain
 
 _SHOWN_AUTHORS = 4
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.audit.finding import Finding, FindingKind, Severity
 from pipeline.snapshot.findings import Findings
-from pipeline.terminal_findings import show_findings, write_findings
+from pipeline.terminal.findings import show_findings, write_findings
 
 HOSTILE = "Evil\x1b[2J\x9b31m\n\u202e<b>[red]title[/red]\u2028"
 

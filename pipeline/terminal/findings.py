@@ -11,7 +11,7 @@ from rich.text import Text
 
 from pipeline.audit.finding import Finding, Severity
 from pipeline.snapshot.findings import Findings
-from pipeline.terminal import new_console, plain, write
+from pipeline.terminal.console import new_console, plain, write
 
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 

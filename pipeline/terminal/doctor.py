@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from pipeline.doctor.check import Check, Level
-from pipeline.terminal import new_console, plain, write
+from pipeline.terminal.console import new_console, plain, write
 
 _COLOUR = {Level.OK: "green", Level.WARNING: "yellow", Level.PROBLEM: "red"}
 

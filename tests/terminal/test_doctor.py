@@ -7,7 +7,7 @@ import json
 import pytest
 
 from pipeline.doctor.check import ok, problem, warning
-from pipeline.terminal_doctor import show_checks, write_checks
+from pipeline.terminal.doctor import show_checks, write_checks
 
 CHECKS = (ok("age", "It is young."), warning("key", "None.", "Get one."), problem("list", "Gone.", "Bring it."))
 HOSTILE = "Evil\x1b[2J\x9b31m\n\u202e[red]x[/red]\u2028"

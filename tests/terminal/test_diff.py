@@ -11,7 +11,7 @@ import pytest
 from pipeline.snapshot.diff import Diff, FieldChange, RowChange, Side
 from pipeline.tables.growth import Growth, WorkGrowth
 from pipeline.tables.schema.changes import Change, Compared
-from pipeline.terminal_diff import show_diff, write_diff
+from pipeline.terminal.diff import show_diff, write_diff
 
 HOSTILE = "Evil\x1b[2J\x9b31m\n\u202e<b>[red]title[/red]\u2028"
 

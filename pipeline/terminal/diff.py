@@ -13,7 +13,7 @@ from rich.text import Text
 from pipeline.snapshot.diff import Diff, RowChange
 from pipeline.tables.growth import Growth, WorkGrowth
 from pipeline.tables.schema.changes import Change, Compared
-from pipeline.terminal import new_console, plain, write
+from pipeline.terminal.console import new_console, plain, write
 
 _COLOUR = {Change.ADDED: "green", Change.REMOVED: "red", Change.CHANGED: "yellow"}
 _COUNTS = {"citation_count", "influential_citation_count", "reference_count"}

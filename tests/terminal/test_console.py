@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.job import Outcome
-from pipeline.terminal import plain, show_outcome
+from pipeline.terminal.console import plain, show_outcome
 
 
 def test_what_lists_and_services_say_does_not_steer_the_terminal() -> None:

@@ -1,0 +1,1 @@
+"""Tests of what a person at a terminal sees."""
