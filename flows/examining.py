@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from pydantic import SecretStr
 
 from flows.parameters import RefreshParameters
 from flows.places import archive_of, store_at
@@ -211,31 +212,35 @@ class Examination:
         return min(self.job.timeout_s, _LONGEST_WAIT_S)
 
     def _services(self) -> Iterator[Check]:
-        live = self.job.source == "live"
-        keyed = live and self.chosen.s2_api_key is not None
-        if live:
-            yield services.judge_key(present=keyed)
+        key = None
+        if self.job.source == "live":
+            try:
+                key = self.around.key(self.chosen)
+            except UsageError as error:
+                yield problem("key", str(error), "A refresh ends with exit code 2.")
+                return
+            yield services.judge_key(present=key is not None)
             yield services.judge_contact(self.chosen.contact)
         offsets = []
         for source in SOURCES.values():
             try:
-                exchange, reply = self._ask(source)
+                exchange, reply = self._ask(source, key)
             except OSError as error:
                 told = f"It was not asked, since its pace cannot be kept ({error.strerror or type(error).__name__})."
                 yield problem(source.name, told, "See write access.")
                 continue
-            yield services.judge_exchange(exchange, keyed=keyed)
+            yield services.judge_exchange(exchange, keyed=key is not None)
             offset = machine.clock_offset(reply.date, reply.fetched_at) if reply else None
             offsets += [offset] if offset is not None else []
         yield machine.judge_clock(offsets)
 
-    def _ask(self, source: Source) -> tuple[services.Exchange, Reply | None]:
+    def _ask(self, source: Source, key: SecretStr | None) -> tuple[services.Exchange, Reply | None]:
         """Ask a service for one paper, once, in its turn.
 
         Raises:
             OSError: The file of its pace cannot be used.
         """
-        endpoint = make_endpoints(self.job, self.chosen)[source.name]
+        endpoint = make_endpoints(self.job, key)[source.name]
         interval_s = self.job.arxiv_interval_s if source.name is Service.ARXIV else self.job.s2_interval_s
         send = HttpSender({source.name: endpoint}, timeout_s=self._wait_s, now=self.around.clock)
         (request,) = source.look_up([services.PROBE])

@@ -18,6 +18,8 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from flows.keys import s2_key
 from flows.parameters import RefreshParameters
 from flows.places import archive_of, default_out, place_of, store_at
@@ -230,9 +232,8 @@ def make_reader(lists: Path, *, timeout_s: float, user_agent: str) -> ListReader
     )
 
 
-def make_endpoints(job: Job, chosen: Settings) -> dict[Service, Endpoint]:
-    """Where the services of a job are and what is sent along; the key goes to the live one alone."""
-    key = s2_key(chosen) if job.source == "live" else None
+def make_endpoints(job: Job, key: SecretStr | None) -> dict[Service, Endpoint]:
+    """Where the services of a job are and what is sent along; the key goes to Semantic Scholar alone."""
     agent = {"User-Agent": job.user_agent}
     return {
         Service.SEMANTIC_SCHOLAR: Endpoint(
@@ -263,7 +264,7 @@ def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[],
     """
     before = so_far or RoundAccount()
     archive = ReplyArchive(job.archive)
-    endpoints = make_endpoints(job, settings())
+    endpoints = make_endpoints(job, s2_key(settings()) if job.source == "live" else None)
     send = HttpSender(endpoints, timeout_s=job.timeout_s, now=clock)
     intervals = {Service.SEMANTIC_SCHOLAR: job.s2_interval_s, Service.ARXIV: job.arxiv_interval_s}
     desks = {}

@@ -11,8 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 import requests
+from pydantic import SecretStr
 
+from flows.keys import s2_key
 from flows.runtime import now
+from pipeline.settings import Settings
 
 _PREFECT_WAIT_S = 5.0
 
@@ -33,6 +36,8 @@ def _reach(url: str) -> None:
 class Surroundings:
     """What is looked at beside files and services."""
 
+    key: Callable[[Settings], SecretStr | None] = s2_key
+    """Fetches the key for Semantic Scholar."""
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     clock: Callable[[], datetime] = now
     """UTC."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from pydantic import SecretStr
 
 from flows.examining import Examination, examine
 from flows.parameters import RefreshParameters
@@ -19,7 +20,9 @@ from flows.runtime import in_sandbox, make_job, settings
 from flows.stages import run_job
 from flows.surroundings import Surroundings
 from pipeline.doctor.check import Check, Level
+from pipeline.errors import UsageError
 from pipeline.sandbox.faults import Fault
+from pipeline.settings import Settings
 from pipeline.snapshot.store import SnapshotStore
 from tests.refreshing import STARTED, a_job, sandbox
 from tests.sources.local_server import Answering, answer, serving
@@ -209,6 +212,33 @@ def test_the_key_is_sent_and_never_shown(status: int, caplog: pytest.LogCaptureF
     assert [heard.headers.get("x-api-key") for heard in server.heard] == [KEY, None]
     assert checks["semantic_scholar"].level is Level.PROBLEM
     assert KEY not in f"{checks}{caplog.text}"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_key_from_a_block_counts() -> None:
+    """It is fetched as a refresh fetches it, and sent; nobody is asked for a key that is there."""
+    with serving(_echoing(404, "application/json")) as server:
+        checks = _look_live(server.url, {"PAPERS_S2_API_KEY": ""}, key=lambda _: SecretStr(KEY))
+    assert [heard.headers.get("x-api-key") for heard in server.heard] == [KEY, None]
+    assert checks["key"].level is Level.OK
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_block_that_cannot_be_had_is_a_line() -> None:
+    """A refresh would end there, so that no service has to be asked; the rest was looked at all the same."""
+
+    def nowhere(_: Settings) -> SecretStr | None:
+        told = "the Secret block 'mine' cannot be had from Prefect (ValueError)."
+        raise UsageError(told)
+
+    with sandbox() as (url, ledger):
+        checks = _look_live(url, {"PAPERS_S2_API_KEY": ""}, key=nowhere)
+    assert (checks["key"].level, checks["key"].found) == (
+        Level.PROBLEM,
+        "the Secret block 'mine' cannot be had from Prefect (ValueError).",
+    )
+    assert "list" in checks
+    assert not ledger.times
 
 
 @pytest.mark.usefixtures("folder")
