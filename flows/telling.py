@@ -77,11 +77,38 @@ def logs_in_run() -> Iterator[None]:
         library.removeHandler(handler)
 
 
+class Nevertheless:
+    """Lets the run go on where the block cannot reach Prefect, or what it wants to tell cannot be read.
+
+    Args:
+        told: What could not be done, for the log.
+    """
+
+    def __init__(self, told: str) -> None:
+        self._told = told
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> bool:
+        """Log what lies outside of us; a mistake of ours passes."""
+        outside = isinstance(error, PapersError | PrefectException | httpx.HTTPError | OSError)
+        if outside:
+            log.warning("%s: %s", self._told, error)
+        return outside
+
+
 def superseded() -> State[Outcome] | None:
-    """The state of a scheduled run that a later one stands in for, or None.
+    """The state of a scheduled run that a later one stands in for, or None, also where that cannot be asked.
 
     After a time without a server or a worker Prefect starts every night that was missed; only the last is worth it.
     """
+    with Nevertheless("whether a later night is due could not be asked"):
+        return _superseded()
+    return None
+
+
+def _superseded() -> State[Outcome] | None:
     context = FlowRunContext.get()
     run = context.flow_run if context else None
     if run is None or run.deployment_id is None or not run.auto_scheduled or run.expected_start_time is None:
@@ -111,7 +138,7 @@ def tag(parameters: RefreshParameters) -> None:
         return
     run = context.flow_run
     _, name = which_list(parameters, settings())
-    with get_client(sync_client=True) as client:
+    with Nevertheless("the run could not be tagged"), get_client(sync_client=True) as client:
         client.update_flow_run(run.id, tags=sorted({*run.tags, f"list:{name}", f"source:{parameters.source}"}))
 
 
@@ -148,10 +175,8 @@ def _emit_failure(event: str, error: PapersError, parameters: RefreshParameters)
 
 def tell(job: Job, outcome: Outcome) -> None:
     """Leave artifacts and events of what was published; that it cannot be told does not undo it."""
-    try:
+    with Nevertheless("the snapshot stands, but not all of it could be told to Prefect"):
         _tell(job, outcome)
-    except (PapersError, PrefectException, httpx.HTTPError, OSError) as error:
-        log.warning("the snapshot stands, but not all of it could be told to Prefect: %s", error)
 
 
 def _tell(job: Job, outcome: Outcome) -> None:
