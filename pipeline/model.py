@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import lru_cache
 
 from pipeline.identifiers import Identifier, Scheme
 from pipeline.titles import Relation
@@ -182,24 +181,22 @@ class SourceRecord:
     """True when the sandbox made the reply from the bundled catalogue."""
     stale: bool = False
     """True when a newer reply was due and could not be had."""
+    identifiers: tuple[Identifier, ...] = field(init=False, repr=False, compare=False)
+    """The identifiers under which this record can be looked up again, steadiest first."""
+
+    def __post_init__(self) -> None:
+        """Name the identifiers once: whoever groups, names and audits asks for them again and again."""
+        values = (self.arxiv_id, self.doi, self.s2_corpus_id, self.s2_paper_id, self.acl_id)
+        named = zip(_SCHEMES, values, strict=True)
+        found = tuple(Identifier(scheme, str(value)) for scheme, value in named if value is not None)
+        object.__setattr__(self, "identifiers", found)
 
     def __hash__(self) -> int:
         """Equal records are of one reply; whoever is kept in sets and dictionaries needs no hash of every field."""
         return hash((self.record_id, self.reply_sha256, self.source))
 
-    @property
-    def identifiers(self) -> tuple[Identifier, ...]:
-        """The identifiers under which this record can be looked up again, steadiest first."""
-        return _identifiers(self.arxiv_id, self.doi, self.s2_corpus_id, self.s2_paper_id, self.acl_id)
-
 
 _SCHEMES = (Scheme.ARXIV, Scheme.DOI, Scheme.CORPUSID, Scheme.S2, Scheme.ACL)
-
-
-@lru_cache(maxsize=65536)
-def _identifiers(*values: str | int | None) -> tuple[Identifier, ...]:
-    named = zip(_SCHEMES, values, strict=True)
-    return tuple(Identifier(scheme, str(value)) for scheme, value in named if value is not None)
 
 
 class FoundBy(StrEnum):

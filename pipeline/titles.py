@@ -66,9 +66,19 @@ def _without_markup(title: str) -> str:
     return anyascii(text).lower()
 
 
-@lru_cache(maxsize=65536)
+_REMEMBERED = 2**18
+"""Titles whose words and key are kept. A run goes over all of its titles several times, one pass after the other, so
+that a memory smaller than a list would be of no use to it at all."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def words(title: str) -> tuple[str, ...]:
     """Split a title into lower-case ASCII words; markup, accents and punctuation vanish, `4.5` stays one word."""
+    return split_words(title)
+
+
+def split_words(title: str) -> tuple[str, ...]:
+    """Split as `words` does, and remember nothing: for names and whatever else there is far more of than titles."""
     plain = title.isascii() and not _MARKUP.search(title)
     text = title.lower() if plain else _without_markup(title)
     text = _WITHIN_NUMBER.sub("#", _THOUSANDS.sub("", text)) if _DIGIT.search(text) else text
@@ -76,7 +86,7 @@ def words(title: str) -> tuple[str, ...]:
     return tuple([word for word in _SEPARATOR.split(text) if word.strip("+#")])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def title_key(title: str) -> str:
     """Give the key under which two spellings of one title are equal.
 

@@ -14,7 +14,7 @@ from pipeline.matching.likeness import liken
 from pipeline.matching.people import Agreement, listed_authors_agree
 from pipeline.matching.ruled import is_ruled
 from pipeline.model import LinkCheck, Service, SourceRecord, Work
-from pipeline.titles import words
+from pipeline.titles import split_words, words
 
 _KINDRED_BITS = 15.0
 """Weight of the three most telling words in common from which a paper may be the listed one under another title.
@@ -84,7 +84,7 @@ def where_it_leads(case: Case) -> Leads | None:
 
 def _may_share_an_author(work: Work, linked: SourceRecord) -> bool:
     ours, theirs = (
-        {parts[-1] for author in paper.authors if (parts := words(author.name))} for paper in (work, linked)
+        {parts[-1] for author in paper.authors if (parts := split_words(author.name))} for paper in (work, linked)
     )
     return not ours or not theirs or bool(ours & theirs)
 

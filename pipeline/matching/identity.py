@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.matching.likeness import liken
 from pipeline.model import SourceRecord
-from pipeline.titles import title_key, words
+from pipeline.titles import split_words, title_key
 
 Group = tuple[SourceRecord, ...]
 """Records of one work, in a fixed order whatever order they came in."""
@@ -23,10 +23,10 @@ def _order(record: SourceRecord) -> tuple[str, str, str, str]:
     return (record.source, record.record_id, record.fetched_at.isoformat(), record.reply_sha256)
 
 
-# A record is held against others many times in a row; without this, names drive titles out of the memory of `words`.
+# A record is held against others many times in a row.
 @lru_cache(maxsize=4096)
 def _surnames(record: SourceRecord) -> frozenset[str]:
-    return frozenset(parts[-1] for author in record.authors if (parts := words(author.name)))
+    return frozenset(parts[-1] for author in record.authors if (parts := split_words(author.name)))
 
 
 class _Sets:

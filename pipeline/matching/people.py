@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.titles import words
+from pipeline.titles import split_words
 
 
 class Agreement(StrEnum):
@@ -66,7 +66,7 @@ def _read(name: str) -> _Name:
     tokens = re.findall(r"[^\W_]+", name)
     shout = all(token.isupper() for token in tokens if len(token) > 1)
     short = {token for token in tokens if _is_initials(token, shout=shout)}
-    parts = [part for token in tokens if token not in short for part in words(token) if part.isalpha()]
+    parts = [part for token in tokens if token not in short for part in split_words(token) if part.isalpha()]
     if _NOBODY & set(parts) or _NOBODY & {token.lower() for token in short}:
         return _NOT_A_PERSON
     telling = frozenset(part for part in parts if part not in _PARTICLES)

@@ -5,7 +5,7 @@ Every table carries pandas' own notes, for pandas' nullable types, so that integ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -50,6 +50,21 @@ def of_columns(table: Table, columns: Mapping[str, pa.Array]) -> pa.Table:
     return pa.Table.from_arrays([columns[field.name] for field in schema], schema=schema.with_metadata(noted))
 
 
+def with_rows(table: Table, data: pa.Table, rows: Iterable[Row]) -> pa.Table:
+    """The same table with other rows for the keys that `rows` bear, and with those of `rows` that it has not."""
+    added = to_arrow(table, rows)
+    if not added.num_rows:
+        return data
+    replaced = set(_keys(table, added))
+    kept = data.filter(pa.array([key not in replaced for key in _keys(table, data)], pa.bool_()))
+    joined = pa.concat_tables([kept, added]).sort_by([(name, "ascending") for name in table.order])
+    return joined.combine_chunks().replace_schema_metadata(data.schema.metadata)
+
+
+def _keys(table: Table, data: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return zip(*(data[name].to_pylist() for name in table.key), strict=True)
+
+
 @cache
 def _pandas_notes(table: Table) -> bytes:
     """What pandas notes in a file of its own; from the declaration, so that no row bears on it."""
@@ -82,9 +97,12 @@ def duplicates_of(entries: Sequence[CuratedEntry], works: Mapping[str, str]) -> 
 
 def with_repeats(table: pa.Table, entries: Sequence[CuratedEntry]) -> pa.Table:
     """The same rows of `entries`, `duplicate_of` by the works that they name now."""
-    rows = table.to_pylist()
-    repeats = duplicates_of(entries, {row["entry_id"]: row["work_id"] for row in rows if row["work_id"] is not None})
-    return to_arrow(ENTRIES, (row | {"duplicate_of": repeats.get(row["entry_id"])} for row in rows))
+    ids = table["entry_id"].to_pylist()
+    named = zip(ids, table["work_id"].to_pylist(), strict=True)
+    repeats = duplicates_of(entries, {entry_id: work_id for entry_id, work_id in named if work_id is not None})
+    place = table.schema.get_field_index("duplicate_of")
+    column = pa.array([repeats.get(entry_id) for entry_id in ids], pa.string())
+    return table.set_column(place, table.schema.field(place), column)
 
 
 def build_entries(

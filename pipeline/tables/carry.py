@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from pipeline.audit.finding import Finding, FindingKind
 from pipeline.model import LinkCheck, MatchedBy, Service, Status
-from pipeline.tables.build import Row, finding_of, to_arrow
+from pipeline.tables.build import Row, finding_of, with_rows
 from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, PROVENANCE, WORKS
 
 CARRIED_FROM = ("entries", "works", "authorships", "provenance")
@@ -26,6 +26,7 @@ _VERDICT = (
     *("status", "work_id", "suggested_work_id", "matched_by", "relation", "probability", "link_check"),
     *("last_checked_at", "reason"),
 )
+_LEFT_OPEN = ("status", "link_check")
 _OF_ENTRY = ("link", "identifiers")
 """What must be the same for a verdict to be carried: what was judged. The title is, since the entry is named by it."""
 _COLUMNS = {
@@ -51,13 +52,13 @@ def carry(
         check; a work that is only known from then comes along; a value whose service is silent stays what it was.
     """
     new = {name: tables[name] for name in CARRIED_FROM}
-    open_ = [pc.equal(new["entries"][name], Status.UNCHECKED) for name in ("status", "link_check")]
+    open_ = [pc.equal(new["entries"][name], Status.UNCHECKED) for name in _LEFT_OPEN]
     unchecked = pc.any(pc.or_(*open_), min_count=0).as_py()
     if last is None or not (unchecked or silent) or any(_columns(last[name]) != _columns(new[name]) for name in new):
         return new
-    entries = _carried_entries(new["entries"].to_pylist(), last["entries"].to_pylist())
-    named = {row[name] for row in entries for name in ("work_id", "suggested_work_id")} - {None}
-    return {"entries": to_arrow(ENTRIES, entries)} | _carried_works(new, last, named, silent)
+    entries = _carried_entries(new["entries"], last["entries"])
+    named = {name for column in ("work_id", "suggested_work_id") for name in pc.unique(entries[column]).to_pylist()}
+    return {"entries": entries} | _carried_works(new, last, named - {None}, silent)
 
 
 def _columns(table: pa.Table) -> list[str]:
@@ -65,9 +66,12 @@ def _columns(table: pa.Table) -> list[str]:
     return names
 
 
-def _carried_entries(rows: list[Row], last: list[Row]) -> list[Row]:
-    before = {row["entry_id"]: row for row in last if row["status"] != Status.UNCHECKED}
-    return [_carried_entry(row, before.get(row["entry_id"])) for row in rows]
+def _carried_entries(entries: pa.Table, last: pa.Table) -> pa.Table:
+    open_ = entries.filter(pc.or_(*(pc.equal(entries[name], Status.UNCHECKED) for name in _LEFT_OPEN)))
+    rows = open_.to_pylist()
+    checked = last.filter(pc.not_equal(last["status"], Status.UNCHECKED))
+    before = {row["entry_id"]: row for row in _of(checked, "entry_id", [row["entry_id"] for row in rows]).to_pylist()}
+    return with_rows(ENTRIES, entries, [_carried_entry(row, before.get(row["entry_id"])) for row in rows])
 
 
 def _carried_entry(row: Row, before: Row | None) -> Row:
@@ -85,32 +89,50 @@ def _carried_entry(row: Row, before: Row | None) -> Row:
 def _carried_works(
     new: Mapping[str, pa.Table], last: Mapping[str, pa.Table], named: set[str], silent: Collection[Service]
 ) -> dict[str, pa.Table]:
-    works: dict[str, Row] = {row["work_id"]: row for row in new["works"].to_pylist()}
-    before: dict[str, Row] = {row["work_id"]: row for row in last["works"].to_pylist()}
-    origins = {(row["work_id"], row["field"]): row for row in new["provenance"].to_pylist()}
-    known, authored = set(works), set()
-    works |= {name: before[name] | {"stale": True} for name in before.keys() & named - known}
-    for origin in last["provenance"].to_pylist():
+    known = set(new["works"]["work_id"].to_pylist())
+    lost = named - known
+    lent = _lent(new["provenance"], last["provenance"], known, lost, silent)
+    touched = {origin["work_id"] for origin in lent}
+    before: dict[str, Row] = {row["work_id"]: row for row in _of(last["works"], "work_id", touched | lost).to_pylist()}
+    works: dict[str, Row] = {row["work_id"]: row for row in _of(new["works"], "work_id", touched).to_pylist()}
+    works |= {name: before[name] | {"stale": True} for name in lost & before.keys()}
+    for origin in lent:
         name, field = origin["work_id"], origin["field"]
         if name in known:
-            # Another service's value, taken as long as the one that goes first is silent, is no better than the last.
-            told = origins.get((name, field), {}).get("source")
-            if _service_of(origin["source"]) not in silent or origin["source"] == told:
-                continue
             works[name] |= {column: before[name][column] for column in _COLUMNS.get(field, (field,))}
             works[name] |= {"stale": True, "source": _together(works[name]["source"], before[name]["source"])}
-        if name in works:
-            origins[name, field] = origin
-            authored |= {name} if field == "authors" else set()
-    authorships = [
-        *(row for row in new["authorships"].to_pylist() if row["work_id"] not in authored),
-        *(row for row in last["authorships"].to_pylist() if row["work_id"] in authored),
-    ]
+    authored = {origin["work_id"] for origin in lent if origin["field"] == "authors"}
+    others = new["authorships"].filter(pc.invert(_is_of(new["authorships"], "work_id", authored)))
     return {
-        "works": to_arrow(WORKS, works.values()),
-        "authorships": to_arrow(AUTHORSHIPS, authorships),
-        "provenance": to_arrow(PROVENANCE, origins.values()),
+        "works": with_rows(WORKS, new["works"], works.values()),
+        "authorships": with_rows(AUTHORSHIPS, others, _of(last["authorships"], "work_id", authored).to_pylist()),
+        "provenance": with_rows(PROVENANCE, new["provenance"], lent),
     }
+
+
+def _lent(
+    new: pa.Table, last: pa.Table, known: Collection[str], lost: Collection[str], silent: Collection[Service]
+) -> list[Row]:
+    """The rows of the last `provenance` whose values stand: all of a lost work, of a known one what is silent now."""
+    hushed = [source for source in pc.unique(last["source"]).to_pylist() if _service_of(source) in silent]
+    rows = last.filter(pc.or_(_is_of(last, "work_id", lost), _is_of(last, "source", hushed))).to_pylist()
+    columns = [new[name].to_pylist() for name in ("work_id", "field", "source")] if hushed else [[], [], []]
+    told = {(name, field): source for name, field, source in zip(*columns, strict=True)}
+    # Another service's value, taken as long as the one that goes first is silent, is no better than the last.
+    return [
+        row
+        for row in rows
+        if row["work_id"] in lost
+        or (row["work_id"] in known and told.get((row["work_id"], row["field"])) != row["source"])
+    ]
+
+
+def _of(table: pa.Table, column: str, values: Collection[str]) -> pa.Table:
+    return table.filter(_is_of(table, column, values))
+
+
+def _is_of(table: pa.Table, column: str, values: Collection[str]) -> pa.ChunkedArray:
+    return pc.is_in(table[column], value_set=pa.array(values, pa.string()))
 
 
 def carry_findings(
@@ -124,7 +146,8 @@ def carry_findings(
         carried: The same after it.
         last: Tables of the last snapshot.
     """
-    before, after = ({row["entry_id"]: row for row in table.to_pylist()} for table in (built, carried))
+    columns = ["entry_id", "position", "line", "status", "link_check"]
+    before, after = ({row["entry_id"]: row for row in table.select(columns).to_pylist()} for table in (built, carried))
     unmade = {name for name, row in after.items() if row["status"] != before[name]["status"]}
     touched = {name for name, row in after.items() if row["link_check"] != before[name]["link_check"]} | unmade
     made = [each for each in findings if each.entry_id not in unmade and _is_told(each, touched)]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.model import Author, CuratedEntry, LinkCheck, Resolution, Status, Work
-from pipeline.tables.build import build_authorships, build_entries, build_works, duplicates_of, to_arrow
+from pipeline.tables.build import Row, build_authorships, build_entries, build_works, duplicates_of, to_arrow, with_rows
 from pipeline.tables.schema import AUTHORSHIPS, WORKS
 
 
@@ -40,6 +44,25 @@ def test_rows_come_sorted_whatever_their_order() -> None:
     works = [_work("b"), _work("a"), _work("c")]
     assert build_works(works).equals(build_works(works[::-1]))
     assert build_works(works)["work_id"].to_pylist() == ["a", "b", "c"]
+
+
+_ROWS = st.dictionaries(
+    st.tuples(st.sampled_from(["a", "b", "é", "\U0001f600"]), st.integers(1, 3)), st.text(max_size=3)
+)
+
+
+def _authorships(named: Mapping[tuple[str, int], str]) -> list[Row]:
+    return [{"work_id": work, "author_position": place, "name": name} for (work, place), name in named.items()]
+
+
+@given(_ROWS, _ROWS)
+def test_rows_put_in_are_as_if_they_had_been_there(
+    there: Mapping[tuple[str, int], str], put: Mapping[Any, str]
+) -> None:
+    """Replacing rows by their key gives the very table that building from the rows gives."""
+    replaced = with_rows(AUTHORSHIPS, to_arrow(AUTHORSHIPS, _authorships(there)), _authorships(put))
+    built = to_arrow(AUTHORSHIPS, _authorships({**there, **put}))
+    assert replaced.equals(built, check_metadata=True)
 
 
 def test_authors_are_counted_from_one() -> None:
