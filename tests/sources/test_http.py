@@ -293,10 +293,10 @@ def test_dripping_reply_is_given_up(head: bytes, drop: bytes) -> None:
 
     def answering(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(head)
-        while not done.wait(timeout=0.01):
+        while not done.wait(timeout=0.03):
             handler.wfile.write(drop)
 
-    with serving(answering) as server, _sending(server.url, timeout_s=0.15) as send:
+    with serving(answering) as server, _sending(server.url, timeout_s=0.3) as send:
         with pytest.raises(TransientSourceError, match=r"too slowly \(over 1 s\)") as caught:
             send(MATCH)
         done.set()
@@ -314,10 +314,10 @@ def test_time_that_was_up_once_is_counted_anew() -> None:
             handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
             while True:
                 handler.wfile.write(b"X-Wait: 1\r\n")
-                threading.Event().wait(0.01)
+                threading.Event().wait(0.03)
         answer(200, b"{}")(handler)
 
-    with serving(answering) as server, _sending(server.url, timeout_s=0.15) as send:
+    with serving(answering) as server, _sending(server.url, timeout_s=0.3) as send:
         with pytest.raises(TransientSourceError, match="too slowly"):
             send(MATCH)
         assert send(MATCH).body == b"{}"
