@@ -52,7 +52,7 @@ def test_barest_record() -> None:
         "from_catalogue",
         "stale",
     }
-    assert told == always | {"s2_paper_id"}
+    assert told == always | {"s2_paper_id", "identifiers"}
 
 
 @pytest.mark.parametrize(
