@@ -31,7 +31,7 @@ from pipeline.tables.declare import SCHEMA_VERSION
 from pipeline.tables.growth import citation_growth
 from pipeline.tables.trend import build_trend
 
-_WRITERS = (DISTRIBUTION, "pandas", "pyarrow")
+_WRITERS = (DISTRIBUTION, "jinja2", "markupsafe", "pandas", "pyarrow")
 """Distributions whose versions bear on the bytes of the files."""
 
 

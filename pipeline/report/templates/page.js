@@ -15,8 +15,8 @@
   const body = by("rows");
   if (!body) return;
 
-  // So many rows are laid out at once; a list that is hardly longer is shown whole.
-  const STEP = 250, WHOLE = 500;
+  // So many rows are shown, a list that is hardly longer is shown whole; a first frame lays out a few.
+  const STEP = 250, WHOLE = 500, FRAME = 40;
   const controls = by("controls"), search = by("search"), sorting = by("sorting");
   const selects = [...controls.querySelectorAll("select[data-by]")];
   const heads = [...by("table").tHead.rows[0].cells];
@@ -45,8 +45,25 @@
     filters.every(([name, value]) => (row.node.dataset[name] ?? "").split(" ").includes(value)) &&
     terms.every((term) => words(row).includes(term));
 
-  const show = () => {
-    body.replaceChildren(...chosen.slice(0, limit).map((row) => row.node));
+  let frame = 0;
+  const nodes = (start, end) => chosen.slice(start, end).map((row) => row.node);
+  // Each frame twice as many as the one before: a table is laid out anew with every frame.
+  const fill = (start, count = FRAME) => {
+    const end = Math.min(start + count, limit, chosen.length);
+    body.append(...nodes(start, end));
+    if (end < Math.min(limit, chosen.length)) frame = requestAnimationFrame(() => fill(end, 2 * count));
+    else body.removeAttribute("aria-busy");
+  };
+  const showAll = (rowsShown) => {
+    cancelAnimationFrame(frame);
+    body.replaceChildren(...nodes(0, rowsShown));
+    body.removeAttribute("aria-busy");
+  };
+  const show = (start = 0) => {
+    cancelAnimationFrame(frame);
+    if (start !== body.rows.length) body.replaceChildren(...nodes(0, start));
+    body.setAttribute("aria-busy", "true");
+    fill(start);
     const left = chosen.length - limit;
     by("more").hidden = left <= 0;
     by("next").textContent = `Show ${Math.min(STEP, left)} more`;
@@ -63,6 +80,8 @@
     limit = first;
     show();
     say();
+    // Who looks at a row far below sees the first of what was chosen.
+    if (body.getBoundingClientRect().top < 0) by("table").scrollIntoView({ behavior: "instant" });
   };
   // What is chosen stands in the address, so that it can be handed on.
   const note = () => {
@@ -98,12 +117,12 @@
   controls.addEventListener("submit", (event) => event.preventDefault());
   controls.addEventListener("reset", () => setTimeout(() => { order = { column: 0, down: false }; markSorted(); choose(); note(); }));
   by("next").addEventListener("click", () => {
-    const next = chosen[limit];
+    const shown = limit, next = chosen[shown];
     limit += STEP;
-    show();
+    show(shown);
     next.node.querySelector("a")?.focus();
   });
-  by("all").addEventListener("click", () => { limit = Infinity; show(); });
+  by("all").addEventListener("click", () => { const shown = limit; limit = Infinity; show(shown); });
 
   // What is said of some entries above leads to these.
   for (const link of document.querySelectorAll("a[data-filter]")) {
@@ -121,6 +140,7 @@
     if (!chosen.includes(row)) { controls.querySelectorAll("select[data-by]").forEach((each) => { each.value = ""; }); search.value = ""; choose(); }
     limit = Math.max(limit, chosen.indexOf(row) + 1);
     show();
+    showAll(limit);
     row.node.tabIndex = -1;
     row.node.focus({ preventScroll: true });
     row.node.scrollIntoView({ block: "center" });
@@ -149,7 +169,7 @@
     closed = [...document.querySelectorAll("details.group:not([open])")];
     closed.forEach((each) => { each.open = true; });
     heads.forEach((head, column) => head.replaceChildren(buttons[column].textContent));
-    body.replaceChildren(...chosen.map((row) => row.node));
+    showAll(Infinity);
   });
   addEventListener("afterprint", () => {
     closed.forEach((each) => { each.open = false; });
@@ -162,4 +182,6 @@
   show();
   say();
   readAddress();
+  // The first search need not read all rows.
+  (window.requestIdleCallback ?? setTimeout)(() => rows.forEach(words));
 })();
