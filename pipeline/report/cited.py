@@ -154,19 +154,24 @@ def over_time(trend: Sequence[Mapping[str, Any]], growth: Growth | None, shown: 
             Moved(title=clip(work.title), gained=work.gained, before=work.before, after=work.after, days=work.days)
             for work in movers
         ),
-        traces=tuple(_traces(trend)) if before else (),
+        traces=traces_of(trend) if before else (),
     )
 
 
-def _traces(trend: Sequence[Mapping[str, Any]]) -> list[Trace]:
+def traces_of(trend: Sequence[Mapping[str, Any]]) -> tuple[Trace, ...]:
+    """What is drawn of two snapshots or more.
+
+    Args:
+        trend: Rows of the table, the oldest first.
+    """
     gained = list(accumulate(row["gained"] or 0 for row in trend))
     shares = [100 * row["matched"] / row["entries"] if row["entries"] else 0.0 for row in trend]
-    return [
+    return (
         _trace("Citations gained since the first", gained, "{:+,}"),
         _trace("Entries", [row["entries"] for row in trend], "{:,}"),
         _trace("Entries matched", shares, "{:.1f} %"),
         _trace("Works whose count is known", [row["counted"] for row in trend], "{:,}"),
-    ]
+    )
 
 
 def _trace(name: str, values: Sequence[float], form: str) -> Trace:

@@ -163,9 +163,8 @@ def test_a_long_list_has_a_bounded_page() -> None:
     """Figures are of all entries, rows of the first 5,000; the page says where the others are, and leads to none."""
     size = MOST_ROWS + 400
     page = render_page(many_tables(size), inputs_of(), snapshot_id="s")
-    text = " ".join(Parsed(page).text.split())
     assert page.count('<tr id="entry-') == MOST_ROWS
-    assert f"The first 5,000 of {size:,} entries." in text
-    assert f"{size:,}" in text
+    assert f"The first 5,000 of {size:,} entries." in page
+    assert f"<dd>{size:,}</dd>" in page
     assert set(re.findall(r'href="#(entry-\d+)"', page)) <= set(re.findall(r'id="(entry-\d+)"', page))
     assert len(page.encode()) < 8_000_000

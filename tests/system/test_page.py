@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from pipeline.report.page import render_page
+from pipeline.site import build_site
 from pipeline.snapshot.store import SnapshotStore
 from tests.browsing import browsing, needs_browser, opened
 from tests.report.pages import hostile_page, inputs_of, many_tables
@@ -325,3 +326,19 @@ def test_five_thousand_entries_stay_usable(browser: Browser, many: Path) -> None
         tab.get_by_role("button", name="Clear").click()
         tab.get_by_role("button", name="Show all").click()
         assert _rows(tab) == MANY
+
+
+def test_a_site_can_be_read_by_all(browser: Browser, published: Path, tmp_path: Path) -> None:
+    """The history and the dictionary fit a phone, lead on, and axe finds nothing."""
+    built = build_site(SnapshotStore(published), tmp_path / "site")
+    with opened(browser, built.index) as tab:
+        tab.set_viewport_size({"width": 390, "height": 900})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+        assert _told(Axe().run(tab)) == []
+        tab.get_by_role("link", name="Data dictionary").click()
+        tab.get_by_role("heading", name="authorships").wait_for()
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+        assert _told(Axe().run(tab)) == []
+        tab.get_by_role("link", name="All snapshots").click()
+        tab.get_by_role("link", name=built.newest).click()
+        tab.locator("#controls").wait_for()
