@@ -79,9 +79,9 @@ def render_dictionary_page(list_name: str, *, sandbox: bool) -> str:
         if heading.type == "heading_open":
             heading.attrSet("id", text.content)
     html: str = parser.renderer.render(tokens, parser.options, {})
-    framed = html.replace(
-        "<table>", '<div class="frame" tabindex="0" role="group" aria-label="Columns"><table class="plain-table">'
-    ).replace("</table>", "</table></div>")
+    # A wide table is moved within its frame, by the keyboard too.
+    frame = '<div class="frame" tabindex="0" role="group" aria-label="Columns"><table class="plain-table dictionary">'
+    framed = html.replace("<table>", frame).replace("</table>", "</table></div>")
     return render(
         "dictionary.html.j2",
         name=plain(list_name, 120),

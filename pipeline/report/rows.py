@@ -17,7 +17,7 @@ MOST_ROWS = 5_000
 """Entries that a page shows: what a browser sorts and filters at once; `list.parquet` holds all."""
 _BELOW = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 _FITTING = frozenset({LinkCheck.AGREES, LinkCheck.NONE, LinkCheck.NO_IDENTIFIER})
-"""What is no fault of a link beside a match."""
+"""What is no fault of a link."""
 _SAME_TITLE = frozenset({Relation.EXACT, Relation.TYPOGRAPHIC})
 _OF_WORK = (
     *("work_id", "title", "authors", "authors_complete", "year", "venue", "citation_count", "stale"),
@@ -34,6 +34,7 @@ class Row:
     title: str
     """The work's; where there is none, the listed one."""
     url: str | None
+    """The work's; where there is none the listed link, unless that leads elsewhere."""
     listed: str | None
     """The listed title, where it differs from the work's by more than typography."""
     authors: str
@@ -91,7 +92,7 @@ def _row(
     work = works.get(entry["work_id"])
     suggested = works.get(entry["suggested_work_id"])
     links = links_of(work) if work else ()
-    listed_url = safe_url(entry["link"])
+    listed_url, fitting = safe_url(entry["link"]), entry["link_check"] in _FITTING
     suggested_links = links_of(suggested) if suggested else ()
     stale = entry["stale"] or bool(work and work["stale"])
     marks = ((severity, severity), ("stale", stale), ("repeat", entry["duplicate_of"]))
@@ -99,7 +100,7 @@ def _row(
         position=entry["position"],
         line=entry["line"],
         title=clip(work["title"] if work else entry["title"]),
-        url=links[0][1] if links else None if work else listed_url,
+        url=links[0][1] if links else listed_url if not work and fitting else None,
         listed=clip(entry["title"]) if work and entry["relation"] not in _SAME_TITLE else None,
         authors=authors_of([each["name"] for each in work["authors"]], complete=work["authors_complete"])
         if work
@@ -111,7 +112,7 @@ def _row(
         citations=work["citation_count"] if work else None,
         status=entry["status"],
         link_check=entry["link_check"],
-        bad_link=work is not None and entry["link_check"] not in _FITTING,
+        bad_link=work is not None and not fitting,
         reason=clip(entry["reason"]) if work is None and entry["reason"] else None,
         links=(*links, *((("listed", listed_url),) if listed_url else ())),
         suggested=clip(suggested["title"]) if suggested else None,

@@ -167,5 +167,6 @@ def test_rows() -> None:
     )
     assert (matched.status, matched.listed, matched.year, matched.citations) == (Status.MATCHED, "A title", 2024, 7)
     assert (matched.bad_link, matched.reason, matched.marks) == (True, None, ("error",))
-    assert (lost.url, lost.suggested, lost.reason) == ("https://a.example/", "A title", "A title")
+    assert (lost.url, lost.suggested, lost.reason) == (None, "A title", "A title")
+    assert lost.links == (("listed", "https://a.example/"),)
     assert (lost.bad_link, lost.year, lost.chapter) == (False, None, 0)

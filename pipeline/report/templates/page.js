@@ -143,7 +143,7 @@
     showAll(limit);
     row.node.tabIndex = -1;
     row.node.focus({ preventScroll: true });
-    row.node.scrollIntoView({ block: "center" });
+    row.node.scrollIntoView({ block: "center", behavior: "instant" });
   };
   const readAddress = () => {
     const told = location.hash.slice(1);
@@ -159,7 +159,7 @@
     if (sorted) order = { column: Number(sorted[1]), down: sorted[2] === "-" };
     markSorted();
     choose();
-    by("entries").scrollIntoView();
+    by("entries").scrollIntoView({ behavior: "instant" });
   };
   addEventListener("hashchange", readAddress);
 
