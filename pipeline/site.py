@@ -133,9 +133,7 @@ def _shown(store: SnapshotStore, catalog: Mapping[str, Any], newest: str) -> tup
     """
     shown: list[_Shown] = []
     left_out: list[str] = []
-    for row in reversed(catalog["snapshots"]):
-        if row["status"] != PUBLISHED:
-            continue
+    for row in (each for each in reversed(catalog["snapshots"]) if each["status"] == PUBLISHED):
         name = row["snapshot_id"]
         try:
             manifest = store.whole_manifest(name)

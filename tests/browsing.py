@@ -60,7 +60,7 @@ def opened(
     tab.goto(page.as_uri() + (f"#{fragment}" if fragment else ""))
     yield tab
     context.close()
-    assert wrong == []
+    assert not wrong, "; ".join(wrong)
 
 
 def _allowed(url: str, web: Collection[str]) -> bool:

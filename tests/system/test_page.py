@@ -308,6 +308,34 @@ def test_hostile_texts_are_harmless(browser: Browser, hostile: Path) -> None:
         assert _told(Axe().run(tab)) == []
 
 
+@pytest.mark.parametrize(
+    ("smuggled", "forbidden"),
+    [
+        ("<script>window.ran = true</script>", "script-src"),
+        ("<img src=x onerror='window.ran = true'>", "img-src"),
+        ("<b onclick='window.ran = true' id=bait>click</b><script>bait.click()</script>", "script-src"),
+        ("<p style='position: fixed'>over all</p>", "style-src"),
+        ("<iframe src='https://a.example/'></iframe>", "frame-src"),
+    ],
+)
+def test_what_is_smuggled_in_does_not_run(
+    browser: Browser, report: Path, tmp_path: Path, smuggled: str, forbidden: str
+) -> None:
+    """Were something not escaped, the page's policy would still forbid it; and a page that breaks it fails a test."""
+    path = tmp_path / "report.html"
+    path.write_text(report.read_text(encoding="utf-8").replace("<h1>", f"{smuggled}<h1>", 1), encoding="utf-8")
+    with pytest.raises(AssertionError, match=forbidden):
+        _still_works(browser, path)
+
+
+def _still_works(browser: Browser, path: Path) -> None:
+    """Open a page whose own script is to run, and no other."""
+    with opened(browser, path) as tab:
+        tab.locator("#controls").wait_for()
+        if tab.evaluate("window.ran"):
+            pytest.fail("it ran")
+
+
 def test_five_thousand_entries_stay_usable(browser: Browser, many: Path) -> None:
     """250 rows are laid out at once; search and order are over all, more can be shown, and a finding leads there."""
     with opened(browser, many) as tab:
