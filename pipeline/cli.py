@@ -28,6 +28,7 @@ from pipeline.commands.options import (
     SourceName,
     SourceOption,
 )
+from pipeline.commands.site import site
 from pipeline.errors import PapersError, UsageError
 from pipeline.terminal import console
 
@@ -184,6 +185,7 @@ def match(
 
 snapshots.add_to(app, _HELP)
 app.command()(doctor)
+app.command()(site)
 scheduling.add_to(app)
 
 

@@ -119,7 +119,7 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         before = last_tables(store, last.name) if last else None
         knowledge = knowledge_of(replies, tools.archive, tools.sources)
         assembled = assemble(entries, knowledge, before, silent=[Service(each) for each in inputs["degraded"]])
-        staging, manifest = stage(store, inputs, assembled)
+        staging, manifest = stage(store, inputs, assembled, before)
         refusal = _refusal(manifest, store.read_tables(staging), before, job.limits, clock())
         if refusal is not None:
             raise _refused(store, staging, refusal, job.quarantine_kept)

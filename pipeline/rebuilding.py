@@ -67,7 +67,7 @@ def rebuild(
     knowledge = knowledge_of(_replies(inputs, archive, name), archive, sources)
     last = _last(store, inputs["previous"], name)
     assembled = assemble(entries, knowledge, last, silent=[Service(each) for each in inputs["degraded"]])
-    staging, made = stage(SnapshotStore(scratch), inputs, assembled)
+    staging, made = stage(SnapshotStore(scratch), inputs, assembled, last)
     return Rebuilt(
         snapshot_id=name,
         folder=staging,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,10 @@ from pipeline.sources.port import Source
 from pipeline.tables.assemble import Assembled
 from pipeline.tables.carry import LOOKED_AT
 from pipeline.tables.declare import SCHEMA_VERSION
+from pipeline.tables.growth import citation_growth
+from pipeline.tables.trend import build_trend
 
-_WRITERS = (DISTRIBUTION, "pandas", "pyarrow")
+_WRITERS = (DISTRIBUTION, "jinja2", "markupsafe", "pandas", "pyarrow")
 """Distributions whose versions bear on the bytes of the files."""
 
 
@@ -57,22 +60,35 @@ def last_tables(store: SnapshotStore, snapshot_id: str) -> Mapping[str, pa.Table
     return store.read_whole(snapshot_id, [name for name in LOOKED_AT if f"{name}.parquet" in there])
 
 
-def stage(store: SnapshotStore, inputs: Mapping[str, Any], assembled: Assembled) -> tuple[Path, dict[str, Any]]:
-    """Write every file of a snapshot into a staging folder of its own; gives it with the manifest, written last."""
+def stage(
+    store: SnapshotStore,
+    inputs: Mapping[str, Any],
+    assembled: Assembled,
+    last: Mapping[str, pa.Table] | None,
+) -> tuple[Path, dict[str, Any]]:
+    """Write every file of a snapshot into a staging folder of its own; gives it with the manifest, written last.
+
+    Args:
+        last: `last_tables` of the snapshot before; None where there is none.
+    """
     run = run_id(inputs)
     staging = store.stage(run)
     name, list_name, source = snapshot_id(inputs["as_of"], run), inputs["list"]["name"], inputs["source"]
     notes = {"dataset": list_name, "snapshot_id": name, "schema_version": SCHEMA_VERSION, "source": source}
-    files = [store.write_table(staging, table, data, notes) for table, data in assembled.tables.items()]
+    growth = citation_growth(assembled.tables, last) if last is not None else None
+    trend = build_trend(
+        assembled.tables,
+        last.get("trend") if last is not None else None,
+        growth,
+        snapshot_id=name,
+        as_of=date.fromisoformat(inputs["as_of"]),
+    )
+    tables = {**assembled.tables, "trend": trend}
+    files = [store.write_table(staging, table, data, notes) for table, data in tables.items()]
     about = About.of(inputs, files)
     described = {"datapackage.json": datapackage(about), "croissant.json": croissant(about)}
     files += [store.write(staging / file, to_json(content)) for file, content in described.items()]
-    page = render_page(
-        assembled.tables,
-        list_name=list_name,
-        snapshot_id=name,
-        sandbox=source == "sandbox",
-    )
+    page = render_page(tables, inputs, snapshot_id=name, growth=growth)
     files.append(store.write(staging / "report.html", page.encode()))
     manifest = build_manifest(
         inputs,

@@ -17,7 +17,7 @@ from pipeline.audit.finding import Severity
 from pipeline.job import THE_LIST, Outcome
 from pipeline.model import Status
 from pipeline.rebuilding import Rebuilt
-from pipeline.report.page import STATUS_TEXT
+from pipeline.report.words import STATUS_TEXT
 from pipeline.tables.growth import Growth
 from pipeline.tables.schema.changes import Change, Compared
 

@@ -24,7 +24,7 @@ FIRST = date(2026, 11, 20)
 NIGHTS = 4
 OLDER_NIGHTS = 2
 OLDER_VERSION = "1.1.0"
-LATER_TABLES = ("candidates", "findings", "changes", "identifiers", "list")
+LATER_TABLES = ("candidates", "findings", "changes", "identifiers", "list", "trend")
 LATER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "entries": ("probability", "stale"),
     "works": ("authors_complete", "arxiv_version", "arxiv_categories", "influential_citation_count", "withdrawn"),

@@ -34,7 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline.refresh",),
     ("pipeline.staging",),
     ("pipeline.publishing", "pipeline.rebuilding"),
-    ("pipeline.summary",),
+    ("pipeline.site", "pipeline.summary"),
 )
 """Left to right as the data goes: a module imports from its own layer's package and from layers before it."""
 

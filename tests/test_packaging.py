@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_list_and_catalogue_travel_in_the_wheel(tmp_path: Path) -> None:
-    """Who installs the wheel has the bundled list, overrides and catalogue and the page's template, and no tests."""
+    """Who installs the wheel has the bundled list, overrides and catalogue and what pages are made of, and no tests."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -24,7 +24,9 @@ def test_list_and_catalogue_travel_in_the_wheel(tmp_path: Path) -> None:
     assert {
         "pipeline/bundled/catalogue.jsonl",
         "pipeline/bundled/overrides.toml",
-        "pipeline/report/page.html.j2",
+        "pipeline/report/templates/page.html.j2",
+        "pipeline/report/templates/page.css",
+        "pipeline/report/templates/page.js",
         "flows/refresh.py",
     } <= names
     assert not [name for name in names if name.startswith("tests")]

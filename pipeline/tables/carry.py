@@ -19,7 +19,7 @@ from pipeline.tables.schema import AUTHORSHIPS, ENTRIES, PROVENANCE, WORKS
 
 CARRIED_FROM = ("entries", "works", "authorships", "provenance")
 """Tables of the last snapshot whose rows may be carried."""
-LOOKED_AT = (*CARRIED_FROM, "findings", "identifiers")
+LOOKED_AT = (*CARRIED_FROM, "findings", "identifiers", "trend")
 """All tables of the last snapshot that a new one is made and judged with, where it has them."""
 
 _VERDICT = (

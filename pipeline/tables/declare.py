@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipeline.sources import port
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"
 """Changes with the tables: a new column is a minor change, a new field inside a struct a major one."""
 
 TIME = pa.timestamp("us", tz="UTC")

@@ -8,6 +8,7 @@ from tests.bench import (
     asking,
     findings,
     matching,
+    page,
     reading_lists,
     reading_snapshots,
     requests_and_matches,
@@ -16,7 +17,7 @@ from tests.bench import (
 
 for benchmark in (
     *(reading_lists, requests_and_matches, asking, findings),
-    *(reading_snapshots, matching, snapshot_size),
+    *(reading_snapshots, matching, page, snapshot_size),
 ):
     sys.stdout.write(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n")
     benchmark.main()

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,8 @@ from pipeline.sources.port import Answer, Kind
 from pipeline.tables.assemble import assemble
 from pipeline.tables.carry import LOOKED_AT
 from pipeline.tables.check import check_tables
+from pipeline.tables.growth import citation_growth
+from pipeline.tables.trend import build_trend
 from tests.builders import NOON
 from tests.evaluation import EVALUATION_DATA
 
@@ -185,11 +187,19 @@ class _Measured:
             assembled = assemble(self._entries, knowledge, self._before)
         self.figures.setdefault("memory after assembling, MB", _peak())
         inputs = _inputs(night, self._previous)
+        with self._timed("trend"):
+            growth = citation_growth(assembled.tables, self._before) if self._before else None
+            trend = self._before["trend"] if self._before else None
+            as_of = date.fromisoformat(inputs["as_of"])
+            tables = {
+                **assembled.tables,
+                "trend": build_trend(assembled.tables, trend, growth, snapshot_id=f"{as_of}-x", as_of=as_of),
+            }
         with self._timed("write"):
             staging = self._store.stage(run_id(inputs))
-            files = [self._store.write_table(staging, name, table, {}) for name, table in assembled.tables.items()]
+            files = [self._store.write_table(staging, name, table, {}) for name, table in tables.items()]
         with self._timed("page"):
-            page = render_page(assembled.tables, list_name="many", snapshot_id="x", sandbox=False)
+            page = render_page(tables, inputs, snapshot_id="x", growth=growth)
         files.append(self._store.write(staging / "report.html", page.encode()))
         by_status = Counter(assembled.tables["entries"]["status"].to_pylist())
         kinds = Counter(assembled.tables["findings"]["kind"].to_pylist())

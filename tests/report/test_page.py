@@ -1,130 +1,170 @@
-"""Tests of the page."""
+"""Tests of the page: what stands on it, that nothing of it is believed, and that it stays small."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import UTC, datetime
-from html.parser import HTMLParser
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.audit.finding import Finding, FindingKind, Severity
-from pipeline.model import Author, CuratedEntry, LinkCheck, Resolution, Service, SourceRecord, Status, Work
-from pipeline.report.page import render_page, safe_url
+from pipeline.report.page import render_page
+from pipeline.report.rows import MOST_ROWS
 from pipeline.snapshot.store import SnapshotStore
-from pipeline.tables.build import build_entries, build_findings, build_works
+from tests.builders import steady
+from tests.report.pages import Parsed, a_reply, hostile_page, hostile_tables, inputs_of, many_tables, with_trend
 
 HOSTILE = (
     "<script>alert(1)</script>",
     '" onmouseover="alert(1)',
-    "{{ 7*7 }}",
-    "</bdi></td></tr></table><h1>",
-    "\u202egnp.exe",
+    "' onfocus='alert(1)' autofocus='",
+    "{{ 7*7 }}{% raw %}",
+    "</bdi></td></tr></table></svg></select></style></script></title><h1>",
+    "\u202egnp.exe\u2066",
     "=cmd|' /C calc'!A0",
+    "a\x00b\x1b[31m",
+    "\N{FAMILY}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER}" * 50,
+    "x" * 5_000,
 )
+TAGS = Parsed(hostile_page("harmless")).tags
+"""The elements of a page on which nothing is hostile."""
 
 
-def _tables(title: str, link: str) -> dict[str, pa.Table]:
-    entry = CuratedEntry(
-        entry_id="e", position=1, line=1, title=title, title_listed=title, link=link, headings=(title,)
-    )
-    record = SourceRecord(
-        source=Service.ARXIV,
-        record_id="x",
-        title=title,
-        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
-        reply_sha256="x",
-    )
-    resolution = Resolution(
-        entry_id="e", status=Status.MATCHED, link_check=LinkCheck.AGREES, record=record, reasons=(title,)
-    )
-    work = Work(
-        work_id="w", title=title, source="arxiv", authors=(Author(name=title),), venue=title, doi=f"10.1/{title}"
-    )
-    finding = Finding(
-        entry_id="e",
-        kind=FindingKind.WRONG_LINK,
-        severity=Severity.ERROR,
-        position=1,
-        line=1,
-        title=title,
-        message=title,
-        evidence=(title,),
-        proposed=title,
-    )
-    return {
-        "entries": build_entries([entry], [resolution], {record: "w"}),
-        "works": build_works([work]),
-        "findings": build_findings([finding, replace(finding, kind=FindingKind.CLAIMED_YEAR, severity=Severity.NOTE)]),
-    }
+@pytest.fixture(scope="module")
+def page(published: Path) -> str:
+    """The report of the bundled list."""
+    return (SnapshotStore(published).find() / "report.html").read_text(encoding="utf-8")
 
 
-class _Parsed(HTMLParser):
-    """Collects the tags and attributes that a browser would see."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [name for name, _ in attrs]
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_stays_text(hostile: str) -> None:
-    """Whatever a list or a service sends is shown, never run."""
-    page = render_page(_tables(hostile, "https://a.example/"), list_name=hostile, snapshot_id="s", sandbox=False)
-    parsed = _Parsed()
-    parsed.feed(page)
-    assert "script" not in parsed.tags
-    assert parsed.tags.count("h1") == 1
-    assert not [name for name in parsed.attributes if name.startswith("on")]
-    assert "<td>49" not in page
+    """Whatever a list or a service sends is shown, never run: the page has the elements that it always has."""
+    parsed = Parsed(hostile_page(hostile))
+    assert parsed.tags == TAGS
+    assert not [name for name, _ in parsed.attributes if name.startswith("on") or name in {"style", "autofocus"}]
 
 
-@pytest.mark.parametrize(
-    ("url", "kept"),
-    [
-        ("https://arxiv.org/abs/1", True),
-        ("http://a.example/x?y=1", True),
-        ("javascript:alert(1)", False),
-        ("JaVaScRiPt:alert(1)", False),
-        ("data:text/html,x", False),
-        ("file:///etc/passwd", False),
-        ("//a.example/x", False),
-        ("https://[", False),
-        ("", False),
-        (None, False),
-    ],
-)
-def test_only_web_links_are_linked(url: str | None, kept: bool) -> None:  # noqa: FBT001
-    """A link that is no http address is not made clickable."""
-    assert safe_url(url) == (url if kept else None)
+@steady
+@given(st.text(max_size=40))
+def test_no_text_makes_an_element(text: str) -> None:
+    """That holds of any text."""
+    assert Parsed(hostile_page(f"T{text}")).tags == TAGS
 
 
-def test_the_page_loads_nothing(published: Path) -> None:
-    """The page is one file: no script, no style sheet, no image from elsewhere, and it stays small."""
-    page = (SnapshotStore(published).find() / "report.html").read_text(encoding="utf-8")
-    assert not re.search(r"<(?:script|link|img|iframe)\b|@import|url\(", page)
-    assert len(page) < 3_000_000
+def test_a_direction_stays_where_it_is() -> None:
+    """What turns the direction of writing is isolated in elements, and left out where there is no element."""
+    turned = "\u202eabc\u2067def"
+    page = hostile_page(turned)
+    assert turned in page
+    bare = re.sub(r"<bdi[^>]*>.*?</bdi>", "", page, flags=re.DOTALL)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", bare)
 
 
-def test_the_page_says_that_it_is_a_sandbox(published: Path) -> None:
-    """Nobody takes catalogue records for live ones."""
-    page = (SnapshotStore(published).find() / "report.html").read_text(encoding="utf-8")
-    assert "Sandbox." in page
-    assert page.count('id="entry-') == 372
+def test_a_long_text_is_cut() -> None:
+    """A title of 5,000 characters takes a line or two; a link that no browser takes is not linked."""
+    page = hostile_page("y" * 5_000)
+    assert "y" * 301 not in page
+    linked = render_page(hostile_tables("t", f"https://a.example/{'z' * 5_000}"), inputs_of(), snapshot_id="s")
+    assert "z" * 100 not in linked
 
 
-def test_the_page_shows_findings_and_counts_notes(published: Path) -> None:
-    """Errors and warnings stand on the page, the gravest first, each with its line; of notes it says how many."""
-    page = (SnapshotStore(published).find() / "report.html").read_text(encoding="utf-8")
-    kinds = re.findall(r'class="status (error|warning|note)">', page)
-    assert kinds == sorted(kinds)
-    assert set(kinds) == {"error", "warning"}
-    assert re.search(r"And \d+ notes", page)
+def test_the_same_inputs_make_the_same_bytes() -> None:
+    """No clock, no order of sets, no name of this machine."""
+    assert hostile_page("a title") == hostile_page("a title")
+
+
+def test_the_page_loads_nothing(page: str) -> None:
+    """The page is one file with a policy that lets it load nothing and run its own script alone, and it stays small."""
+    parsed = Parsed(page)
+    assert parsed.tags.count("script") == parsed.tags.count("style") == 1
+    assert not {"link", "img", "iframe", "base", "object", "embed"} & set(parsed.tags)
+    assert not [value for name, value in parsed.attributes if name in {"src", "srcset", "style"}]
+    assert "@import" not in page
+    assert "url(" not in page
+    (policy,) = [value for _, value in parsed.attributes if value.startswith("default-src")]
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert len(page.encode()) < 3_000_000
+
+
+def test_every_entry_has_a_row(page: str) -> None:
+    """Without any script too, all 372 can be read."""
+    assert page.count('<tr id="entry-') == 372
+
+
+def test_the_page_says_that_it_is_a_sandbox(page: str) -> None:
+    """Nobody takes catalogue records for live ones; a page of the live services says no such thing."""
+    assert "<strong>Sandbox.</strong>" in page
+    live = render_page(hostile_tables("t"), inputs_of(source="live"), snapshot_id="s")
+    assert "sandbox" not in re.sub(r"<style>.*?</style>", "", live, flags=re.DOTALL).lower()
+
+
+def test_the_page_thanks(page: str) -> None:
+    """It thanks arXiv in the words that arXiv asks for, and links Semantic Scholar as that asks."""
+    text = " ".join(Parsed(page).text.split())
+    assert "Thank you to arXiv for use of its open access interoperability." in text
+    assert 'href="https://www.semanticscholar.org/?utm_source=api"' in page
+
+
+def test_no_abstract_is_on_the_page(published: Path, page: str) -> None:
+    """Abstracts and summaries stay in the tables: their licence was not verified."""
+    store = SnapshotStore(published)
+    works = store.read_tables(store.find(), ["works"])["works"]
+    texts = [text for name in ("abstract", "tldr") for text in works[name].to_pylist() if text]
+    assert not [text for text in texts if text[:60] in page]
+    told = hostile_tables("t")
+    abstract = told["works"].column_names.index("abstract")
+    told["works"] = told["works"].set_column(abstract, told["works"].field(abstract), [["A secret abstract."]])
+    assert "secret abstract" not in render_page(told, inputs_of(), snapshot_id="s")
+
+
+def test_findings_stand_the_gravest_first(page: str) -> None:
+    """Errors, then warnings, then notes; each leads to the row of its entry."""
+    kinds = re.findall(r'</h3> <span class="badge (error|warning|note)">', page)
+    assert list(dict.fromkeys(kinds)) == ["error", "warning", "note"]
+    assert kinds == sorted(kinds, key=["error", "warning", "note"].index)
+    assert set(re.findall(r'href="#(entry-\d+)"', page)) <= set(re.findall(r'id="(entry-\d+)"', page))
+
+
+def test_a_first_snapshot_has_no_growth() -> None:
+    """It says so; a later one tells what was gained, by whom, and draws how it went."""
+    first = render_page(hostile_tables("t"), inputs_of(), snapshot_id="s")
+    assert "This is the first snapshot" in first
+    assert "<polyline" not in first
+    later = hostile_page("t")
+    assert "counted by another one" in later
+    assert later.count("<polyline") == 4
+    assert "<b>+6</b>" in later
+
+
+def test_what_was_asked_is_told() -> None:
+    """Each service with its replies and what was stale; one that stopped answering stands out."""
+    asked = [a_reply(), a_reply(kind="identifier", stale=["arxiv:1"]), a_reply(service="semantic_scholar")]
+    inputs = inputs_of(replies=asked, degraded=["semantic_scholar"])
+    text = " ".join(Parsed(render_page(hostile_tables("t"), inputs, snapshot_id="s")).text.split())
+    assert "Semantic Scholar stopped answering." in text
+    assert "identifiers, looked up 1 3 1 2026-04-12 12:00 UTC" in text
+    assert (
+        "This snapshot rests on no reply."
+        in Parsed(render_page(hostile_tables("t"), inputs_of(), snapshot_id="s")).text
+    )
+
+
+def test_an_empty_list_has_a_page() -> None:
+    """Nothing to divide by, nothing to draw, and no error."""
+    tables = {name: table.slice(0, 0) for name, table in hostile_tables("t").items()}
+    page = render_page(with_trend(tables), inputs_of(), snapshot_id="s")
+    assert "No citation count is known." in page
+    assert "Nothing is wrong with the list" in page
+
+
+def test_a_long_list_has_a_bounded_page() -> None:
+    """Figures are of all entries, rows of the first 5,000; the page says where the others are, and leads to none."""
+    size = MOST_ROWS + 400
+    page = render_page(many_tables(size), inputs_of(), snapshot_id="s")
+    assert page.count('<tr id="entry-') == MOST_ROWS
+    assert f"The first 5,000 of {size:,} entries." in page
+    assert f"<dd>{size:,}</dd>" in page
+    assert set(re.findall(r'href="#(entry-\d+)"', page)) <= set(re.findall(r'id="(entry-\d+)"', page))
+    assert len(page.encode()) < 8_000_000

@@ -13,7 +13,8 @@ from pipeline.snapshot.datapackage import datapackage
 from pipeline.snapshot.disk import note_of
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.tables.assemble import assemble
-from tests.builders import a_record, an_entry, linked_to
+from pipeline.tables.trend import build_trend
+from tests.builders import NOON, a_record, an_entry, linked_to
 from tests.matching.answers import ARXIV, S2, knowing, nobody_has, says_of_id, says_of_title
 from tests.snapshot.descriptions import with_rows
 from tests.snapshot.test_about import ABOUT
@@ -46,7 +47,9 @@ def _few_rows() -> dict[str, Any]:
         says_of_title(ARXIV, TITLE),
         *nobody_has("Nobody Has This"),
     )
-    return with_rows(datapackage(ABOUT), assemble(entries, known).tables)
+    tables = dict(assemble(entries, known).tables)
+    tables["trend"] = build_trend(tables, None, None, snapshot_id="2026-04-12-x", as_of=NOON.date())
+    return with_rows(datapackage(ABOUT), tables)
 
 
 def test_the_description_keeps_to_the_standard(folder: Path) -> None:

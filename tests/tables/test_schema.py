@@ -28,6 +28,7 @@ PROMISED = {
     "identifiers": "identifier work_id",
     "changes": "table key change field old new title",
     "findings": "entry_id kind severity position line title message evidence proposed work_id",
+    "trend": "place snapshot_id as_of entries matched works counted citations compared gained",
     "list": (
         "position entry_id title title_listed headings authors year venue arxiv_id doi s2_corpus_id citation_count "
         "citation_count_as_of status link work_id stale source"

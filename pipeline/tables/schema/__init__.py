@@ -8,9 +8,12 @@ from pipeline.tables.schema.changes import CHANGES, CITATION_HISTORY
 from pipeline.tables.schema.entries import ENTRIES
 from pipeline.tables.schema.findings import FINDINGS
 from pipeline.tables.schema.flat import LIST, OF_WORK
+from pipeline.tables.schema.trend import TREND
 from pipeline.tables.schema.works import AUTHORSHIPS, IDENTIFIERS, IDENTIFYING, PROVENANCE, WORKS
 
-TABLES: tuple[Table, ...] = (ENTRIES, WORKS, AUTHORSHIPS, CANDIDATES, PROVENANCE, FINDINGS, CHANGES, IDENTIFIERS, LIST)
+TABLES: tuple[Table, ...] = (
+    *(ENTRIES, WORKS, AUTHORSHIPS, CANDIDATES, PROVENANCE, FINDINGS, CHANGES, IDENTIFIERS, LIST, TREND),
+)
 """Every table of a snapshot, in the order the manifest lists them."""
 
 __all__ = [
@@ -26,5 +29,6 @@ __all__ = [
     "OF_WORK",
     "PROVENANCE",
     "TABLES",
+    "TREND",
     "WORKS",
 ]

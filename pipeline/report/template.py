@@ -1,0 +1,82 @@
+"""The templates of all pages: escaping, numbers, and the policy by which a page runs its own script alone. Pure."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+_STYLE = "page.css"
+_SCRIPT = "page.js"
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("pipeline.report", "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"number": _number, "day": _day, "minute": _minute, "words": _words}
+    return made
+
+
+def _number(value: int) -> str:
+    return f"{value:,}"
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
+
+
+def _minute(value: datetime) -> str:
+    return f"{value:%Y-%m-%d %H:%M} UTC"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def render(template: str, **values: Any) -> str:  # noqa: ANN401
+    """Render a page, with style and script in it.
+
+    Args:
+        values: What the template names; all of it is escaped.
+    """
+    style, script = (_source(name) for name in (_STYLE, _SCRIPT))
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            # Our own files, and the only values that are not escaped.
+            style=Markup(style),  # noqa: S704
+            script=Markup(script),  # noqa: S704
+            policy=_policy(style, script),
+            **values,
+        )
+    )
+
+
+@cache
+def _source(name: str) -> str:
+    environment = _environment()
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0].strip()
+
+
+def _policy(style: str, script: str) -> str:
+    """A content security policy: nothing is loaded, and nothing runs but these two."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
