@@ -18,6 +18,7 @@ import typer
 
 from pipeline.commands import scheduling, snapshots
 from pipeline.commands.doctor import doctor
+from pipeline.commands.exporting import export
 from pipeline.commands.options import (
     FormatOption,
     IdArgument,
@@ -183,6 +184,7 @@ def match(
 
 
 snapshots.add_to(app, _HELP)
+app.command()(export)
 app.command()(doctor)
 scheduling.add_to(app)
 

@@ -194,10 +194,28 @@ def write(lines: Iterable[str]) -> None:
     Raises:
         UsageError: They cannot be written. A reader that has closed its pipe has seen enough and is no error.
     """
-    try:
+    with _writing():
         for line in lines:
             sys.stdout.write(line + "\n")
         sys.stdout.flush()
+
+
+def write_body(body: bytes) -> None:
+    """Write bytes to stdout as they are, whatever the terminal's character set.
+
+    Raises:
+        UsageError: As for `write`.
+    """
+    with _writing():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         # What is still in the buffer goes nowhere, without a word at the end of the process.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
