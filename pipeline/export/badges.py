@@ -14,9 +14,9 @@ from pipeline.model import CuratedEntry
 from pipeline.venues import is_preprint_server
 
 _LONGEST = 100
-_NOT_IN_CODE = re.compile(r"[`|\\]+")
-_OURS = re.compile(r" `[^`\n|]{1,140}?(?:\b(?:19|20)\d\d|\bcitations?(?: on [\d-]{10})?)`")
-"""A badge that stands there from before; it is replaced."""
+_NOT_IN_CODE = re.compile(r"[`|\\\[\]]+")
+_OURS = re.compile(r" ?`\[[^`\[\]\n|]{1,160}\]`")
+"""A badge from before, by the brackets within; it makes room."""
 _BEHIND_URL = re.compile(r"""[^\s<>()"']*>?(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?\)(?:\*{1,3}|_{1,3})?""")
 """What ends a link of Markdown behind its address."""
 _LINE_END = re.compile(r"[^\r\n]*")
@@ -44,13 +44,13 @@ def with_badges(source: ListSource, corrected: Corrected, entries: Iterable[Row]
 def badge_of(work: Row) -> str | None:
     """Venue and year of a work, and its citations with the day of the count; None where nothing of it is known."""
     venue, year, count, day = (work[name] for name in ("venue", "year", "citation_count", "citation_count_as_of"))
-    published = None if venue is None or is_preprint_server(venue) else _NOT_IN_CODE.sub(" ", seen(venue))[:_LONGEST]
+    published = None if venue is None or is_preprint_server(venue) else seen(_NOT_IN_CODE.sub(" ", venue))[:_LONGEST]
     place = " ".join(str(part) for part in (published, year) if part)
     cited = (
         f"{count:,} citation{'' if count == 1 else 's'}" + (f" on {day}" if day else "") if count is not None else None
     )
     told = ", ".join(filter(None, (place, cited)))
-    return f"`{told}`" if told else None
+    return f"`[{told}]`" if told else None
 
 
 def _change(source: ListSource, row: Row, works: Mapping[str, Row], starts: Sequence[int]) -> Change | None:
@@ -59,13 +59,16 @@ def _change(source: ListSource, row: Row, works: Mapping[str, Row], starts: Sequ
     badge = badge_of(works[str(row["work_id"])]) if row["work_id"] is not None else None
     if entry is None or badge is None or entry.entry_id != row["entry_id"]:
         return None
-    ways = [(_at(source.text, place, badge),) for place in _places(source, entry, stretch(source, position, starts))]
-    return Change(position=position, part=None, new=badge, ways=tuple(ways)) if ways else None
+    where = stretch(source, position, starts)
+    older = [Edit(found.start(), found.end(), "") for found in _OURS.finditer(source.text, *where)]
+    ways = tuple(_in_place_of(older, place, f" {badge}") for place in _places(source, entry, where))
+    return Change(position=position, part=None, new=badge, ways=ways) if ways else None
 
 
-def _at(text: str, place: int, badge: str) -> Edit:
-    before = _OURS.match(text, place)
-    return Edit(place, before.end() if before else place, f" {badge}")
+def _in_place_of(older: Sequence[Edit], place: int, badge: str) -> tuple[Edit, ...]:
+    """Edits that write a badge at a place and take the older ones away."""
+    there = next((edit for edit in older if edit.start == place), Edit(place, place, ""))
+    return *(edit for edit in older if edit is not there), Edit(place, there.end, badge)
 
 
 def _places(source: ListSource, entry: CuratedEntry, where: tuple[int, int]) -> Iterator[int]:
