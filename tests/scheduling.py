@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,19 @@ def read_call(words: list[str]) -> None:
     command = get_command(app)
     _silence(command)
     command.main(words, standalone_mode=False)
+
+
+def commands() -> dict[str, Any]:
+    """Every command by how it is called, such as `snapshots prune`; groups that do something themselves among them."""
+    return dict(_commands(get_command(app), ""))
+
+
+def _commands(command: Any, before: str) -> Iterator[tuple[str, Any]]:
+    for name, each in getattr(command, "commands", {}).items():
+        called = f"{before} {name}".strip()
+        if each.callback is not None:
+            yield called, each
+        yield from _commands(each, called)
 
 
 def _silence(command: Any) -> None:

@@ -6,56 +6,19 @@ import io
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
-from pipeline.cli import main
 from pipeline.curated import Format
+from tests.calling import Papers
 from tests.sources.local_server import answer, serving
 
 TINY = """- LoRA: Low-Rank Adaptation of Large Language Models [Paper](https://arxiv.org/abs/2106.09685)
 - Qlora: Efficient finetuning of quantized LLMs
 - [Guiyao Tie](mailto:someone@example.org)
 """
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a call of the command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-class Papers(Protocol):
-    """Calls the command in this process."""
-
-    def __call__(self, *arguments: str) -> Done:
-        """Give exit code and streams."""
-        ...
-
-
-@pytest.fixture
-def papers(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Papers:
-    """The command, called as its script calls it."""
-
-    def call(*arguments: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["papers", *arguments])
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        streams = capsys.readouterr()
-        return Done(code, streams.out, streams.err)
-
-    return call
 
 
 @pytest.fixture
@@ -312,25 +275,6 @@ def test_bad_usage_is_exit_code_2(
     assert done.returncode == 2, done.stderr
     assert told in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_every_command_has_an_example(papers: Papers) -> None:
-    """Each command's help ends with one example."""
-    for command in (
-        ("refresh",),
-        ("parse",),
-        ("resolve",),
-        ("review",),
-        ("match",),
-        ("snapshots",),
-        ("snapshots", "prune"),
-        ("verify",),
-        ("report",),
-        ("schedule",),
-        ("sandbox", "serve"),
-    ):
-        done = papers(*command, "--help")
-        assert f"Example: papers {' '.join(command)}" in done.stdout
 
 
 @pytest.mark.parametrize(

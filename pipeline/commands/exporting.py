@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -27,10 +26,10 @@ def export(
 ) -> None:
     """Print the papers as citations or as a table, or the list with its titles and links corrected.
 
-    Example: papers export --format markdown --list README.md --diff >corrections.patch
+    Example: papers export --format markdown --diff --to corrections.patch
     """
     from flows.exporting import export_snapshot, write_file  # noqa: PLC0415
-    from pipeline.terminal import console  # noqa: PLC0415
+    from pipeline.terminal import console, speech  # noqa: PLC0415
 
     wish = Wish(form=form, snapshot_id=snapshot_id, list_file=list_file, diff=diff, badges=badges)
     made = export_snapshot(wish, out, source.value)
@@ -39,4 +38,4 @@ def export(
     else:
         write_file(to, made.body)
     for said in made.said:
-        sys.stderr.write(f"{said}\n")
+        speech.note(said)
