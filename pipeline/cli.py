@@ -244,6 +244,12 @@ def _main() -> int:
         return int(get_command(app).main(prog_name=app.info.name, standalone_mode=False) or 0)
     except PapersError as error:
         return _refused(str(error), error.exit_code)
+    except OSError as error:
+        # Whatever no stage has words for: a file where a folder is expected, a place that may not be read.
+        what = f"{error.filename} cannot be used" if error.filename else "the system refused what is needed"
+        return _refused(
+            f"{what} ({error.strerror or error}); see that it is there and may be used.", UsageError.exit_code
+        )
     except typer.Abort:
         return _refused("the input ended before there was an answer; run it again in a terminal.", 1)
     except TyperException as error:
@@ -257,7 +263,7 @@ def _main() -> int:
 
 
 def _refused(told: str, exit_code: int) -> int:
-    sys.stderr.write(f"{app.info.name}: {' '.join(told.split())}\n")
+    sys.stderr.write(f"{app.info.name}: {console.plain(' '.join(told.split())).plain}\n")
     return exit_code
 
 

@@ -256,6 +256,8 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
         (("sandbox", "serve", "--catalogue", "nowhere.jsonl"), {}, "cannot be read"),
         (("verify", "some-id", "--all"), {}, "verify takes a snapshot or --all"),
         (("refresh", "--bogus"), {}, "No such option"),
+        (("audit", "--out", "tiny.md"), {}, "tiny.md/latest.json cannot be used (Not a directory)"),
+        (("export", "--format", "csv", "--diff"), {}, "--diff: for the corrected list alone"),
     ],
 )
 def test_bad_usage_is_exit_code_2(
@@ -275,6 +277,33 @@ def test_bad_usage_is_exit_code_2(
     assert done.returncode == 2, done.stderr
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", None], ids=["no text", "a folder"])
+def test_settings_that_cannot_be_read_are_said(papers: Papers, folder: Path, body: bytes | None) -> None:
+    """With the file and what to do."""
+    file = folder / "papers.toml"
+    if body is None:
+        file.mkdir()
+    else:
+        file.write_bytes(body)
+    done = papers("audit")
+    assert done.returncode == 2
+    assert done.stderr.startswith("papers: papers.toml cannot be read (")
+
+
+def test_export_prints_bytes_or_writes_a_file(papers: Papers, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same, what is to be said on stderr, and nothing of it when quiet."""
+    monkeypatch.chdir(workplace)
+    printed = papers("export", "--format", "bibtex", "--source", "sandbox")
+    to = workplace / "papers.bib"
+    written = papers("--quiet", "export", "--format", "bibtex", "--source", "sandbox", "--to", str(to))
+
+    assert (printed.returncode, written.returncode) == (0, 0)
+    assert printed.stdout == to.read_text(encoding="utf-8")
+    assert "24 of 372 entries are left out" in printed.stderr
+    assert (written.stdout, written.stderr) == ("", "")
+    to.unlink()
 
 
 @pytest.mark.parametrize(
