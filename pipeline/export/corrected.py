@@ -6,10 +6,11 @@ other entry, heading, link and claim what it said before. So nothing rests on a 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.curated.formats import Format, detect
 from pipeline.curated.parse import parse_list, plain_text
@@ -23,6 +24,8 @@ SUPPORTED = (Format.MARKDOWN, Format.HTML, Format.TEXT, Format.TITLES)
 """Formats in which a list is given back; in others a title is a value that their own tools write."""
 _MOST_WAYS = 8
 """Ways to write a correction that are tried."""
+_Wanted = Mapping[tuple[int, Part], str]
+"""What is to be said, by position and part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +155,10 @@ def settle(source: ListSource, wanted: Sequence[Change], kept: tuple[Change, ...
         wrong = wrong_entries(source, (*kept, *wanted))
         if wrong is not None and not wrong:
             return (*kept, *wanted)
-        times = Counter(each.position for each in wanted)
-        blamed = {position for position in wrong or () if times[position] == 1}
+        blamed = _blamed(wanted, wrong or {})
         if not blamed:
             break
-        wanted = [way for each in wanted if (way := _next_way(each) if each.position in blamed else each)]
+        wanted = [way for each in wanted if (way := _next_way(each) if each in blamed else each)]
     if len(wanted) > 1:
         middle = len(wanted) // 2
         return settle(source, wanted[middle:], settle(source, wanted[:middle], kept))
@@ -164,42 +166,61 @@ def settle(source: ListSource, wanted: Sequence[Change], kept: tuple[Change, ...
     return settle(source, [other], kept) if other else kept
 
 
+def _blamed(wanted: Sequence[Change], wrong: Mapping[int, Part]) -> set[Change]:
+    """Of each entry that is wrong one change: that of the part that is, else any."""
+    blamed: dict[int, Change] = {}
+    for each in wanted:
+        if each.position in wrong and (each.position not in blamed or each.part is wrong[each.position]):
+            blamed[each.position] = each
+    return set(blamed.values())
+
+
 def _next_way(change: Change) -> Change | None:
     return replace(change, chosen=change.chosen + 1) if change.chosen + 1 < len(change.ways) else None
 
 
-def wrong_entries(source: ListSource, changes: Sequence[Change]) -> set[int] | None:
-    """Positions of what a list with changes does not say as wanted or as before; None where it has other entries."""
+def wrong_entries(source: ListSource, changes: Sequence[Change]) -> dict[int, Part] | None:
+    """What a list with changes does not say as wanted or as before, by position; None where nothing can be said."""
     if overlap([edit for change in changes for edit in change.edits]):
         return None
     try:
         entries = parse_list(written(source, changes), source.path, source.fmt).entries
     except ListError:
         return None
-    if len(entries) != len(source.entries):
-        return None
     new: dict[tuple[int, Part], str] = {(each.position, each.part): each.new for each in changes if each.part}
+    if len(entries) != len(source.entries):
+        return dict.fromkeys(_misplaced(source.entries, entries, new), Part.TITLE)
     pairs = zip(source.entries, entries, strict=True)
-    return {before.position for before, after in pairs if not _is_as_wanted(before, after, new)}
+    return {before.position: part for before, after in pairs if (part := _wrong_part(before, after, new))}
 
 
-_Wanted = Mapping[tuple[int, Part], str]
+def _misplaced(before: Sequence[CuratedEntry], after: Sequence[CuratedEntry], new: _Wanted) -> set[int]:
+    """Positions of what is missing, or before which something came up, in a list of other entries."""
+    titles = [new.get((entry.position, Part.TITLE), entry.title) for entry in before]
+    moved = (op for op in Levenshtein.opcodes(titles, [entry.title for entry in after]) if op.tag != "equal")
+    # Where something came up, it is what stands before it that was written wrong.
+    return {at for op in moved for at in range(min(op.src_start + 1, op.src_end), op.src_end + 1)}
 
 
-def _is_as_wanted(before: CuratedEntry, after: CuratedEntry, new: _Wanted) -> bool:
+def _wrong_part(before: CuratedEntry, after: CuratedEntry, new: _Wanted) -> Part | None:
     title, url = (new.get((before.position, part)) for part in Part)
-    if _surroundings(before) != _surroundings(after) or after.title != (title or before.title):
-        return False
+    if after.title != (title or before.title) or _surroundings(before) != _surroundings(after):
+        return Part.TITLE
     if len(before.links) != len(after.links):
-        return False
+        return Part.LINK
     pairs = list(zip(before.links, after.links, strict=True))
     # A title may be the label of a link.
     if title is None and any(old.label != here.label for old, here in pairs):
-        return False
+        return Part.LINK
+    return None if _are_linked(before, after, url) else Part.LINK
+
+
+def _are_linked(before: CuratedEntry, after: CuratedEntry, url: str | None) -> bool:
+    """Whether links lead where they led; with a new address those to the place of the old link there instead."""
+    pairs = zip(before.links, after.links, strict=True)
     if url is None:
-        return (before.link, before.identifiers) == (after.link, after.identifiers) and all(
-            old.url == here.url for old, here in pairs
-        )
+        same = (before.link, before.identifiers) == (after.link, after.identifiers)
+        return same and all(old.url == here.url for old, here in pairs)
     wrong, right = identifier_in_url(before.link or ""), identifier_in_url(url)
     return (
         right is not None
