@@ -63,9 +63,12 @@ def now() -> datetime:
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings from the environment and from `papers.toml` in the working folder."""
-    file = Path(SETTINGS_FILE)
-    return settings_from(environ, file.read_text(encoding="utf-8") if file.exists() else "")
+    """Read the settings from the environment and from `papers.toml` here; `UsageError` where they cannot be."""
+    try:
+        text = Path(SETTINGS_FILE).read_text(encoding="utf-8") if Path(SETTINGS_FILE).exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{SETTINGS_FILE} cannot be read ({error}); save it in UTF-8, or remove it.") from None
+    return settings_from(environ, text)
 
 
 def user_agent(contact: str | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextvars import copy_context
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
@@ -15,9 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.exceptions import TyperException
+from typer.main import get_command
 
 from pipeline.commands import scheduling, snapshots
 from pipeline.commands.doctor import doctor
+from pipeline.commands.exporting import export
 from pipeline.commands.options import (
     FormatOption,
     IdArgument,
@@ -30,7 +34,8 @@ from pipeline.commands.options import (
 )
 from pipeline.commands.site import site
 from pipeline.errors import PapersError, UsageError
-from pipeline.terminal import console
+from pipeline.terminal import console, speech
+from pipeline.terminal.speech import Volume
 
 if TYPE_CHECKING:
     from flows.parameters import RefreshParameters
@@ -39,13 +44,26 @@ if TYPE_CHECKING:
 _HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="papers",
-    help="Turn a curated list of papers into trustworthy, versioned Parquet.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings=_HELP,
 )
 sandbox = typer.Typer(help="The local stand-in for both services.", no_args_is_help=True, context_settings=_HELP)
 app.add_typer(sandbox, name="sandbox")
+
+
+@app.callback()
+def choose(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but warnings and errors.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say also what is asked of whom.")] = False,
+) -> None:
+    """Turn a curated list of papers into trustworthy, versioned Parquet.
+
+    Example: papers --quiet refresh README.md --source sandbox
+    """
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose: expected one of them, found both; leave one out.")
+    speech.speak(Volume.QUIET if quiet else Volume.VERBOSE if verbose else Volume.NORMAL)
 
 
 class Engine(StrEnum):
@@ -81,7 +99,7 @@ def refresh(
         out=out,
         as_of=_day(as_of),
     )
-    with console.progress():
+    with speech.progress():
         outcome = _run(parameters, engine)
     if as_json:
         told = {key: value for key, value in asdict(outcome).items() if key != "new"}
@@ -126,9 +144,9 @@ def parse(
     else:
         console.show_entries(read.parsed.entries)
     for said in read.said:
-        sys.stderr.write(f"{said}\n")
+        speech.note(said)
     for problem in read.parsed.problems:
-        sys.stderr.write(f"{read.source}:{problem.line}: {problem.message}\n")
+        speech.note(f"{read.source}:{problem.line}: {problem.message}")
 
 
 @app.command()
@@ -139,11 +157,11 @@ def resolve(
 ) -> None:
     """Resolve one or a few titles and show the evidence.
 
-    Example: papers resolve "Language models are few-shot learners" --source sandbox
+    Example: papers resolve "Language models are few-shot learners"
     """
     from flows.resolving import resolve_titles  # noqa: PLC0415
 
-    with console.progress():
+    with speech.progress():
         resolved = resolve_titles(titles, source.value)
     console.show_resolutions(resolved, as_json=as_json)
 
@@ -184,6 +202,7 @@ def match(
 
 
 snapshots.add_to(app, _HELP)
+app.command()(export)
 app.command()(doctor)
 app.command()(site)
 scheduling.add_to(app)
@@ -208,21 +227,46 @@ def serve(
     application = build_app(load_catalogue(catalogue), faults=parse_faults(faults), speed=speed)
     with listen(port) as bound:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        sys.stderr.write(f"Sandbox at {url}; PAPERS_S2_URL and PAPERS_ARXIV_URL take this address. Ctrl-C ends it.\n")
+        speech.note(f"Sandbox at {url}; PAPERS_S2_URL and PAPERS_ARXIV_URL take this address. Ctrl-C ends it.")
         serve_forever(application, bound)
 
 
 def main() -> None:
-    """Run the command; an error is one sentence on stderr and the exit code of its kind.
-
-    Typer itself ends an interrupted command with exit code 130.
-    """
+    """Run the command; an error is one sentence on stderr and the exit code of its kind, 130 when interrupted."""
     console.prepare_streams()
+    # What a call chooses of its volume ends with it.
+    sys.exit(copy_context().run(_main))
+
+
+def _main() -> int:
+    # Help in panels is for people; what goes elsewhere is plain.
+    app.rich_markup_mode = "rich" if sys.stdout.isatty() else None
     try:
-        app()
+        # The value of a command is none, and that of one that ends early its exit code.
+        return int(get_command(app).main(prog_name=app.info.name, standalone_mode=False) or 0)
     except PapersError as error:
-        sys.stderr.write(f"papers: {' '.join(str(error).split())}\n")
-        sys.exit(error.exit_code)
+        return _refused(str(error), error.exit_code)
+    except OSError as error:
+        # Whatever no stage has words for: a file where a folder is expected, a place that may not be read.
+        what = f"{error.filename} cannot be used" if error.filename else "the system refused what is needed"
+        return _refused(
+            f"{what} ({error.strerror or error}); see that it is there and may be used.", UsageError.exit_code
+        )
+    except typer.Abort:
+        return _refused("the input ended before there was an answer; run it again in a terminal.", 1)
+    except TyperException as error:
+        told, context = error.format_message(), getattr(error, "ctx", None)
+        if not told.strip() or told.startswith("Usage: "):
+            # A group without a command: its help is the answer, and panels have shown it already.
+            sys.stderr.write(f"{told}\n")
+            return error.exit_code
+        where = context.command_path if context is not None else app.info.name
+        return _refused(f"{told.rstrip('.')}. '{where} --help' says what there is.", error.exit_code)
+
+
+def _refused(told: str, exit_code: int) -> int:
+    sys.stderr.write(f"{app.info.name}: {console.plain(' '.join(told.split())).plain}\n")
+    return exit_code
 
 
 if __name__ == "__main__":

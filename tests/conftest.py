@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.snapshot.store import SnapshotStore
+from tests.calling import Papers, caller
 from tests.documents import publish_bundled
 from tests.nights import publish_nights
 
@@ -16,6 +17,12 @@ def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("OUT", "RAW", "LIST", "ENGINE", "S2_URL", "ARXIV_URL", "S2_API_KEY", "S2_RATE", "ARXIV_INTERVAL"):
         monkeypatch.delenv(f"PAPERS_{name}", raising=False)
     monkeypatch.setenv("PREFECT_API_URL", "")
+
+
+@pytest.fixture
+def papers(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Papers:
+    """The command, called as its script calls it."""
+    return caller(capsys, monkeypatch)
 
 
 @pytest.fixture(scope="session")

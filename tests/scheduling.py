@@ -1,9 +1,10 @@
-"""What stands in the examples of `docs/scheduling` and in the README: commands, cron lines, steps."""
+"""What stands in the examples of `docs` and in the README: commands, cron lines, steps."""
 
 from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ EXAMPLES = README.parent / "docs" / "scheduling"
 CRONTAB = EXAMPLES / "crontab"
 UNITS = (EXAMPLES / "papers.timer", EXAMPLES / "papers.service")
 WORKFLOW = EXAMPLES / "github-actions.yml"
+CHECK = README.parent / "docs" / "curating" / "github-actions.yml"
+"""What checks a list in its own repository."""
+WORKFLOWS = (WORKFLOW, CHECK)
 
 INSTALLED = "/opt/papers/bin/papers"
 """Where the unit expects the command."""
@@ -34,7 +38,7 @@ def calls(text: str) -> list[list[str]]:
 def shown_calls() -> list[list[str]]:
     """Every call in the examples and in the README's blocks of commands."""
     texts = [path.read_text(encoding="utf-8") for path in (CRONTAB, *UNITS)]
-    steps = [str(step["run"]) for step in workflow_steps() if "run" in step]
+    steps = [str(step["run"]) for path in WORKFLOWS for step in workflow_steps(path) if "run" in step]
     blocks = _BASH.findall(README.read_text(encoding="utf-8"))
     # The work pool of Prefect has the name of the command.
     return [call for text in (*texts, *steps, *blocks) for call in calls(_POOL.sub("", text))]
@@ -51,21 +55,34 @@ def read_call(words: list[str]) -> None:
     command.main(words, standalone_mode=False)
 
 
+def commands() -> dict[str, Any]:
+    """Every command by how it is called, such as `snapshots prune`; groups that do something themselves among them."""
+    return dict(_commands(get_command(app), ""))
+
+
+def _commands(command: Any, before: str) -> Iterator[tuple[str, Any]]:
+    for name, each in getattr(command, "commands", {}).items():
+        called = f"{before} {name}".strip()
+        if each.callback is not None:
+            yield called, each
+        yield from _commands(each, called)
+
+
 def _silence(command: Any) -> None:
     command.callback = lambda *_, **__: None
     for each in getattr(command, "commands", {}).values():
         _silence(each)
 
 
-def workflow() -> dict[str, Any]:
-    """The workflow as YAML 1.2 reads it, where `on` is a text."""
-    read: dict[str, Any] = YAML(typ="safe").load(WORKFLOW.read_text(encoding="utf-8"))
+def workflow(path: Path) -> dict[str, Any]:
+    """A workflow as YAML 1.2 reads it, where `on` is a text."""
+    read: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     return read
 
 
-def workflow_steps() -> list[dict[str, Any]]:
+def workflow_steps(path: Path) -> list[dict[str, Any]]:
     """The steps of its one job."""
-    (job,) = workflow()["jobs"].values()
+    (job,) = workflow(path)["jobs"].values()
     return list(job["steps"])
 
 

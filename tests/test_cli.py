@@ -6,56 +6,19 @@ import io
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
-from pipeline.cli import main
 from pipeline.curated import Format
+from tests.calling import Papers
 from tests.sources.local_server import answer, serving
 
 TINY = """- LoRA: Low-Rank Adaptation of Large Language Models [Paper](https://arxiv.org/abs/2106.09685)
 - Qlora: Efficient finetuning of quantized LLMs
 - [Guiyao Tie](mailto:someone@example.org)
 """
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a call of the command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-class Papers(Protocol):
-    """Calls the command in this process."""
-
-    def __call__(self, *arguments: str) -> Done:
-        """Give exit code and streams."""
-        ...
-
-
-@pytest.fixture
-def papers(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Papers:
-    """The command, called as its script calls it."""
-
-    def call(*arguments: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["papers", *arguments])
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        streams = capsys.readouterr()
-        return Done(code, streams.out, streams.err)
-
-    return call
 
 
 @pytest.fixture
@@ -293,6 +256,8 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
         (("sandbox", "serve", "--catalogue", "nowhere.jsonl"), {}, "cannot be read"),
         (("verify", "some-id", "--all"), {}, "verify takes a snapshot or --all"),
         (("refresh", "--bogus"), {}, "No such option"),
+        (("audit", "--out", "tiny.md"), {}, "tiny.md/latest.json cannot be used (Not a directory)"),
+        (("export", "--format", "csv", "--diff"), {}, "--diff: for the corrected list alone"),
     ],
 )
 def test_bad_usage_is_exit_code_2(
@@ -314,23 +279,31 @@ def test_bad_usage_is_exit_code_2(
     assert "Traceback" not in done.stderr
 
 
-def test_every_command_has_an_example(papers: Papers) -> None:
-    """Each command's help ends with one example."""
-    for command in (
-        ("refresh",),
-        ("parse",),
-        ("resolve",),
-        ("review",),
-        ("match",),
-        ("snapshots",),
-        ("snapshots", "prune"),
-        ("verify",),
-        ("report",),
-        ("schedule",),
-        ("sandbox", "serve"),
-    ):
-        done = papers(*command, "--help")
-        assert f"Example: papers {' '.join(command)}" in done.stdout
+@pytest.mark.parametrize("body", [b"\xff\xfe", None], ids=["no text", "a folder"])
+def test_settings_that_cannot_be_read_are_said(papers: Papers, folder: Path, body: bytes | None) -> None:
+    """With the file and what to do."""
+    file = folder / "papers.toml"
+    if body is None:
+        file.mkdir()
+    else:
+        file.write_bytes(body)
+    done = papers("audit")
+    assert done.returncode == 2
+    assert done.stderr.startswith("papers: papers.toml cannot be read (")
+
+
+def test_export_prints_bytes_or_writes_a_file(papers: Papers, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same, what is to be said on stderr, and nothing of it when quiet."""
+    monkeypatch.chdir(workplace)
+    printed = papers("export", "--format", "bibtex", "--source", "sandbox")
+    to = workplace / "papers.bib"
+    written = papers("--quiet", "export", "--format", "bibtex", "--source", "sandbox", "--to", str(to))
+
+    assert (printed.returncode, written.returncode) == (0, 0)
+    assert printed.stdout == to.read_text(encoding="utf-8")
+    assert "24 of 372 entries are left out" in printed.stderr
+    assert (written.stdout, written.stderr) == ("", "")
+    to.unlink()
 
 
 @pytest.mark.parametrize(

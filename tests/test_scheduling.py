@@ -14,12 +14,15 @@ from cronsim import CronSim
 
 from pipeline.settings import Settings
 from tests.builders import NOON
+from tests.documents import README
 from tests.scheduling import (
+    CHECK,
     CRONTAB,
     EXAMPLES,
     INSTALLED,
     UNITS,
     WORKFLOW,
+    WORKFLOWS,
     calls,
     cron_jobs,
     read_call,
@@ -52,6 +55,11 @@ JOB = {
     },
     "additionalProperties": False,
 }
+ON_FILES = {
+    "type": "object",
+    "properties": {"paths": {"type": "array", "items": {"type": "string"}}},
+    "additionalProperties": False,
+}
 SCHEMA = {
     "type": "object",
     "required": ["name", "on", "jobs"],
@@ -60,7 +68,12 @@ SCHEMA = {
         "on": {
             "type": "object",
             "required": ["schedule"],
-            "properties": {"schedule": {"type": "array"}, "workflow_dispatch": {"type": "null"}},
+            "properties": {
+                "schedule": {"type": "array"},
+                "workflow_dispatch": {"type": "null"},
+                "push": ON_FILES,
+                "pull_request": ON_FILES,
+            },
             "additionalProperties": False,
         },
         "permissions": {"type": "object", "additionalProperties": {"enum": ["read", "write"]}},
@@ -69,13 +82,13 @@ SCHEMA = {
     },
     "additionalProperties": False,
 }
-"""The part of GitHub's syntax of workflows that the example uses."""
+"""The part of GitHub's syntax of workflows that the examples use."""
 
 
 def test_every_call_is_one_that_the_command_reads() -> None:
     """Each `papers …` of the examples and the README has a command and options that there are."""
     found = shown_calls()
-    assert {"refresh", "doctor", "snapshots", "report", "audit"} <= {words[0] for words in found}
+    assert {"refresh", "doctor", "snapshots", "report", "audit", "export"} <= {words[0] for words in found}
     for words in found:
         read_call(words)
 
@@ -118,40 +131,55 @@ def test_the_units_are_ones(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_workflow_is_one() -> None:
-    """Only keys that GitHub knows; every step of a job is run or used; its cron line is read."""
-    read = workflow()
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.parent.name)
+def test_the_workflows_are_ones(path: Path) -> None:
+    """Only keys that GitHub knows; every step of a job is run or used; their cron lines are read."""
+    read = workflow(path)
     jsonschema.validate(read, SCHEMA)
     for line in read["on"]["schedule"]:
         assert next(CronSim(line["cron"], NOON)) > NOON
-    for step in workflow_steps():
+    for step in workflow_steps(path):
         subprocess.run(["bash", "-n", "-c", step.get("run", "")], check=True)
 
 
-def test_the_workflow_names_what_there_is() -> None:
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.parent.name)
+def test_the_workflows_name_what_there_is(path: Path) -> None:
     """Expressions name steps and contexts that there are, variables are settings, what is saved is restored."""
-    text = WORKFLOW.read_text(encoding="utf-8")
-    names = {step["id"] for step in workflow_steps() if "id" in step}
+    text = path.read_text(encoding="utf-8")
+    names = {step["id"] for step in workflow_steps(path) if "id" in step}
     for expression in re.findall(r"\$\{\{ (.*?) \}\}", text):
         assert re.fullmatch(
-            r"(?:github\.run_(?:id|attempt)|(?:secrets|vars)\.PAPERS_\w+|!cancelled\(\)|steps\..*)", expression
+            r"(?:github\.(?:run_id|run_attempt|ref)|(?:secrets|vars)\.PAPERS_\w+|!cancelled\(\)|steps\..*)", expression
         )
         assert expression.split(".")[0] != "steps" or expression.split(".")[1] in names
     settings = {f"PAPERS_{name.upper()}" for name in Settings.model_fields}
-    assert set(re.findall(r"PAPERS_\w+", text)) <= settings
-    restored, saved = (step["with"] for step in workflow_steps() if "/cache/" in step.get("uses", ""))
+    assert set(re.findall(r"PAPERS_\w+", text)) <= settings | {"PAPERS_PROJECT"}
+    restored, saved = (step["with"] for step in workflow_steps(path) if "/cache/" in step.get("uses", ""))
     assert (saved["path"], saved["key"]) == (restored["path"], restored["key"])
     assert restored["key"].startswith(restored["restore-keys"])
+
+
+def test_a_list_is_checked_on_what_anybody_may_propose() -> None:
+    """So nothing of it runs with more than the right to read, and no text of a list stands in a script."""
+    read = workflow(CHECK)
+    assert read["permissions"] == {"contents": "read"}
+    assert "pull_request_target" not in read["on"]
+    for step in workflow_steps(CHECK):
+        assert "${{" not in step.get("run", "")
 
 
 def test_actionlint_agrees() -> None:
     """Where it is installed."""
     if shutil.which("actionlint") is None:
         pytest.skip("there is no actionlint")
-    done = subprocess.run(["actionlint", str(WORKFLOW)], capture_output=True, text=True, check=False)
+    done = subprocess.run(["actionlint", *map(str, WORKFLOWS)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_every_example_is_shown() -> None:
     """The README leads to each, and none lies about that nothing checks."""
     assert {path.name for path in EXAMPLES.iterdir()} == {path.name for path in (CRONTAB, *UNITS, WORKFLOW)}
+    assert list(CHECK.parent.iterdir()) == [CHECK]
+    readme = README.read_text(encoding="utf-8")
+    for path in (CRONTAB, *UNITS, *WORKFLOWS):
+        assert f"]({path.relative_to(README.parent).as_posix()})" in readme

@@ -94,13 +94,21 @@ def link_to(paper: Work | SourceRecord) -> str | None:
 
 
 def _best_identifier(paper: Work | SourceRecord) -> Identifier | None:
-    pairs = (
-        (Scheme.ARXIV, paper.arxiv_id),
-        (Scheme.DOI, paper.doi),
-        (Scheme.ACL, paper.acl_id),
-        (Scheme.CORPUSID, paper.s2_corpus_id),
-    )
-    return next((Identifier(scheme, str(value)) for scheme, value in pairs if value is not None), None)
+    schemes = (Scheme.ARXIV, Scheme.DOI, Scheme.ACL, Scheme.CORPUSID)
+    return next(filter(None, (own_of(paper, scheme) for scheme in schemes)), None)
+
+
+def own_of(paper: Work | SourceRecord, scheme: Scheme) -> Identifier | None:
+    """The identifier of a scheme that a paper bears; None where none is known."""
+    values: dict[Scheme, str | int | None] = {
+        Scheme.ARXIV: paper.arxiv_id,
+        Scheme.DOI: paper.doi,
+        Scheme.ACL: paper.acl_id,
+        Scheme.CORPUSID: paper.s2_corpus_id,
+        Scheme.S2: paper.s2_paper_id,
+    }
+    value = values.get(scheme)
+    return None if value is None else Identifier(scheme, str(value))
 
 
 def cases_of(

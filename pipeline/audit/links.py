@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from pipeline.audit.case import SAID, Case, cut, described, link_to, quoted
+from pipeline.audit.case import SAID, Case, cut, described, link_to, own_of, quoted
 from pipeline.audit.finding import Finding, FindingKind, Severity
-from pipeline.identifiers import Scheme, identifier_in_url
+from pipeline.identifiers import Scheme, identifier_in_url, url_of
 from pipeline.matching.choice import tells_a_paper
 from pipeline.matching.difference import subjects
 from pipeline.matching.likeness import liken
@@ -31,6 +31,8 @@ _REGISTRY = {
     Scheme.S2: Service.SEMANTIC_SCHOLAR,
 }
 """Services that give out identifiers, and so know all of a scheme; of DOIs and ACL's nobody who is asked does."""
+_MERGED = frozenset({Scheme.CORPUSID, Scheme.S2})
+"""Schemes whose identifiers go when records are merged, so that a right one may lead nowhere for a while."""
 
 
 class Leads(Enum):
@@ -125,12 +127,16 @@ def _dead(case: Case) -> Iterator[Finding]:
         if registry
         else f"no service knows {identifier}, to which the link leads"
     )
+    severity = Severity.ERROR if registry else Severity.WARNING
+    unproven = identifier.scheme in _MERGED and case.work is not None and own_of(case.work, identifier.scheme) is None
+    if unproven:
+        severity, message = Severity.NOTE, f"{message}; the paper is known, though not under which number there"
     yield case.finding(
         FindingKind.DEAD_IDENTIFIER,
-        Severity.ERROR if registry else Severity.WARNING,
+        severity,
         message,
         evidence=(f"the link: {cut(case.entry.link or '')}", *case.asked, *_meant(case)),
-        proposed=_right_link(case),
+        proposed=None if unproven else _right_link(case),
     )
 
 
@@ -140,5 +146,10 @@ def _meant(case: Case) -> Iterator[str]:
 
 
 def _right_link(case: Case) -> str | None:
-    found = link_to(case.work) if case.work else None
+    """A link to the paper, at the place that the list links to if the paper lies there."""
+    if case.work is None:
+        return None
+    linked = identifier_in_url(case.entry.link or "")
+    own = own_of(case.work, linked.scheme) if linked else None
+    found = (url_of(own) if own else None) or link_to(case.work)
     return None if found == case.entry.link else found

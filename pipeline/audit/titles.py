@@ -27,7 +27,7 @@ def title_findings(case: Case) -> Iterator[Finding]:
     reason = case.resolution.reasons[0] if case.resolution.reasons else ""
     if status is Status.MATCHED and record is not None:
         yield from _misquoted(case, record)
-    elif status is Status.NEAR_MATCH:
+    elif status is Status.NEAR_MATCH or (status is Status.CONFLICT and case.resolution.suggested is not None):
         yield case.finding(
             FindingKind.NEAR_MISS, Severity.WARNING, _near(case, reason), evidence=(*_closest(case), *case.asked)
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -32,13 +31,9 @@ def schedule(
     """
     from flows.parameters import RefreshParameters  # noqa: PLC0415
     from flows.scheduling import CRON, TIMEZONE, serve_nightly  # noqa: PLC0415
+    from pipeline.terminal.speech import note  # noqa: PLC0415
 
     parameters = RefreshParameters(
         list_source=list_source, list_name=name, list_format=fmt, source=source.value, out=out
     )
-    serve_nightly(parameters, cron or CRON, timezone or TIMEZONE, _say)
-
-
-def _say(told: str) -> None:
-    sys.stderr.write(f"{told}\n")
-    sys.stderr.flush()
+    serve_nightly(parameters, cron or CRON, timezone or TIMEZONE, note)

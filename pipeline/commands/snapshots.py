@@ -137,9 +137,13 @@ def audit(
     from flows.runtime import open_store  # noqa: PLC0415
     from pipeline.snapshot.findings import read_findings  # noqa: PLC0415
     from pipeline.terminal.findings import show_findings, write_findings  # noqa: PLC0415
+    from pipeline.terminal.speech import is_verbose  # noqa: PLC0415
 
     findings = read_findings(open_store(out, source.value), snapshot_id)
-    (write_findings if as_json else show_findings)(findings)
+    if as_json:
+        write_findings(findings)
+    else:
+        show_findings(findings, all_evidence=is_verbose())
     if fails(findings.found, fail_on):
         raise typer.Exit(1)
 

@@ -122,6 +122,11 @@ def _not_collecting() -> Iterator[None]:
 
 
 @_not_collecting()
+def plain_text(text: str) -> str:
+    """A list's text as readers take it: every line ends in one line feed, nothing stands in it that says nothing."""
+    return printable(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def parse_list(text: str, path: str, fmt: Format | None = None) -> CuratedList:
     """Read a curated list.
 
@@ -136,7 +141,7 @@ def parse_list(text: str, path: str, fmt: Format | None = None) -> CuratedList:
     Raises:
         ListError: The text holds no entry.
     """
-    text = printable(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = plain_text(text)
     if not text.strip():
         raise ListError("the list is empty; expected one paper a line or bullet.", path)
     chosen = fmt or detect(text)

@@ -132,6 +132,7 @@ class Desk:
     def _attempt(self, request: Request) -> tuple[Reply, Answer]:
         with self._pace.turn():
             self.account.requests += 1
+            log.debug("%s is asked by %s for %d %ss", request.service, request.path, len(request.asked), request.kind)
             reply = self._send(request)
         try:
             return reply, self.source.read(request, reply)

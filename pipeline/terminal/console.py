@@ -1,4 +1,4 @@
-"""What a person at a terminal sees: progress on stderr, tables on stdout; plain lines where it is no terminal."""
+"""What a person at a terminal sees on stdout: tables, and plain lines where it is no terminal."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline.errors import UsageError
 from pipeline.model import CuratedEntry, Service, Status
-from pipeline.progress import LOGGER
 
 if TYPE_CHECKING:
     from flows.resolving import Resolved
@@ -42,82 +40,6 @@ def prepare_streams() -> None:
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-
-
-class _Bars(logging.Handler):
-    """Shows progress records as bars, and warnings above them."""
-
-    def __init__(self, bars: Progress) -> None:
-        super().__init__(logging.INFO)
-        self._bars = bars
-        self._tasks: dict[str, TaskID] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.name != LOGGER:
-            if record.levelno >= logging.WARNING:
-                self._bars.console.print(Text(record.getMessage(), style="yellow"))
-            return
-        stage, done, total, detail = (getattr(record, name) for name in ("stage", "done", "total", "detail"))
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bars.add_task(stage, total=max(total, 1), detail="")
-        # A stage without anything to do is done, not stuck at 0 of 0.
-        shown = max(total, 1)
-        finished = bool(detail)
-        self._bars.update(
-            self._tasks[stage],
-            total=shown,
-            completed=shown if finished else done,
-            detail=detail,
-            refresh=True,
-        )
-
-
-class _Lines(logging.Handler):
-    """Shows the end of each stage, and warnings, as plain lines."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.name != LOGGER:
-            if record.levelno >= logging.WARNING:
-                sys.stderr.write(f"warning: {record.getMessage()}\n")
-        elif detail := getattr(record, "detail", ""):
-            sys.stderr.write(f"{getattr(record, 'stage', '')}: {detail}\n")
-        sys.stderr.flush()
-
-
-@contextmanager
-def progress() -> Iterator[None]:
-    """Show progress on stderr while the block runs: bars in a terminal, lines elsewhere."""
-    console = Console(stderr=True)
-    logger = logging.getLogger("pipeline")
-    before = (logger.level, logger.propagate)
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-    if console.is_terminal:
-        columns = (
-            TextColumn("{task.description}", table_column=Column(min_width=36, no_wrap=True)),
-            BarColumn(20, table_column=Column(min_width=20)),
-            MofNCompleteColumn(table_column=Column(min_width=7, no_wrap=True)),
-            TimeElapsedColumn(table_column=Column(min_width=7, no_wrap=True)),
-            TextColumn("[dim]{task.fields[detail]}", table_column=Column(no_wrap=True, overflow="ellipsis")),
-        )
-        with Progress(*columns, console=console) as bars, _handling(logger, _Bars(bars)):
-            yield
-    else:
-        with _handling(logger, _Lines()):
-            yield
-    logger.level, logger.propagate = before
-
-
-@contextmanager
-def _handling(logger: logging.Logger, handler: logging.Handler) -> Iterator[None]:
-    logger.addHandler(handler)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
 
 
 def new_console() -> Console:
@@ -194,10 +116,28 @@ def write(lines: Iterable[str]) -> None:
     Raises:
         UsageError: They cannot be written. A reader that has closed its pipe has seen enough and is no error.
     """
-    try:
+    with _writing():
         for line in lines:
             sys.stdout.write(line + "\n")
         sys.stdout.flush()
+
+
+def write_body(body: bytes) -> None:
+    """Write bytes to stdout as they are, whatever the terminal's character set.
+
+    Raises:
+        UsageError: As for `write`.
+    """
+    with _writing():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         # What is still in the buffer goes nowhere, without a word at the end of the process.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

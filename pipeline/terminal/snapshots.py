@@ -12,6 +12,7 @@ from rich.table import Table
 from pipeline.rebuilding import Rebuilt
 from pipeline.snapshot.verify import Verdict
 from pipeline.terminal.console import new_console
+from pipeline.terminal.speech import note
 
 if TYPE_CHECKING:
     from flows.keeping import Pruned
@@ -47,7 +48,7 @@ def show_pruned(pruned: Pruned, *, dry_run: bool, as_json: bool) -> None:
         said = "would be removed" if dry_run else "removed"
         sys.stdout.write(f"{gone} of {len(pruned.fates)} snapshots and {pruned.replies} archived replies {said}.\n")
     if pruned.all_stay:
-        sys.stderr.write(f"All archived replies stay: {pruned.all_stay}\n")
+        note(f"All archived replies stay: {pruned.all_stay}")
 
 
 def show_verdicts(verdicts: Sequence[Verdict]) -> bool:
@@ -59,8 +60,8 @@ def show_verdicts(verdicts: Sequence[Verdict]) -> bool:
     for verdict in verdicts:
         for problem in verdict.problems:
             sys.stdout.write(f"{verdict.name}: {problem}\n")
-        for note in verdict.notes:
-            sys.stdout.write(f"{verdict.name}: {note}.\n")
+        for noted in verdict.notes:
+            sys.stdout.write(f"{verdict.name}: {noted}.\n")
     for verdict in verdicts[1:]:
         if not verdict.problems and not verdict.notes:
             sys.stdout.write(f"{verdict.name}: as published; checksums, schema and references hold.\n")

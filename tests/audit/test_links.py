@@ -136,7 +136,6 @@ def test_what_a_curator_ruled_out_is_another_paper() -> None:
     ("link", "severity", "told"),
     [
         ("https://arxiv.org/abs/2412.00001", Severity.ERROR, "arXiv has no arxiv:2412.00001"),
-        ("https://api.semanticscholar.org/CorpusID:7", Severity.ERROR, "Semantic Scholar has no corpusid:7"),
         ("https://doi.org/10.1145/3171221.3171255", Severity.WARNING, "no service knows doi:10.1145/3171221.3171255"),
         ("https://aclanthology.org/2024.acl-long.402/", Severity.WARNING, "no service knows acl:2024.acl-long.402"),
     ],
@@ -148,6 +147,41 @@ def test_only_who_gives_out_identifiers_can_say_that_one_is_dead(link: str, seve
     assert found.severity is severity
     assert told in found.message
     assert found.proposed == "https://arxiv.org/abs/2401.00001"
+
+
+@pytest.mark.parametrize(
+    ("number", "severity", "proposed"),
+    [(8, Severity.ERROR, "https://api.semanticscholar.org/CorpusID:8"), (None, Severity.NOTE, None)],
+)
+def test_a_number_that_merging_takes_away_is_dead_where_the_paper_bears_another(
+    number: int | None, severity: Severity, proposed: str | None
+) -> None:
+    """Where nobody knows under which CorpusId the paper is now, the listed one may be right."""
+    entry = an_entry(link="https://api.semanticscholar.org/CorpusID:7")
+    found = findings_of(matched(a_record(), a_work(s2_corpus_id=number), entry=entry, **DEAD))["dead_identifier"]
+
+    assert found.severity is severity
+    assert "Semantic Scholar has no corpusid:7" in found.message
+    assert found.proposed == proposed
+
+
+def test_a_number_of_a_paper_that_nobody_knows_is_dead() -> None:
+    """Then nothing speaks for it."""
+    entry = an_entry(link="https://api.semanticscholar.org/CorpusID:7")
+    found = findings_of(unmatched(Status.NOT_FOUND, entry=entry, **DEAD))["dead_identifier"]
+    assert found.severity is Severity.ERROR
+
+
+def test_the_right_link_lies_where_the_list_links_to() -> None:
+    """A link to the anthology is mended by one to the anthology, if the paper lies there, else by the best known."""
+    entry = an_entry(link="https://aclanthology.org/2024.acl-long.402/")
+    there, elsewhere = (a_work(acl_id=acl_id) for acl_id in ("2024.acl-long.410", None))
+
+    for work, proposed in (
+        (there, "https://aclanthology.org/2024.acl-long.410/"),
+        (elsewhere, "https://arxiv.org/abs/2401.00001"),
+    ):
+        assert findings_of(matched(a_record(), work, entry=entry, **DEAD))["dead_identifier"].proposed == proposed
 
 
 def test_the_link_itself_is_never_proposed() -> None:

@@ -87,6 +87,18 @@ def test_the_closest_title_is_shown_and_not_proposed() -> None:
     assert (found.severity, found.proposed, found.work_id) == (Severity.WARNING, None, "w1")
 
 
+def test_a_link_elsewhere_does_not_hide_the_closest_title() -> None:
+    """A paper renamed since it was listed is near, and so not found nowhere, wherever the link leads."""
+    near = a_record("Mining Lists: Data Selection for Tuning")
+    case = unmatched(
+        Status.CONFLICT,
+        entry=an_entry("Mining Lists: High-Quality Data Selection"),
+        suggested=near,
+        relation=Relation.NEAR_MISS,
+    )
+    assert set(findings_of(case)) == {"near_miss"}
+
+
 def test_the_title_by_other_people_is_told_so() -> None:
     """Where the titles are one, the verdict's own reason says what differs."""
     case = unmatched(Status.NEAR_MATCH, suggested=a_record(), relation=Relation.EXACT, reasons=("by other people",))

@@ -6,6 +6,7 @@ import sys
 
 from tests.bench import (
     asking,
+    correcting,
     findings,
     matching,
     page,
@@ -16,7 +17,7 @@ from tests.bench import (
 )
 
 for benchmark in (
-    *(reading_lists, requests_and_matches, asking, findings),
+    *(reading_lists, requests_and_matches, asking, findings, correcting),
     *(reading_snapshots, matching, page, snapshot_size),
 ):
     sys.stdout.write(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n")

@@ -1,4 +1,4 @@
-"""Writes the generated documents: the data dictionary, and the README's blocks from a real run."""
+"""Writes the generated documents: the data dictionary, the commands, and the README's blocks from a real run."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ from pipeline.snapshot.read import read_snapshot
 from pipeline.tables.dictionary import render_columns, render_dictionary
 from pipeline.tables.schema import LIST, WORKS
 from pipeline.terminal.doctor import show_checks
+from tests.documents.commands import render_reference
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 DICTIONARY = ROOT / "data" / "enriched" / "README.md"
+COMMANDS = ROOT / "docs" / "commands.md"
 
 SHOWN = (
     "LoRA: Low-Rank Adaptation of Large Language Models",
@@ -107,7 +109,7 @@ def documents(folder: Path) -> dict[Path, str]:
     )
     for table in (LIST, WORKS):
         readme = with_block(readme, f"columns of {table.name}", render_columns(table))
-    return {README: readme, DICTIONARY: render_dictionary()}
+    return {README: readme, DICTIONARY: render_dictionary(), COMMANDS: render_reference()}
 
 
 def publish_bundled(folder: Path) -> Path:

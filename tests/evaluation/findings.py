@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.audit.finding import Finding, FindingKind, Severity
-from pipeline.identifiers import identifier_in_url
+from pipeline.identifiers import LOOKED_UP, identifier_in_url
 from pipeline.snapshot.findings import read_findings
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.titles import title_key
@@ -56,11 +56,20 @@ def _repeats(row: Truth) -> bool:
     return any(other and int(other) < int(str(row["entry_no"])) for other in others)
 
 
+def _bad_link_looked_up(row: Truth) -> bool | None:
+    """Whether a link that a service can look up is wrong; of other links nothing is asked."""
+    identifier = identifier_in_url(str(row["link"] or ""))
+    return _bad_link(row) if identifier is not None and identifier.scheme in LOOKED_UP else False
+
+
+def _found_nowhere(row: Truth) -> bool | None:
+    """Whether nothing of the listed title exists; a title that a paper bore in an earlier version does exist."""
+    return {"no": True, "yes": False}.get(str(row["gold_exists"]))
+
+
 def _unknown_paper(row: Truth) -> bool | None:
-    """Whether no paper of the listed title exists; a title that a paper bore in an earlier version does exist."""
-    if row["gold_exists"] == "unsure":
-        return None
-    return row["gold_exists"] == "no" or row["is_non_paper"] == "yes"
+    """Whether no paper of the listed title exists, be it that something else does."""
+    return True if row["is_non_paper"] == "yes" else _found_nowhere(row)
 
 
 def _is_paper(row: Truth) -> bool:
@@ -135,8 +144,9 @@ def scores(folder: Path) -> list[Score]:
         _score("dead_identifier, errors", of(links[1], graver=error), truth, _bad_link),
         _score("dead_identifier", of(links[1]), truth, _bad_link),
         _score("wrong_link or dead_identifier", of(*links), truth, _bad_link),
+        _score("the same, warnings, links looked up", of(*links, graver=warning), truth, _bad_link_looked_up),
         _score("duplicate", of(FindingKind.DUPLICATE), truth, _repeats),
-        _score("not_found", of(FindingKind.NOT_FOUND), truth, _unknown_paper),
+        _score("not_found", of(FindingKind.NOT_FOUND), truth, _found_nowhere),
         _score("not_found or not_a_paper", of(FindingKind.NOT_FOUND, FindingKind.NOT_A_PAPER), truth, _unknown_paper),
         _score("misquoted_title, warnings", of(FindingKind.MISQUOTED_TITLE, graver=warning), truth, misquoted),
         _score("misquoted_title", of(FindingKind.MISQUOTED_TITLE), truth, misquoted),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheduling import cron_jobs, workflow_steps
+from tests.scheduling import WORKFLOW, cron_jobs, workflow_steps
 
 pytestmark = pytest.mark.system
 
@@ -50,7 +50,7 @@ def test_the_crontab_keeps_quiet_until_something_is_wrong(tmp_path: Path, enviro
 def test_the_steps_of_the_workflow_make_snapshot_and_page(tmp_path: Path, environ: Mapping[str, str]) -> None:
     """One after another, as GitHub runs them after the installation."""
     output = tmp_path / "output"
-    for step in workflow_steps():
+    for step in workflow_steps(WORKFLOW):
         if "run" in step and "pip install" not in step["run"]:
             done = _run(step["run"], tmp_path, {**environ, "GITHUB_OUTPUT": str(output)})
             assert done.returncode == 0, done.stdout + done.stderr

@@ -43,6 +43,34 @@ def test_people_see_the_gravest_first(capsys: pytest.CaptureFixture[str]) -> Non
     assert lines[-1] == "A Study of Lists, snapshot 2026-01-01-abc: 2 errors, 1 note."
 
 
+def test_evidence_is_shown_of_what_needs_a_look(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of errors and warnings always, of notes on demand."""
+    findings = _findings(Severity.ERROR, Severity.NOTE)
+    said = {}
+    for all_evidence in (False, True):
+        show_findings(findings, all_evidence=all_evidence)
+        said[all_evidence] = capsys.readouterr().out.count("    A Study of Lists\n")
+    assert said == {False: 1, True: 2}
+
+
+def test_words_that_differ_are_in_colour_and_marked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The listed ones struck in red, those in their place green; without colour their signs tell."""
+    (finding,) = _findings(Severity.WARNING).found
+    told = "the title differs from the paper's: A [-model-]{+policy+}"
+    findings = replace(_findings(), found=(replace(finding, message=told),))
+    show_findings(findings)
+    assert told in capsys.readouterr().out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "200")
+    show_findings(findings)
+    shown = capsys.readouterr().out
+    assert "\x1b[9;31m[-model-]" in shown
+    assert "\x1b[32m{+policy+}" in shown
+
+
 def test_what_has_no_remedy_proposes_none(capsys: pytest.CaptureFixture[str]) -> None:
     """A finding without a proposal says nothing of one."""
     findings = _findings(Severity.WARNING)

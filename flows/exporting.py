@@ -1,0 +1,150 @@
+"""Give a published snapshot on as citations, as a table, or as the list it was made from, corrected."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.places import archive_of
+from flows.runtime import open_store, settings
+from pipeline.curated.formats import Format
+from pipeline.errors import SnapshotError, UsageError
+from pipeline.export.badges import with_badges
+from pipeline.export.bibtex import to_bibtex
+from pipeline.export.corrected import Corrected, correct, read_source
+from pipeline.export.corrections import Correction, corrections
+from pipeline.export.csl import to_csl_json
+from pipeline.export.patch import to_patch
+from pipeline.export.reference import Row, references
+from pipeline.export.table import to_csv
+from pipeline.export.wish import Form, Wish
+from pipeline.snapshot.disk import Disk
+from pipeline.snapshot.findings import read_findings
+from pipeline.snapshot.store import SnapshotStore
+from pipeline.sources.archive import ReplyArchive
+from pipeline.tables.schema import LIST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What was made of a snapshot."""
+
+    body: bytes
+    said: tuple[str, ...]
+    """What a person should know of it, a line each."""
+
+
+def export_snapshot(wish: Wish, out: str | None, source: str) -> Exported:
+    """Make of a snapshot what is wanted; nothing is asked of any service.
+
+    Raises:
+        UsageError: The list is not what the snapshot was made from, or of a format that is not given back.
+        SnapshotError: The snapshot, or the archived list, is gone or damaged.
+    """
+    store = open_store(out, source)
+    manifest = store.manifest(store.find(wish.snapshot_id, ()))
+    match wish.form:
+        case Form.MARKDOWN:
+            made = _list(wish, store, manifest)
+        case Form.CSV:
+            rows = _rows(store, wish, LIST.name)
+            made = Exported(body=to_csv([column.name for column in LIST.columns], rows).encode(), said=())
+        case _:
+            made = _citations(wish, store)
+    if manifest["sandbox"]:
+        return Exported(body=made.body, said=(*made.said, "From the sandbox: no service was asked."))
+    return made
+
+
+def _rows(store: SnapshotStore, wish: Wish, name: str) -> list[Row]:
+    folder = store.find(wish.snapshot_id, [f"{name}.parquet"])
+    try:
+        rows: list[Row] = store.read_tables(folder, [name])[name].to_pylist()
+    except OSError as error:
+        told = f"{folder / name}.parquet cannot be read ({error}); 'papers verify' says what is wrong with it."
+        raise SnapshotError(told) from None
+    return rows
+
+
+def _citations(wish: Wish, store: SnapshotStore) -> Exported:
+    entries = _rows(store, wish, "entries")
+    printed = to_bibtex if wish.form is Form.BIBTEX else to_csl_json
+    left = sum(entry["work_id"] is None for entry in entries)
+    said = (f"{left} of {len(entries)} entries are left out, since no paper was matched to them.",) if left else ()
+    return Exported(body=printed(references(entries, _rows(store, wish, "works"))).encode(), said=said)
+
+
+def _list(wish: Wish, store: SnapshotStore, manifest: Mapping[str, Any]) -> Exported:
+    noted = manifest["inputs"]["list"]
+    named = Path(wish.list_file or f"{noted['name']}.md")
+    body = _body(named, manifest) if wish.list_file else _archived(manifest)
+    source = read_source(body, str(named), Format(noted["format"]) if noted["format"] else None)
+    entries, works = _rows(store, wish, "entries"), _rows(store, wish, "works")
+    found = read_findings(store, wish.snapshot_id).found
+    corrected = correct(source, corrections(found, entries, works))
+    text = with_badges(source, corrected, entries, works) if wish.badges else corrected.text
+    printed = to_patch(source.text, text, _path_in_patch(named)) if wish.diff else text
+    return Exported(body=printed.encode(), said=tuple(_said(corrected)))
+
+
+def _body(file: Path, manifest: Mapping[str, Any]) -> bytes:
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        told = f"--list: {file} cannot be read ({error.strerror}); name the file that the snapshot was made from."
+        raise UsageError(told) from None
+    if hashlib.sha256(body).hexdigest() != manifest["inputs"]["list"]["sha256"]:
+        told = (
+            f"--list: {file} is not what snapshot {manifest['snapshot_id']} was made from (SHA-256 differs). Run "
+            "'papers refresh' on it first, or leave --list out to correct what was archived."
+        )
+        raise UsageError(told)
+    return body
+
+
+def _archived(manifest: Mapping[str, Any]) -> bytes:
+    inputs = manifest["inputs"]
+    archive = ReplyArchive(archive_of(settings().raw, inputs["list"]["name"], inputs["source"]))
+    try:
+        return archive.kept(inputs["list"]["sha256"])
+    except SnapshotError:
+        told = (
+            f"the list that snapshot {manifest['snapshot_id']} was made from is not in the archive {archive.root}; "
+            "name its file with --list, or the folder that holds the archive (PAPERS_RAW)."
+        )
+        raise SnapshotError(told) from None
+
+
+def _path_in_patch(file: Path) -> str:
+    """The path of a list below the working folder; Git takes no other, so that of one elsewhere is its name."""
+    try:
+        return file.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.name
+
+
+def _said(corrected: Corrected) -> list[str]:
+    counts = Counter(each.part for each in corrected.made)
+    told = ", ".join(f"{count} {part}{'s' if count > 1 else ''}" for part, count in sorted(counts.items()))
+    return [f"Corrected: {told or 'nothing'}.", *map(_left, corrected.left)]
+
+
+def _left(each: Correction) -> str:
+    return f"line {each.line}: the {each.part} is to be corrected by hand, to {each.new}"
+
+
+def write_file(file: Path, body: bytes) -> None:
+    """Put a file in place whole, or leave what was there.
+
+    Raises:
+        UsageError: It cannot be written.
+    """
+    try:
+        Disk().replace_synced(file, body)
+    except OSError as error:
+        told = f"--to: {file} cannot be written ({error.strerror}); name another file."
+        raise UsageError(told) from None

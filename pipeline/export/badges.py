@@ -1,0 +1,86 @@
+"""Venue, year and citations beside each known paper of a list, as text that needs no server of badges. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pipeline.curated.formats import Format
+from pipeline.errors import UsageError
+from pipeline.export.corrected import Change, Corrected, ListSource, settle, stretch, written
+from pipeline.export.places import Edit, line_starts, title_places, url_places, with_markup
+from pipeline.export.reference import Row, seen
+from pipeline.model import CuratedEntry
+from pipeline.venues import is_preprint_server
+
+_LONGEST = 100
+_NOT_IN_CODE = re.compile(r"[`|\\\[\]]+")
+_OURS = re.compile(r" ?`\[[^`\[\]\n|]{1,160}\]`")
+"""A badge from before, by the brackets within; it makes room."""
+_BEHIND_URL = re.compile(r"""[^\s<>()"']*>?(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?\)(?:\*{1,3}|_{1,3})?""")
+"""What ends a link of Markdown behind its address."""
+_LINE_END = re.compile(r"[^\r\n]*")
+
+
+def with_badges(source: ListSource, corrected: Corrected, entries: Iterable[Row], works: Iterable[Row]) -> str:
+    """A corrected list with a badge behind each matched entry of which venue or citations are known.
+
+    Args:
+        entries: Rows of the table `entries`.
+        works: Rows of the table `works`.
+
+    Raises:
+        UsageError: The list is no Markdown.
+    """
+    if source.fmt is not Format.MARKDOWN:
+        told = f"{source.path}: expected Markdown, where badges can stand, found {source.fmt}; leave --badges out."
+        raise UsageError(told)
+    by_id = {str(work["work_id"]): work for work in works}
+    starts = line_starts(source.text)
+    badges = (_change(source, entry, by_id, starts) for entry in entries)
+    return written(source, settle(source, tuple(filter(None, badges)), corrected.changes))
+
+
+def badge_of(work: Row) -> str | None:
+    """Venue and year of a work, and its citations with the day of the count; None where nothing of it is known."""
+    venue, year, count, day = (work[name] for name in ("venue", "year", "citation_count", "citation_count_as_of"))
+    published = None if venue is None or is_preprint_server(venue) else seen(_NOT_IN_CODE.sub(" ", venue))[:_LONGEST]
+    place = " ".join(str(part) for part in (published, year) if part)
+    cited = (
+        f"{count:,} citation{'' if count == 1 else 's'}" + (f" on {day}" if day else "") if count is not None else None
+    )
+    told = ", ".join(filter(None, (place, cited)))
+    return f"`[{told}]`" if told else None
+
+
+def _change(source: ListSource, row: Row, works: Mapping[str, Row], starts: Sequence[int]) -> Change | None:
+    position = int(row["position"])
+    entry = source.entries[position - 1] if position <= len(source.entries) else None
+    badge = badge_of(works[str(row["work_id"])]) if row["work_id"] is not None else None
+    if entry is None or badge is None or entry.entry_id != row["entry_id"]:
+        return None
+    where = stretch(source, position, starts)
+    older = [Edit(found.start(), found.end(), "") for found in _OURS.finditer(source.text, *where)]
+    ways = tuple(_in_place_of(older, place, f" {badge}") for place in _places(source, entry, where))
+    return Change(position=position, part=None, new=badge, ways=ways) if ways else None
+
+
+def _in_place_of(older: Sequence[Edit], place: int, badge: str) -> tuple[Edit, ...]:
+    """Edits that write a badge at a place and take the older ones away."""
+    there = next((edit for edit in older if edit.start == place), Edit(place, place, ""))
+    return *(edit for edit in older if edit is not there), Edit(place, there.end, badge)
+
+
+def _places(source: ListSource, entry: CuratedEntry, where: tuple[int, int]) -> Iterator[int]:
+    """Behind the paper's link, else behind the title, else at the end of the line; a row of a table ends in a bar."""
+    text = source.text
+    for _, end in url_places(text, where, entry.link or "#"):
+        if behind := _BEHIND_URL.match(text, end):
+            yield behind.end()
+        break
+    for start, end in title_places(text, where, entry.title):
+        yield with_markup(text, start, end)[1]
+        break
+    line = _LINE_END.match(text, where[0])
+    if line is not None and "|" not in line[0]:
+        yield where[0] + len(line[0].rstrip())

@@ -1,0 +1,82 @@
+"""References → BibTeX. Pure; why Unicode stays and what keys are made of is in DECISIONS.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.export.reference import Kind, Reference
+
+_TYPES = {
+    Kind.ARTICLE: ("article", "journal"),
+    Kind.PAPER: ("inproceedings", "booktitle"),
+    Kind.PREPRINT: ("misc", "howpublished"),
+    Kind.THESIS: ("phdthesis", "school"),
+    Kind.REPORT: ("techreport", "institution"),
+    Kind.OTHER: ("misc", "howpublished"),
+}
+"""Type of an entry, and the field that its venue goes to."""
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    # BibTeX counts braces, escaped ones too, so that one without its other would swallow what follows.
+    "{": r"$\lbrace$",
+    "}": r"$\rbrace$",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{mark: f"\\{mark}" for mark in "%$&#_"},
+}
+_SPECIAL = re.compile(r"[\\{}^~%$&#_]")
+# Ligatures: LaTeX makes a dash of two hyphens, and marks of quotation of two accents or apostrophes.
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)")
+_CASED = re.compile(r"(?<![^\W_])(?:\w+[A-Z]|[A-Z](?=\b))[\w+]*(?:-\w*[A-Z]\w+)*")
+"""Words whose capitals are part of them, such as `LoRA` and `GPT-4`; styles write others in small letters."""
+
+
+def escaped(text: str) -> str:
+    """A text as LaTeX prints it; letters of all scripts stay as they are."""
+    return _LIGATURE.sub("{}", _SPECIAL.sub(lambda found: _LATEX[found[0]], text))
+
+
+def _title(title: str) -> str:
+    parts, end = [], 0
+    for word in _CASED.finditer(title):
+        parts += [escaped(title[end : word.start()]), "{", escaped(word[0]), "}"]
+        end = word.end()
+    return "".join([*parts, escaped(title[end:])])
+
+
+def _authors(reference: Reference) -> str:
+    names = [_name(name) for name in reference.authors]
+    if names and not reference.authors_complete:
+        names.append("others")
+    return " and ".join(names)
+
+
+def _name(name: str) -> str:
+    """A name, in braces where BibTeX would part it: at a comma, or at an `and` within a team's name."""
+    printed = escaped(name)
+    return f"{{{printed}}}" if "," in name or re.search(r"(?i)(?<!\S)(?:and|others)(?!\S)", name) else printed
+
+
+def _fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
+    yield "title", _title(reference.title)
+    yield "author", _authors(reference)
+    yield _TYPES[reference.kind][1], escaped(reference.venue) if reference.venue else None
+    yield "year", str(reference.year) if reference.year is not None else None
+    yield "doi", escaped(reference.doi) if reference.doi else None
+    if reference.arxiv_id:
+        yield "eprint", escaped(reference.arxiv_id)
+        yield "archiveprefix", "arXiv"
+        yield "primaryclass", escaped(reference.arxiv_class) if reference.arxiv_class else None
+    yield "url", escaped(reference.url) if reference.url else None
+    yield "note", "Withdrawn" if reference.withdrawn else None
+
+
+def _entry(reference: Reference) -> str:
+    fields = [f"  {name} = {{{value}}},\n" for name, value in _fields(reference) if value]
+    return f"@{_TYPES[reference.kind][0]}{{{reference.key},\n{''.join(fields)}}}\n"
+
+
+def to_bibtex(references: Iterable[Reference]) -> str:
+    """Print references, an entry each, in their order."""
+    return "\n".join(map(_entry, references))

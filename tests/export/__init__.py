@@ -1,0 +1,1 @@
+"""Tests of what a snapshot is given on as, mirroring `pipeline/export/`."""

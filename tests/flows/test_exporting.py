@@ -1,0 +1,129 @@
+"""Tests of what is exported of a published snapshot, and of what is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from bibtexparser.entrypoint import parse_string
+
+from flows.exporting import Exported, export_snapshot, write_file
+from pipeline import bundled
+from pipeline.curated.parse import parse_list
+from pipeline.errors import SnapshotError, UsageError
+from pipeline.export.wish import Form, Wish
+
+BUNDLED = bundled.bundled_file(bundled.LIST)
+
+
+@pytest.fixture
+def here(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder of the published snapshot."""
+    monkeypatch.chdir(workplace)
+    return workplace
+
+
+def _export(form: Form, **wish: object) -> Exported:
+    return export_snapshot(Wish(form=form, **wish), None, "sandbox")  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("here")
+def test_the_archived_list_comes_back_corrected() -> None:
+    """From the archive, with what was corrected said; entries and lines are as many as before."""
+    made = _export(Form.MARKDOWN)
+    before, after = BUNDLED.read_text(encoding="utf-8"), made.body.decode()
+    changed = [pair for pair in zip(before.split("\n"), after.split("\n"), strict=True) if pair[0] != pair[1]]
+
+    assert made.said == ("Corrected: 26 links, 3 titles.", "From the sandbox: no service was asked.")
+    assert len(changed) == 28
+    assert all(line.startswith("- ") for pair in changed for line in pair)
+    assert len(parse_list(after, "x").entries) == 372
+
+
+def test_git_applies_the_patch_to_the_lists_file(here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the folder of the list's repository, whatever the name and place of the file."""
+    shutil.copytree(here / "data" / "raw", tmp_path / "data" / "raw")
+    shutil.copytree(here / "data" / "enriched", tmp_path / "data" / "enriched")
+    monkeypatch.chdir(tmp_path)
+    file = Path("papers to read") / "l\u00efst.md"
+    file.parent.mkdir()
+    shutil.copy(BUNDLED, file)
+    corrected = _export(Form.MARKDOWN, list_file=str(file)).body
+    patch = _export(Form.MARKDOWN, list_file=str(file), diff=True).body
+
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    subprocess.run(["git", "apply", "-"], input=patch, check=True)
+    assert file.read_bytes() == corrected
+
+
+@pytest.mark.usefixtures("here")
+def test_badges_stand_beside_known_papers() -> None:
+    """And the list says what it said."""
+    plain, badged = (_export(Form.MARKDOWN, badges=badges).body.decode() for badges in (False, True))
+    assert badged.count(" citations on ") > 50
+    assert parse_list(badged, "x").entries == parse_list(plain, "x").entries
+
+
+@pytest.mark.usefixtures("here")
+def test_citations_name_each_work_once() -> None:
+    """As many in both formats, and what is left out is said."""
+    bibtex, csl = _export(Form.BIBTEX), _export(Form.CSL_JSON)
+    library = parse_string(bibtex.body.decode())
+    keys = [entry.key for entry in library.entries]
+
+    assert not library.failed_blocks
+    assert len(set(keys)) == len(keys) == 319
+    assert [item["id"] for item in json.loads(csl.body)] == keys
+    assert bibtex.said[0] == "24 of 372 entries are left out, since no paper was matched to them."
+
+
+@pytest.mark.usefixtures("here")
+def test_the_table_has_a_row_for_each_entry() -> None:
+    """Under the names of the table's columns."""
+    head, *rows = _export(Form.CSV).body.decode().split("\r\n")
+    assert head.startswith("position,entry_id,title,")
+    assert len(rows) == 372 + 1
+
+
+@pytest.mark.usefixtures("here")
+def test_another_list_is_refused(tmp_path: Path) -> None:
+    """One byte more is another list; one that is not there is none."""
+    other = tmp_path / "other.md"
+    other.write_bytes(BUNDLED.read_bytes() + b"\n")
+    with pytest.raises(UsageError, match="is not what snapshot"):
+        _export(Form.MARKDOWN, list_file=str(other))
+    with pytest.raises(UsageError, match="cannot be read"):
+        _export(Form.MARKDOWN, list_file=str(tmp_path / "none.md"))
+
+
+def test_without_its_archive_the_list_is_asked_for(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A snapshot that was copied alone says what it lacks, and takes the file."""
+    monkeypatch.chdir(tmp_path)
+    alone = Wish(form=Form.MARKDOWN)
+    with pytest.raises(SnapshotError, match="name its file with --list"):
+        export_snapshot(alone, str(published), "sandbox")
+    named = Wish(form=Form.MARKDOWN, list_file=str(BUNDLED), diff=True)
+    assert export_snapshot(named, str(published), "sandbox").body.startswith(b"--- a/post-training-llms.md\n")
+
+
+@pytest.mark.parametrize("given", [{"diff": True}, {"badges": True}, {"list_file": "x.md"}])
+def test_options_of_the_list_are_for_the_list(given: dict[str, object]) -> None:
+    """Elsewhere they would be passed over without a word."""
+    with pytest.raises(UsageError, match="use --format markdown"):
+        Wish(form=Form.CSV, **given)  # type: ignore[arg-type]
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    """In place of another; nothing is left beside it, and a place that cannot be written is said."""
+    file = tmp_path / "out.bib"
+    file.write_bytes(b"before")
+    write_file(file, b"after")
+    assert file.read_bytes() == b"after"
+    assert list(tmp_path.iterdir()) == [file]
+    with pytest.raises(UsageError, match="name another file"):
+        write_file(tmp_path / "none" / "out.bib", b"")
