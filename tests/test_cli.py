@@ -15,6 +15,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.curated import Format
+from pipeline.model import Service
 from tests.sources.local_server import answer, serving
 
 TINY = """- LoRA: Low-Rank Adaptation of Large Language Models [Paper](https://arxiv.org/abs/2106.09685)
@@ -78,7 +79,7 @@ def test_refresh_prints_one_json_object(papers: Papers, folder: Path) -> None:
     }
     assert told["by_status"] == {"matched": 2}
     assert told["findings"] == {}
-    assert set(told["requests"]) == {"semantic_scholar", "arxiv"}
+    assert set(told["requests"]) == set(map(str, Service))
     assert told["path"].startswith("data/enriched/tiny-sandbox/snapshots/snapshot_date=")
     assert "Reading the list: 2 entries, 1 lines passed over" in done.stderr
     assert (folder / told["path"] / "entries.parquet").exists()

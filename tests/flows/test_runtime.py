@@ -42,7 +42,7 @@ def test_a_job_is_filled_from_defaults() -> None:
     """Nothing named: the bundled list, today, the public pace."""
     job = make_job(RefreshParameters(), Settings(), STARTED)
     assert (job.list_name, job.source, job.as_of) == ("post-training-llms", "live", date(2026, 11, 22))
-    assert [at.interval_s for at in job.services.values()] == [1.0, 3.0]
+    assert (job.services[Service.SEMANTIC_SCHOLAR].interval_s, job.services[Service.ARXIV].interval_s) == (1.0, 3.0)
     assert Path(job.list_source).exists()
     assert job.freshness == Freshness()
 
