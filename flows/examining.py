@@ -14,15 +14,14 @@ from pydantic import SecretStr
 from flows.parameters import RefreshParameters
 from flows.places import archive_of, store_at
 from flows.runtime import (
-    SOURCES,
     in_sandbox,
     load_catalogue,
-    make_endpoints,
     make_job,
     make_pace,
     make_reader,
     settings,
 )
+from flows.services import SOURCES, make_endpoints
 from flows.surroundings import Surroundings
 from pipeline.curated.address import redact
 from pipeline.doctor import machine, services, snapshot
@@ -30,7 +29,6 @@ from pipeline.doctor.check import Check, ok, problem, warning
 from pipeline.errors import ListError, PapersError, SnapshotError, SourceError, UsageError
 from pipeline.job import Job
 from pipeline.matching.overrides import read_overrides
-from pipeline.model import Service
 from pipeline.refresh import overrides_text
 from pipeline.sandbox.app import build_app
 from pipeline.sandbox.server import serving
@@ -241,9 +239,9 @@ class Examination:
             OSError: The file of its pace cannot be used.
         """
         endpoint = make_endpoints(self.job, key)[source.name]
-        interval_s = self.job.arxiv_interval_s if source.name is Service.ARXIV else self.job.s2_interval_s
+        interval_s = self.job.services[source.name].interval_s
         send = HttpSender({source.name: endpoint}, timeout_s=self._wait_s, now=self.around.clock)
-        (request,) = source.look_up([services.PROBE])
+        (request,) = source.look_up([services.HEALTHY[source.name].probe])
         exchange, reply = services.Exchange(service=source.name, address=redact(endpoint.base_url)), None
         try:
             with make_pace(endpoint, interval_s).turn():

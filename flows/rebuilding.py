@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 
 from flows.places import archive_of
-from flows.runtime import SOURCES, open_store, settings
+from flows.runtime import open_store, settings
+from flows.services import SOURCES
 from pipeline.errors import UsageError
 from pipeline.rebuilding import Rebuilt, rebuild
 from pipeline.sources.archive import ReplyArchive

@@ -18,11 +18,10 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
-
 from flows.keys import s2_key
 from flows.parameters import RefreshParameters
 from flows.places import archive_of, default_out, place_of, store_at
+from flows.services import SOURCES, make_endpoints, services_at
 from pipeline import bundled
 from pipeline.curated.copies import ListCopies
 from pipeline.curated.fetch import ListFetcher
@@ -30,9 +29,8 @@ from pipeline.curated.formats import Format
 from pipeline.curated.naming import list_name
 from pipeline.curated.read import ListReader
 from pipeline.errors import StorageError, TransientSourceError, UsageError
-from pipeline.job import Job, RoundAccount, Tools
+from pipeline.job import Job, RoundAccount, ServiceAt, Tools
 from pipeline.memory import Freshness
-from pipeline.model import Service
 from pipeline.sandbox.app import build_app
 from pipeline.sandbox.catalogue import Catalogue, read_catalogue
 from pipeline.sandbox.server import serving
@@ -41,14 +39,12 @@ from pipeline.snapshot.disk import storing
 from pipeline.snapshot.gates import GateLimits
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
-from pipeline.sources.arxiv import Arxiv
 from pipeline.sources.ask import Desk, log
 from pipeline.sources.http import Endpoint, HttpSender
 from pipeline.sources.once import ReadOnce
 from pipeline.sources.pace import FilePace
 from pipeline.sources.port import Source
 from pipeline.sources.retry import Retrier, RetryPolicy
-from pipeline.sources.semantic_scholar import SemanticScholar
 
 LISTS = "lists"
 """Folder of the last good copies of lists, below `Settings.raw`."""
@@ -131,10 +127,7 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         workspace=chosen.raw / "work" / f"{kept}-{_digest(folder)}",
         overrides=overrides_file(chosen.raw),
         lists=chosen.raw / LISTS,
-        s2_url=chosen.s2_url,
-        arxiv_url=chosen.arxiv_url,
-        s2_interval_s=1 / chosen.s2_rate,
-        arxiv_interval_s=chosen.arxiv_interval,
+        services=services_at(chosen),
         first_wait_s=RetryPolicy().first_wait_s,
         timeout_s=chosen.timeout,
         user_agent=user_agent(chosen.contact),
@@ -146,10 +139,6 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
         freshness=freshness,
         quarantine_kept=chosen.quarantine_kept,
     )
-
-
-SOURCES: Mapping[Service, Source] = {each.name: each for each in (SemanticScholar(), Arxiv())}
-"""Who makes the requests and reads the replies."""
 
 
 def overrides_file(raw: Path) -> Path:
@@ -213,14 +202,8 @@ def holding(job: Job) -> Iterator[None]:
 
 def in_sandbox(job: Job, url: str) -> Job:
     """The same job against an embedded sandbox, which needs no pace."""
-    return replace(
-        job,
-        s2_url=url,
-        arxiv_url=url,
-        s2_interval_s=0.0,
-        arxiv_interval_s=0.0,
-        first_wait_s=_SANDBOX_WAIT_S,
-    )
+    here = ServiceAt(url=url, interval_s=0.0)
+    return replace(job, services=dict.fromkeys(job.services, here), first_wait_s=_SANDBOX_WAIT_S)
 
 
 def make_reader(lists: Path, *, timeout_s: float, user_agent: str) -> ListReader:
@@ -233,18 +216,6 @@ def make_reader(lists: Path, *, timeout_s: float, user_agent: str) -> ListReader
         fetch=ListFetcher(timeout_s=timeout_s, user_agent=user_agent, now=now),
         copies=ListCopies(lists),
     )
-
-
-def make_endpoints(job: Job, key: SecretStr | None) -> dict[Service, Endpoint]:
-    """Where the services of a job are and what is sent along; the key goes to Semantic Scholar alone."""
-    agent = {"User-Agent": job.user_agent}
-    return {
-        Service.SEMANTIC_SCHOLAR: Endpoint(
-            base_url=job.s2_url,
-            headers=agent | ({"x-api-key": key.get_secret_value()} if key else {}),
-        ),
-        Service.ARXIV: Endpoint(base_url=job.arxiv_url, headers=agent | {"Accept": "application/atom+xml"}),
-    }
 
 
 def make_pace(endpoint: Endpoint, interval_s: float) -> FilePace:
@@ -269,10 +240,9 @@ def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[],
     archive = ReplyArchive(job.archive)
     endpoints = make_endpoints(job, s2_key(settings()) if job.source == "live" else None)
     send = HttpSender(endpoints, timeout_s=job.timeout_s, now=clock)
-    intervals = {Service.SEMANTIC_SCHOLAR: job.s2_interval_s, Service.ARXIV: job.arxiv_interval_s}
     desks = {}
     for source in _sources_of_run(job.archive, job.started_at):
-        pace = make_pace(endpoints[source.name], intervals[source.name])
+        pace = make_pace(endpoints[source.name], job.services[source.name].interval_s)
         retrier = Retrier(
             RetryPolicy(first_wait_s=job.first_wait_s),
             sleep=time.sleep,

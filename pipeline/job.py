@@ -22,6 +22,16 @@ THE_LIST = "list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAt:
+    """Where a service is, and how often it may be asked."""
+
+    url: str
+    """The base of its URLs."""
+    interval_s: float
+    """Seconds between requests."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One refresh as small values: no client, no secret; any process can take it up."""
 
@@ -42,10 +52,7 @@ class Job:
     """What the curator ruled of entries; it need not be there."""
     lists: Path
     """Folder of the last good copies of lists that come from URLs."""
-    s2_url: str
-    arxiv_url: str
-    s2_interval_s: float
-    arxiv_interval_s: float
+    services: Mapping[Service, ServiceAt]
     first_wait_s: float
     timeout_s: float
     user_agent: str

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.curated import Format
+from pipeline.model import Service
 from tests.calling import Papers
 from tests.sources.local_server import answer, serving
 
@@ -41,7 +42,7 @@ def test_refresh_prints_one_json_object(papers: Papers, folder: Path) -> None:
     }
     assert told["by_status"] == {"matched": 2}
     assert told["findings"] == {}
-    assert set(told["requests"]) == {"semantic_scholar", "arxiv"}
+    assert set(told["requests"]) == set(map(str, Service))
     assert told["path"].startswith("data/enriched/tiny-sandbox/snapshots/snapshot_date=")
     assert "Reading the list: 2 entries, 1 lines passed over" in done.stderr
     assert (folder / told["path"] / "entries.parquet").exists()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.runtime import SOURCES
+from flows.services import SOURCES
 from pipeline.errors import SnapshotError
 from pipeline.rebuilding import Rebuilt, rebuild
 from pipeline.snapshot.manifest import to_json

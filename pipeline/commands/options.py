@@ -25,7 +25,7 @@ FormatOption = Annotated[
     typer.Option(
         "--format",
         metavar="F",
-        help="markdown, html, text, bibtex, csv, tsv, jsonl or titles; default: by the content.",
+        help="markdown, html, text, bibtex, ris, csv, tsv, jsonl or titles; default: by the content.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]

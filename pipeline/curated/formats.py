@@ -15,6 +15,7 @@ from pipeline.curated.objects import read_jsonl
 from pipeline.curated.printed import is_printed
 from pipeline.curated.raw import RawList
 from pipeline.curated.records import field_of, read_csv, read_tsv
+from pipeline.curated.ris import read_ris
 from pipeline.curated.scraped import is_scraped, read_scraped
 
 # Every repetition is bounded or stays on its line, so that no text takes more than linear time.
@@ -29,6 +30,7 @@ _PAGE = re.compile(
 )
 _TAG = re.compile(r"<(?:li|tr|td|p|a|div|h[1-6])\b", re.IGNORECASE)
 _BIBTEX = re.compile(r"^[ \t]*@[A-Za-z]{3,20}[ \t]*[{(]\s{0,20}[^\s,{}]{0,200}\s{0,20},", re.MULTILINE)
+_RIS = re.compile(r"^TY {1,2}-[ \t]{1,20}[A-Z]{2,10}[ \t]{0,200}$", re.MULTILINE)
 _COMMENT = re.compile(r"(?:[ \t]*(?:[%#][^\n]*|//[^\n]*)?\n)*")
 _CODE = re.compile(r"\s{0,200}(?:[{}\[\]@]|\"[^\"\n]{1,100}\"\s?:|\.\. |[\w-]{1,40}\s?=\s?[{\"])")
 
@@ -40,6 +42,7 @@ class Format(StrEnum):
     HTML = "html"
     TEXT = "text"
     BIBTEX = "bibtex"
+    RIS = "ris"
     CSV = "csv"
     TSV = "tsv"
     JSONL = "jsonl"
@@ -51,6 +54,7 @@ READERS: dict[Format, Callable[[str], RawList]] = {
     Format.HTML: read_html,
     Format.TEXT: read_scraped,
     Format.BIBTEX: read_bibtex,
+    Format.RIS: read_ris,
     Format.CSV: read_csv,
     Format.TSV: read_tsv,
     Format.JSONL: read_jsonl,
@@ -98,6 +102,12 @@ def _is_bibtex(text: str, *, marked: bool) -> bool:
     return bool(first or (not other and _BIBTEX.search(text)))
 
 
+def _is_ris(text: str, *, marked: bool) -> bool:
+    """Tell records that begin the text, or that stand behind what a database says of them."""
+    other = marked or _BULLET.search(text)
+    return bool(_RIS.match(text.lstrip()) or (not other and _RIS.search(text)))
+
+
 def _declared(text: str, *, marked: bool) -> Format | None:
     """The format that a text shows by its beginning, or by what nothing else has."""
     if is_printed(text):
@@ -106,6 +116,8 @@ def _declared(text: str, *, marked: bool) -> Format | None:
         return Format.HTML
     if _is_json(text):
         return Format.JSONL
+    if _is_ris(text, marked=marked):
+        return Format.RIS
     return Format.BIBTEX if _is_bibtex(text, marked=marked) else _separated(text)
 
 

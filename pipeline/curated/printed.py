@@ -95,7 +95,7 @@ def read_printed(text: str) -> RawList:
     for block in blocks:
         if isinstance(block, Heading):
             levels = [pair for pair in levels if pair[0] < block.level]
-            levels.append((block.level, block.text))
+            levels.append((block.level, collapse(plain(block.run))))
         elif isinstance(block, Item):
             headings = tuple(name for level, name in levels if name and level > 1)
             if entry := _entry(block, headings):

@@ -15,15 +15,27 @@ from pipeline.identifiers import Identifier, Scheme
 from pipeline.model import Service, SourceRecord
 from pipeline.sources.port import Answer
 
-PROBE = Identifier(Scheme.ARXIV, "2106.09685")
-"""A paper that both services have known for years (LoRA), with all that is read of a paper."""
+_LORA = Identifier(Scheme.ARXIV, "2106.09685")
 
-_URL = {Service.SEMANTIC_SCHOLAR: "PAPERS_S2_URL", Service.ARXIV: "PAPERS_ARXIV_URL"}
-_NEEDED: Mapping[Service, tuple[str, ...]] = {
-    Service.SEMANTIC_SCHOLAR: ("authors", "year", "venue", "citations"),
-    Service.ARXIV: ("authors", "publication_date", "arxiv_primary_category", "abstract"),
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Healthy:
+    """What a service is asked for, and what it says when nothing is wrong."""
+
+    setting: str
+    """Names the base of its URLs."""
+    needed: tuple[str, ...]
+    """What its record of that paper has to have. A field that is renamed upstream is read as one without a value."""
+    probe: Identifier = _LORA
+    """A paper that it has known for years, with all that is read of a paper."""
+
+
+HEALTHY: Mapping[Service, Healthy] = {
+    Service.SEMANTIC_SCHOLAR: Healthy(setting="PAPERS_S2_URL", needed=("authors", "year", "venue", "citations")),
+    Service.ARXIV: Healthy(
+        setting="PAPERS_ARXIV_URL", needed=("authors", "publication_date", "arxiv_primary_category", "abstract")
+    ),
 }
-"""What a record of that paper has to have. A field that is renamed upstream is read as one without a value."""
 _NEEDED_OF_SANDBOX = ("authors", "year")
 """The bundled catalogue knows less than the services do."""
 _DENIED = frozenset({401, 403})
@@ -84,18 +96,20 @@ def judge_exchange(exchange: Exchange, *, keyed: bool) -> Check:
     """
     if exchange.error is not None:
         return _judge_error(exchange, exchange.error, keyed=keyed and exchange.service is Service.SEMANTIC_SCHOLAR)
-    records = exchange.answer.found.get(str(PROBE), ()) if exchange.answer else ()
+    healthy = HEALTHY[exchange.service]
+    records = exchange.answer.found.get(str(healthy.probe), ()) if exchange.answer else ()
     if not records:
-        found = f"{exchange.address} answers, and does not know {PROBE}, which it always did."
-        return warning(exchange.service, found, f"See that {_URL[exchange.service]} is the service you mean.")
+        found = f"{exchange.address} answers, and does not know {healthy.probe}, which it always did."
+        return warning(exchange.service, found, f"See that {healthy.setting} is the service you mean.")
     return _judge_record(exchange, records[0])
 
 
 def _judge_record(exchange: Exchange, record: SourceRecord) -> Check:
-    needed = _NEEDED_OF_SANDBOX if record.from_catalogue else _NEEDED[exchange.service]
+    healthy = HEALTHY[exchange.service]
+    needed = _NEEDED_OF_SANDBOX if record.from_catalogue else healthy.needed
     lacking = [each for each in needed if getattr(record, each) in (None, "", ())]
     if lacking:
-        found = f"{exchange.address} answers, and its record of {PROBE} has no {' and no '.join(lacking)}."
+        found = f"{exchange.address} answers, and its record of {healthy.probe} has no {' and no '.join(lacking)}."
         return problem(
             exchange.service, found, "A field may have been renamed there; see whether a newer release knows."
         )
@@ -103,7 +117,7 @@ def _judge_record(exchange: Exchange, record: SourceRecord) -> Check:
 
 
 def _judge_error(exchange: Exchange, error: SourceError, *, keyed: bool) -> Check:
-    name, address, setting = exchange.service, exchange.address, _URL[exchange.service]
+    name, address, setting = exchange.service, exchange.address, HEALTHY[exchange.service].setting
     if isinstance(error, ReplyShapeError):
         found = f"{address} did not send what was asked for, but {exchange.form or 'something else'}."
         return problem(name, found, f"See that {setting} is right and no proxy or login stands before it.")

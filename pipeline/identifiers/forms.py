@@ -31,7 +31,7 @@ class Scheme(StrEnum):
 
 
 LOOKED_UP = frozenset({Scheme.ARXIV, Scheme.DOI, Scheme.ACL, Scheme.CORPUSID, Scheme.S2})
-"""Schemes that at least one of the two services resolves; the others are kept as evidence only."""
+"""Schemes that at least one service resolves; the others are kept as evidence only."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.identifiers import LOOKED_UP, Identifier, Scheme
+from pipeline.identifiers import Identifier, Scheme
 from pipeline.matching.difference import DECIDING, Words
 from pipeline.matching.evidence import Evidence, probability
 from pipeline.matching.identity import contradict, group_records
@@ -55,12 +55,19 @@ class Comparison:
         return self.evidence.likeness.similarity
 
 
+RESOLVERS: Mapping[Scheme, tuple[Service, ...]] = {
+    Scheme.ARXIV: (Service.SEMANTIC_SCHOLAR, Service.ARXIV),
+    Scheme.DOI: (Service.SEMANTIC_SCHOLAR,),
+    Scheme.ACL: (Service.SEMANTIC_SCHOLAR,),
+    Scheme.CORPUSID: (Service.SEMANTIC_SCHOLAR,),
+    Scheme.S2: (Service.SEMANTIC_SCHOLAR,),
+}
+"""The services that resolve the identifiers of a scheme; nobody those of the others."""
+
+
 def lookups_of(identifier: Identifier) -> tuple[Service, ...]:
     """The services that resolve an identifier, by its scheme."""
-    if identifier.scheme not in LOOKED_UP:
-        return ()
-    both = (Service.SEMANTIC_SCHOLAR, Service.ARXIV)
-    return both if identifier.scheme is Scheme.ARXIV else (Service.SEMANTIC_SCHOLAR,)
+    return RESOLVERS.get(identifier.scheme, ())
 
 
 def looked_up_for(entry: CuratedEntry) -> tuple[Identifier, ...]:

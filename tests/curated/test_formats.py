@@ -8,6 +8,27 @@ from hypothesis import strategies as st
 
 from pipeline.curated.formats import READERS, Format, detect
 
+EXAMPLES = {
+    Format.MARKDOWN: "# A list\n\n- [LoRA](https://arxiv.org/abs/2106.09685)\n",
+    Format.HTML: "<!DOCTYPE html>\n<html><body><ul><li>LoRA</li></ul></body></html>\n",
+    Format.TEXT: "- LoRA Paper\n- Constitutional AI [Paper]\n",
+    Format.BIBTEX: "@article{hu2022lora,\n  title = {LoRA},\n}\n",
+    Format.RIS: "TY  - JOUR\nTI  - LoRA\nER  - \n",
+    Format.CSV: "title,year\nLoRA,2022\n",
+    Format.TSV: "title\tyear\nLoRA\t2022\n",
+    Format.JSONL: '{"title": "LoRA"}\n',
+    Format.TITLES: "LoRA\nConstitutional AI\n",
+}
+"""One text of each format."""
+
+
+@pytest.mark.parametrize("expected", Format)
+def test_each_format_is_told_from_its_own_text(expected: Format) -> None:
+    """Each format has an example, which is told to be of it, also behind blank lines and twice."""
+    text = EXAMPLES[expected]
+    assert {detect(text), detect("\n\n" + text), detect(text + "\n\n" + text)} == {expected}
+    assert [entry.title for entry in READERS[expected](text).entries][:1] == ["LoRA"]
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -33,7 +54,7 @@ def test_formats_are_told_apart(text: str, expected: Format) -> None:
 
 def test_every_format_has_a_reader() -> None:
     """What can be detected or named can be read."""
-    assert set(READERS) == set(Format)
+    assert set(READERS) == set(EXAMPLES) == set(Format)
 
 
 @settings(derandomize=True, deadline=None, max_examples=120)

@@ -151,6 +151,7 @@ def test_awkward_links_come_back(link: str) -> None:
         [("One", "Sub"), ("One",), ("Two", "Sub"), ("One", "Sub")],
         [("One", "One"), ("One",)],
         [("C#", "F #"), ("1. First", "# 2"), ("*", "a * b")],
+        [("What f() and a[ ] do",)],
         [("A", "B", "C", "D", "E"), ("A", "B", "X", "D")],
     ],
 )

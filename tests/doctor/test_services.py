@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.doctor.check import Level
-from pipeline.doctor.services import PROBE, Exchange, form_of, judge_contact, judge_exchange, judge_key
+from pipeline.doctor.services import HEALTHY, Exchange, form_of, judge_contact, judge_exchange, judge_key
 from pipeline.errors import PermanentSourceError, ReplyShapeError, SourceError, TransientSourceError
 from pipeline.model import CitationFigure, Service
 from tests.builders import a_record, an_answer
@@ -22,7 +22,9 @@ WHOLE: dict[Service, dict[str, Any]] = {
 
 def _answered(service: Service, **changes: Any) -> Exchange:
     record = a_record(source=service, **(WHOLE[service] | changes))
-    return Exchange(service=service, address="http://a", answer=an_answer({str(PROBE): (record,)}, service))
+    return Exchange(
+        service=service, address="http://a", answer=an_answer({str(HEALTHY[service].probe): (record,)}, service)
+    )
 
 
 @pytest.mark.parametrize("service", list(Service))
@@ -58,7 +60,7 @@ def test_the_sandbox_need_not_know_everything() -> None:
     assert judge_exchange(_answered(ARXIV, year=None, from_catalogue=True), keyed=False).level is Level.PROBLEM
 
 
-@pytest.mark.parametrize("found", [{}, {str(PROBE): ()}])
+@pytest.mark.parametrize("found", [{}, {str(HEALTHY[Service.ARXIV].probe): ()}])
 def test_a_service_without_the_paper_is_told(found: dict[str, Any]) -> None:
     """It may be another service than is meant."""
     exchange = Exchange(service=ARXIV, address="http://a", answer=an_answer(found, ARXIV))

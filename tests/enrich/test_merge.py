@@ -134,7 +134,7 @@ def test_source_that_does_not_say_is_passed_over(name: str) -> None:
     told |= dict.fromkeys(("is_open_access", "withdrawn"), True)
     told |= dict.fromkeys(("arxiv_categories", "fields_of_study", "publication_types"), ("x",))
     empty: Any = () if isinstance(told[name], tuple) else None
-    first, second = PRECEDENCE[name]
+    first, second, *_ = PRECEDENCE[name]
     silent: SourceRecord = replace(a_record(source=first, record_id="first"), **{name: empty})
     saying: SourceRecord = replace(a_record(source=second, record_id="second"), **{name: told[name]})
 

@@ -42,7 +42,7 @@ def test_a_job_is_filled_from_defaults() -> None:
     """Nothing named: the bundled list, today, the public pace."""
     job = make_job(RefreshParameters(), Settings(), STARTED)
     assert (job.list_name, job.source, job.as_of) == ("post-training-llms", "live", date(2026, 11, 22))
-    assert (job.s2_interval_s, job.arxiv_interval_s) == (1.0, 3.0)
+    assert (job.services[Service.SEMANTIC_SCHOLAR].interval_s, job.services[Service.ARXIV].interval_s) == (1.0, 3.0)
     assert Path(job.list_source).exists()
     assert job.freshness == Freshness()
 
@@ -51,7 +51,8 @@ def test_parameters_go_before_settings() -> None:
     """What is said to the command counts more than what the environment says."""
     settings = Settings(list="a.md", out="there", s2_rate=10, contact="me@example.org")
     job = make_job(RefreshParameters(list_source="b.md", out="here", as_of=date(2026, 1, 2)), settings, STARTED)
-    assert (job.list_source, job.out, job.as_of, job.s2_interval_s) == ("b.md", Path("here"), date(2026, 1, 2), 0.1)
+    assert (job.list_source, job.out, job.as_of) == ("b.md", Path("here"), date(2026, 1, 2))
+    assert job.services[Service.SEMANTIC_SCHOLAR].interval_s == pytest.approx(0.1)
     assert "me@example.org" in job.user_agent
 
 

@@ -116,6 +116,7 @@ _RECORDS = (
         "@string{",
         "@comment{",
     ),
+    *("TY  - JOUR\n", "TI  - ", "AU  - ", "ER  - \n", "AN  - arXiv:2305.18290 [cs]\n"),
     *(
         "title,year,doi\n",
         "title\tyear\n",

@@ -20,14 +20,14 @@ def says_of_id(service: Service, identifier: str, *records: SourceRecord) -> Ans
     return an_answer({identifier: records}, service)
 
 
-def nobody_has(title: str) -> tuple[Answer, Answer]:
-    """Both services searched a title and found nothing."""
-    return says_of_title(S2, title), says_of_title(ARXIV, title)
+def nobody_has(title: str) -> tuple[Answer, ...]:
+    """Every service searched a title and found nothing."""
+    return tuple(says_of_title(service, title) for service in Service)
 
 
-def nobody_knows(identifier: str) -> tuple[Answer, Answer]:
-    """Both services looked up an identifier and know nothing under it."""
-    return says_of_id(S2, identifier), says_of_id(ARXIV, identifier)
+def nobody_knows(identifier: str) -> tuple[Answer, ...]:
+    """Every service looked up an identifier and knows nothing under it."""
+    return tuple(says_of_id(service, identifier) for service in Service)
 
 
 def knowing(*answers: Answer) -> Knowledge:

@@ -29,7 +29,7 @@ _S2, _ARXIV = Service.SEMANTIC_SCHOLAR, Service.ARXIV
         ),
         (
             "both:down@7",
-            [FaultRule(service=each, kind=Fault.DOWN, first=7, last=7) for each in (_S2, _ARXIV)],
+            [FaultRule(service=each, kind=Fault.DOWN, first=7, last=7) for each in Service],
         ),
     ],
 )

@@ -44,7 +44,7 @@ def _sending(
         urls = dict.fromkeys(Service, urls)
     headers = {Service.SEMANTIC_SCHOLAR: {"x-api-key": KEY}, Service.ARXIV: {"Accept": "application/atom+xml"}}
     endpoints = {
-        service: Endpoint(base_url=url, headers={"User-Agent": "lists/1 (a@b.example)"} | headers[service])
+        service: Endpoint(base_url=url, headers={"User-Agent": "lists/1 (a@b.example)"} | headers.get(service, {}))
         for service, url in urls.items()
     }
     sender = HttpSender(endpoints, timeout_s=timeout_s, now=now)

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Author, CuratedEntry, LinkCheck, Resolution, Status, Work
@@ -55,6 +55,7 @@ def _authorships(named: Mapping[tuple[str, int], str]) -> list[Row]:
     return [{"work_id": work, "author_position": place, "name": name} for (work, place), name in named.items()]
 
 
+@settings(derandomize=True, deadline=None)
 @given(_ROWS, _ROWS)
 def test_rows_put_in_are_as_if_they_had_been_there(
     there: Mapping[tuple[str, int], str], put: Mapping[Any, str]

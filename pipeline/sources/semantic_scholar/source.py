@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from semanticscholar.Paper import Paper
 
-from pipeline.identifiers import LOOKED_UP, Identifier, Scheme
+from pipeline.identifiers import Identifier, Scheme
 from pipeline.model import Service
 from pipeline.sources.port import Answer, Kind, Reply, Request
 from pipeline.sources.semantic_scholar.parse import read_batch, read_match
@@ -60,8 +60,8 @@ class SemanticScholar:
         return (read_batch if request.kind is Kind.IDENTIFIER else read_match)(request, reply)
 
     def _batch(self, identifiers: Sequence[Identifier]) -> Request:
-        if foreign := [str(each) for each in identifiers if each.scheme not in LOOKED_UP]:
-            told = f"Semantic Scholar looks up {sorted(LOOKED_UP)}, not {foreign[:3]}"
+        if foreign := [str(each) for each in identifiers if each.scheme not in _PREFIX]:
+            told = f"Semantic Scholar looks up {sorted(_PREFIX)}, not {foreign[:3]}"
             raise ValueError(told)
         return Request(
             service=self.name,
