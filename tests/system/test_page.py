@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from pipeline.snapshot.store import SnapshotStore
+from tests.system.browser import a_page, needs_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-pytestmark = [
-    pytest.mark.system,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (apt-get install chromium)"),
-]
-
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+pytestmark = [pytest.mark.system, needs_chromium]
 
 
 @pytest.fixture
 def page(published: Path) -> Iterator[Page]:
     """The report of the bundled list, opened from disk."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        opened = browser.new_page()
+    with a_page() as opened:
         errors: list[str] = []
         opened.on("pageerror", lambda error: errors.append(str(error)))
         opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         opened.goto((SnapshotStore(published).find() / "report.html").as_uri())
         yield opened
-        browser.close()
-        assert errors == []
+    assert errors == []
 
 
 def test_the_page_opens_from_disk(page: Page) -> None:
