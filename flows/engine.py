@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 
 from flows.parameters import RefreshParameters
 from flows.stages import STARTING, run_local
@@ -35,13 +35,13 @@ EPHEMERAL = {
 """What counts when Prefect runs with a server of its own, which ends with the run."""
 
 
-def has_server(environ: MutableMapping[str, str]) -> bool:
-    """Tell whether a Prefect API is configured, in the environment or in the active profile."""
-    if environ.get("PREFECT_API_URL"):
-        return True
+def prefect_api(environ: Mapping[str, str]) -> str | None:
+    """The address of the Prefect API that is configured, in the environment or in the active profile, or None."""
+    if url := environ.get("PREFECT_API_URL"):
+        return url
     from prefect.settings import get_current_settings  # noqa: PLC0415
 
-    return bool(get_current_settings().api.url)
+    return get_current_settings().api.url or None
 
 
 def run(parameters: RefreshParameters, engine: str, environ: MutableMapping[str, str] = os.environ) -> Outcome:
@@ -55,7 +55,7 @@ def run(parameters: RefreshParameters, engine: str, environ: MutableMapping[str,
     # Before Prefect is first imported: it reads its settings once.
     for name, value in (QUIET | EPHEMERAL).items():
         environ.setdefault(name, value)
-    if engine == "auto" and not has_server(environ):
+    if engine == "auto" and prefect_api(environ) is None:
         return run_local(parameters)
     return _run_flow(parameters)
 
