@@ -1,6 +1,7 @@
 """Serve a deployment of the refresh from this process, until it is told to end."""
 
 import asyncio
+import multiprocessing
 import signal
 
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
@@ -21,6 +22,9 @@ class _Server(Runner):
     def handle_sigterm(self, *_args: object, **_kwargs: object) -> None:
         """End as at Ctrl-C; Prefect's own way exits amid its loop, whose tasks then fail one after another."""
         self.terminated = True
+        # A terminal tells the runs as well, a service's keeper maybe not; none is waited for to its end.
+        for run in multiprocessing.active_children():
+            run.terminate()
         signal.raise_signal(signal.SIGINT)
 
 

@@ -66,9 +66,11 @@ class Place:
     def call(self, method: str, path: str, **body: Any) -> Any:
         """Call the server's API; it may be too busy for a moment, which its own clients also wait for."""
         for _ in range(10):
-            reply = requests.request(method, f"{self.api}{path}", json=body, timeout=30)
-            if reply.status_code != 503:
-                break
+            # One that has just been started anew may also take its time; what only asks may be asked again.
+            with contextlib.suppress(requests.ReadTimeout if method == "GET" else ()):
+                reply = requests.request(method, f"{self.api}{path}", json=body, timeout=30)
+                if reply.status_code != 503:
+                    break
             time.sleep(0.5)
         assert reply.ok, reply.text
         return reply.json() if reply.content else None

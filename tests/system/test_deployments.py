@@ -279,30 +279,40 @@ def test_rebuild_and_bulk_match_run(place: Place) -> None:
     assert (place.folder / "answers.parquet").exists()
 
 
-@pytest.mark.parametrize(("ended_by", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
-def test_a_schedule_is_served_by_one_command(place: Place, ended_by: signal.Signals, code: int) -> None:
-    """`papers schedule` makes a deployment, runs what is due, ends quietly, and leaves the schedule to the server."""
-    command = ["-m", "pipeline.cli", "schedule", "list.md", "--source", "sandbox"]
-    command += ["--cron", "30 4 * * *", "--timezone", "Europe/Paris"]
+@pytest.mark.parametrize(
+    ("ended_by", "code", "ends"), [(signal.SIGINT, 130, "Completed"), (signal.SIGTERM, 0, "Crashed")]
+)
+def test_a_schedule_is_served_by_one_command(place: Place, ended_by: signal.Signals, code: int, ends: str) -> None:
+    """`papers schedule` makes a deployment, runs what is due, and ends quietly, also amid a run; the schedule stays."""
+    command = ["-m", "pipeline.cli", "schedule", "list.md", "--cron", "30 4 * * *", "--timezone", "Europe/Paris"]
     log = place.folder / f"schedule-{code}.log"
-    with log.open("wb") as told:
+
+    def served() -> dict[str, Any] | None:
+        found = place.call("POST", "/deployments/filter", deployments={"name": {"any_": ["nightly-list-live"]}})
+        return found[0] if found and found[0]["schedules"] else None
+
+    with sandbox("s2:hang" if ends == "Crashed" else "") as (url, ledger), log.open("wb") as told:
+        services = {
+            "PAPERS_S2_URL": url,
+            "PAPERS_ARXIV_URL": url,
+            "PAPERS_S2_RATE": "100",
+            "PAPERS_ARXIV_INTERVAL": "0",
+        }
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=place.folder, env=place.environ, stdout=told, stderr=told
+            [sys.executable, *command], cwd=place.folder, env=place.environ | services, stdout=told, stderr=told
         )
-
-        def served() -> dict[str, Any] | None:
-            found = place.call("POST", "/deployments/filter", deployments={"name": {"any_": ["nightly-list-sandbox"]}})
-            return found[0] if found and found[0]["schedules"] else None
-
         try:
             deployment = wait_for(served)
-            path = f"/deployments/{deployment['id']}/create_flow_run"
-            place.ended(str(place.call("POST", path)["id"]), "Completed")
+            run_id = str(place.call("POST", f"/deployments/{deployment['id']}/create_flow_run")["id"])
+            wait_for(lambda: ledger.times[Service.SEMANTIC_SCHOLAR])
+            if ends == "Completed":
+                place.ended(run_id, ends)
         finally:
             process.send_signal(ended_by)
             ended = process.wait(60)
     assert ended == code
-    assert deployment["parameters"] == {"parameters": {"list_source": "list.md", "source": "sandbox"}}
+    place.ended(run_id, ends)
+    assert deployment["parameters"] == {"parameters": {"list_source": "list.md", "source": "live"}}
     (schedule,) = deployment["schedules"]
     assert schedule["schedule"]["cron"] == "30 4 * * *"
     assert schedule["schedule"]["timezone"] == "Europe/Paris"
