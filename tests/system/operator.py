@@ -67,10 +67,13 @@ class Place:
         """Call the server's API; it may be too busy for a moment, which its own clients also wait for."""
         for _ in range(10):
             # One that has just been started anew may also take its time; what only asks may be asked again.
-            with contextlib.suppress(requests.ReadTimeout if method == "GET" else ()):
+            try:
                 reply = requests.request(method, f"{self.api}{path}", json=body, timeout=30)
-                if reply.status_code != 503:
-                    break
+            except requests.ReadTimeout:
+                assert method == "GET", path
+                continue
+            if reply.status_code != 503:
+                break
             time.sleep(0.5)
         assert reply.ok, reply.text
         return reply.json() if reply.content else None
