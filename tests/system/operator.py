@@ -117,6 +117,11 @@ class Place:
         found = self.call("POST", "/events/filter", filter={"event": {"name": [name]}})["events"]
         return [each for each in found if f"prefect.flow-run.{run_id}" in json.dumps(each["related"])]
 
+    def heard_of(self, run_id: str) -> bool:
+        """Whether the server knows from the run itself that it lives."""
+        beats = {"event": {"name": ["prefect.flow-run.heartbeat"]}, "resource": {"id": [f"prefect.flow-run.{run_id}"]}}
+        return bool(self.call("POST", "/events/filter", filter=beats)["events"])
+
     def logged(self, run_id: str) -> str:
         """The messages in the log of a run."""
         found = self.call("POST", "/logs/filter", logs={"flow_run_id": {"any_": [run_id]}})
