@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-_ROUNDS = 5
+_ROUNDS = 3
 
 
 def _took(engine: str, folder: Path, home: Path) -> float:
