@@ -297,6 +297,7 @@ def test_a_schedule_is_served_by_one_command(place: Place, ended_by: signal.Sign
             "PAPERS_ARXIV_URL": url,
             "PAPERS_S2_RATE": "100",
             "PAPERS_ARXIV_INTERVAL": "0",
+            "PAPERS_FRESH_IDENTIFIER_HOURS": "0",
         }
         process = subprocess.Popen(
             [sys.executable, *command], cwd=place.folder, env=place.environ | services, stdout=told, stderr=told
