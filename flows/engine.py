@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 
 from flows.parameters import RefreshParameters
 from flows.stages import STARTING, run_local
@@ -25,6 +25,8 @@ EPHEMERAL = {
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
     # A first start migrates an empty database, which takes longer than the default of 20 s on a slow machine.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    # Saves a third of that first start; blocks that are there can be read all the same.
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
     # The server ends with the process; in small batches it would lose task runs it has not written yet.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
@@ -35,13 +37,13 @@ EPHEMERAL = {
 """What counts when Prefect runs with a server of its own, which ends with the run."""
 
 
-def has_server(environ: MutableMapping[str, str]) -> bool:
-    """Tell whether a Prefect API is configured, in the environment or in the active profile."""
-    if environ.get("PREFECT_API_URL"):
-        return True
+def prefect_api(environ: Mapping[str, str]) -> str | None:
+    """The address of the Prefect API that is configured, in the environment or in the active profile, or None."""
+    if url := environ.get("PREFECT_API_URL"):
+        return url
     from prefect.settings import get_current_settings  # noqa: PLC0415
 
-    return bool(get_current_settings().api.url)
+    return get_current_settings().api.url or None
 
 
 def run(parameters: RefreshParameters, engine: str, environ: MutableMapping[str, str] = os.environ) -> Outcome:
@@ -55,17 +57,22 @@ def run(parameters: RefreshParameters, engine: str, environ: MutableMapping[str,
     # Before Prefect is first imported: it reads its settings once.
     for name, value in (QUIET | EPHEMERAL).items():
         environ.setdefault(name, value)
-    if engine == "auto" and not has_server(environ):
+    if engine == "auto" and prefect_api(environ) is None:
         return run_local(parameters)
-    return _run_flow(parameters)
+    return _run_flow(parameters, watched=prefect_api(environ) is not None)
 
 
-def _run_flow(parameters: RefreshParameters) -> Outcome:
+def _run_flow(parameters: RefreshParameters, *, watched: bool) -> Outcome:
     report(STARTING, 0, 1)
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
+
     from flows.refresh import refresh  # noqa: PLC0415
 
+    # A server that ends with the run watches for nothing, and what tells it of the run ends up to a second late.
+    heartbeat = {} if watched else {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     try:
-        outcome = refresh(parameters)
+        with temporary_settings(heartbeat):
+            outcome = refresh(parameters)
     except RuntimeError as error:
         told = f"Prefect could not run the flow ({error}). Check PREFECT_API_URL, or take --engine local."
         raise UsageError(told) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
+from flows.overseeing import examine_engine
 from flows.parameters import RefreshParameters
 from flows.places import archive_of, store_at
 from flows.runtime import (
@@ -98,7 +99,7 @@ class Examination:
         yield self._access(store)
         yield machine.judge_room(self._free())
         yield self._lock(store)
-        yield self._engine()
+        yield from examine_engine(self.chosen, self.around)
         yield from self._services()
 
     def _other_list(self, store: SnapshotStore) -> str | None:
@@ -194,16 +195,6 @@ class Examination:
             str(self.job.archive): SnapshotStore(self.job.archive).files.lock_file,
         }
         return machine.judge_lock([place for place, file in locks.items() if _is_held(file)])
-
-    def _engine(self) -> Check:
-        url = self.around.environ.get("PREFECT_API_URL") or None
-        if url is None or self.chosen.engine == "local":
-            return machine.judge_engine(self.chosen.engine, None, None)
-        try:
-            self.around.reach(f"{url.rstrip('/')}/health")
-        except OSError as error:
-            return machine.judge_engine(self.chosen.engine, redact(url), type(error).__name__)
-        return machine.judge_engine(self.chosen.engine, redact(url), None)
 
     @property
     def _wait_s(self) -> float:

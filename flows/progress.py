@@ -1,7 +1,7 @@
 """How far a run is, as an artifact of Prefect that moves while the stages run."""
 
 import logging
-import time
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import cast
@@ -20,18 +20,12 @@ EVERY_S = 5.0
 
 
 class Progress(logging.Handler):
-    """Tells the share of all stages that is done, in percent, now and then.
+    """Knows the share of all stages that is done, in percent, from the records of progress."""
 
-    Args:
-        update: Takes percent in [0, 100].
-        clock: Seconds of a clock that only goes forward.
-    """
-
-    def __init__(self, update: Callable[[float], object], clock: Callable[[], float]) -> None:
+    def __init__(self) -> None:
         super().__init__(logging.INFO)
-        self._update = update
-        self._clock = clock
-        self._told_at = clock()
+        self.percent = 0.0
+        """In [0, 100]."""
         self._seen: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -39,11 +33,36 @@ class Progress(logging.Handler):
         stage, done, total = (getattr(record, name) for name in ("stage", "done", "total"))
         if stage not in self._seen:
             self._seen.append(stage)
-        if self._clock() - self._told_at < EVERY_S:
-            return
-        self._told_at = self._clock()
         share = 1.0 if getattr(record, "detail", "") or not total else done / total
-        self._update(min(100.0 * (len(self._seen) - 1 + share) / STAGES, 100.0))
+        self.percent = min(100.0 * (len(self._seen) - 1 + share) / STAGES, 100.0)
+
+
+@contextmanager
+def told_now_and_then(
+    progress: Progress, update: Callable[[float], object], every_s: float = EVERY_S
+) -> Iterator[None]:
+    """Tell how far a run is while the block runs, beside it: a server that takes its time for an update stops nothing.
+
+    Args:
+        update: Takes percent in [0, 100]; may be underway still when the block has ended.
+        every_s: Seconds between two updates.
+    """
+    ended = threading.Event()
+
+    def tell() -> None:
+        told = 0.0
+        while not ended.wait(every_s):
+            if progress.percent != told:
+                told = progress.percent
+                update(told)
+
+    thread = threading.Thread(target=tell, name="progress", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(every_s)
 
 
 @contextmanager
@@ -64,10 +83,11 @@ def progress_in_run(key: str) -> Iterator[None]:
         except (PrefectException, httpx.HTTPError) as error:
             logging.getLogger("pipeline.telling").debug("progress could not be told: %s", error)
 
-    handler = Progress(update, time.monotonic)
-    library.addHandler(handler)
+    progress = Progress()
+    library.addHandler(progress)
     try:
-        yield
+        with told_now_and_then(progress, update):
+            yield
         update(100.0)
     finally:
-        library.removeHandler(handler)
+        library.removeHandler(progress)

@@ -12,7 +12,7 @@ from flows.parameters import RefreshParameters
 from flows.progress import progress_in_run
 from flows.runtime import prepared
 from flows.stages import STARTING, PlainStages, drive
-from flows.telling import end_with, logs_in_run, run_name, superseded, tag, tell
+from flows.telling import end_with, ended_well, logs_in_run, run_name, superseded, tag, tell
 from pipeline.errors import PapersError
 from pipeline.job import Job, Outcome, RoundAccount
 from pipeline.model import Service
@@ -24,7 +24,7 @@ class TaskStages:
     """The stages as tasks. Those that ask do not retry: the transport does."""
 
     @staticmethod
-    @task(name="read the list", cache_policy=NO_CACHE)
+    @task(name="read the list", task_run_name="Reading the list", cache_policy=NO_CACHE)
     def read_list(job: Job) -> object:
         """Read and parse the list."""
         return PlainStages().read_list(job)
@@ -42,7 +42,7 @@ class TaskStages:
         return PlainStages().search_titles(job, so_far, service, stage)
 
     @staticmethod
-    @task(name="publish", cache_policy=NO_CACHE)
+    @task(name="publish", task_run_name="Publishing", cache_policy=NO_CACHE)
     def publish(job: Job, account: RoundAccount) -> Outcome:
         """Decide, check and publish."""
         return PlainStages().publish(job, account)
@@ -53,8 +53,8 @@ def refresh(parameters: RefreshParameters) -> Outcome | State[Outcome]:
     """Turn a curated list into a published snapshot.
 
     Returns:
-        What was published; in a deployment a state that says by its name why nothing was: `Superseded`, `Locked`,
-        `Refused` or `Unavailable`.
+        What was published; in a deployment a state that says by its name how it went: `Completed`, `Degraded` where
+        something did not answer, or why nothing was published: `Superseded`, `Locked`, `Refused` or `Unavailable`.
     """
     report(STARTING, 1, 1, "ready")
     with logs_in_run():
@@ -67,4 +67,4 @@ def refresh(parameters: RefreshParameters) -> Outcome | State[Outcome]:
         except PapersError as error:
             return end_with(error, parameters)
         tell(job, outcome)
-        return outcome
+        return ended_well(outcome)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, MutableMapping
 from zoneinfo import ZoneInfo
 
-from flows.engine import has_server
+from flows.engine import prefect_api
 from flows.parameters import RefreshParameters
 from flows.runtime import settings, which_list
 from pipeline.errors import UsageError
@@ -23,7 +23,7 @@ def serve_nightly(
     say: Callable[[str], None],
     environ: MutableMapping[str, str] = os.environ,
 ) -> None:
-    """Serve until interrupted; the schedule stays with Prefect's server, and goes on when this is started again.
+    """Serve until told to end; the schedule stays with Prefect's server, and goes on when this is started again.
 
     Args:
         cron: Minute, hour, day of month, month, day of week.
@@ -31,6 +31,7 @@ def serve_nightly(
         say: Takes one sentence before the waiting begins.
 
     Raises:
+        KeyboardInterrupt: Somebody pressed Ctrl-C.
         UsageError: There is no server, or the schedule cannot be read.
     """
     # Nothing is told to anybody by a process that runs for months.
@@ -40,18 +41,16 @@ def serve_nightly(
     except (LookupError, ValueError, OSError):
         told = f"--timezone: expected a name such as {TIMEZONE} or UTC, found {timezone!r}."
         raise UsageError(told) from None
-    if not has_server(environ):
+    if prefect_api(environ) is None:
         told = (
             "a schedule needs a Prefect server: start one with 'prefect server start', and set PREFECT_API_URL, such "
             "as to http://127.0.0.1:4200/api."
         )
         raise UsageError(told)
     _, name = which_list(parameters, settings())
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy  # noqa: PLC0415
     from prefect.schedules import Cron  # noqa: PLC0415
-    from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
 
-    from flows.refresh import refresh  # noqa: PLC0415
+    from flows.serving import serve  # noqa: PLC0415
 
     try:
         schedule = Cron(cron, timezone=timezone, slug="nightly")
@@ -59,14 +58,4 @@ def serve_nightly(
         told = f"--cron: expected five fields such as '{CRON}', found {cron!r}."
         raise UsageError(told) from None
     say(f"{name} is refreshed at {cron!r} ({timezone}). Ctrl-C ends it; what is missed meanwhile is made up for once.")
-    refresh.serve(
-        name=f"nightly-{name}-{parameters.source}",
-        schedules=[schedule],
-        parameters={"parameters": parameters.model_dump(mode="json", exclude_none=True)},
-        tags=["papers", "nightly"],
-        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
-        # Ending the process is no reason to forget the schedule.
-        pause_on_shutdown=False,
-        print_starting_message=False,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
+    serve(f"nightly-{name}-{parameters.source}", schedule, parameters)

@@ -13,8 +13,11 @@ from pathlib import Path
 import requests
 from pydantic import SecretStr
 
+from flows.asking_prefect import nightly_of_server
+from flows.engine import prefect_api
 from flows.keys import s2_key
 from flows.runtime import now
+from pipeline.doctor.nightly import Server
 from pipeline.settings import Settings
 
 _PREFECT_WAIT_S = 5.0
@@ -47,5 +50,9 @@ class Surroundings:
     """Raises OSError where a folder cannot be written to."""
     temp: Callable[[], Path] = lambda: Path(tempfile.gettempdir())
     """The folder for temporary files; raises FileNotFoundError where none can be written to."""
+    prefect_api: Callable[[Mapping[str, str]], str | None] = prefect_api
+    """The address of Prefect's API, by the environment or a profile."""
     reach: Callable[[str], None] = _reach
     """Raises OSError where a server cannot be reached."""
+    nightly: Callable[[], Server] = nightly_of_server
+    """Asks Prefect's server what it is to run; raises OSError where it cannot be asked."""

@@ -29,7 +29,16 @@ from flows.runtime import now, settings, which_list
 from pipeline.errors import GateError, LockedError, PapersError, ServicesUnavailableError
 from pipeline.job import Job, Outcome
 from pipeline.progress import LOGGER
-from pipeline.summary import degraded_text, facts_of, failure_facts, key_of, resource_of, summary_of, tables_of
+from pipeline.summary import (
+    degraded_text,
+    facts_of,
+    failure_facts,
+    key_of,
+    resource_of,
+    summary_of,
+    tables_of,
+    verdict_of,
+)
 
 log = logging.getLogger("pipeline.telling")
 
@@ -37,6 +46,10 @@ PUBLISHED = "snapshot.published"
 REFUSED = "snapshot.refused"
 DEGRADED = "source.degraded"
 
+_UNSERVED = "Browsers follow no link from here to there: PAPERS_SITE_URL may name an address at which it is served."
+
+_BELOW = 3
+"""Folders from that of all snapshots to that of one: `snapshots`, its date, its run."""
 _LATER = 20
 """How many later runs are looked at; more than one is enough, unless they were cancelled."""
 
@@ -164,6 +177,15 @@ def end_with(error: PapersError, parameters: RefreshParameters) -> State[Outcome
     raise error
 
 
+def ended_well(outcome: Outcome) -> Outcome | State[Outcome]:
+    """What a run that published returns: in a deployment a state that says how many entries matched."""
+    if runtime.deployment.id is None:
+        return outcome
+    name = "Degraded" if outcome.degraded else "Completed"
+    told = " ".join([verdict_of(outcome), *map(degraded_text, outcome.degraded)])
+    return Completed(name=name, message=told, data=outcome)
+
+
 def _emit_failure(event: str, error: PapersError, parameters: RefreshParameters) -> None:
     _, name = which_list(parameters, settings())
     emit_event(
@@ -191,8 +213,21 @@ def _tell(job: Job, outcome: Outcome) -> None:
     create_markdown_artifact(summary_of(night), key=f"{key}-summary", description="The night in ten seconds")
     for name, (heading, rows) in tables_of(night).items():
         create_table_artifact(rows, key=f"{key}-{name}", description=heading)
-    create_link_artifact(_page(outcome.path), key=f"{key}-report", link_text="The report of the snapshot")
+    where, told = page_of(outcome.path, settings().site_url)
+    create_link_artifact(where, key=f"{key}-report", link_text="The report of the snapshot", description=told)
 
 
-def _page(folder: str) -> str:
-    return f"{folder}/report.html" if "://" in folder else (Path(folder) / "report.html").resolve().as_uri()
+def page_of(folder: str, site_url: str | None) -> tuple[str, str]:
+    """Where a snapshot's report is read, and a sentence about it.
+
+    Args:
+        folder: Path or URL of the snapshot.
+        site_url: Where the folder of all snapshots is served, or None.
+    """
+    if site_url is not None:
+        within = "/".join(folder.rstrip("/").split("/")[-_BELOW:])
+        return f"{site_url.rstrip('/')}/{within}/report.html", "What a curator reads"
+    if "://" in folder:
+        return f"{folder}/report.html", f"It lies at {folder}. {_UNSERVED}"
+    page = (Path(folder) / "report.html").resolve()
+    return page.as_uri(), f"It lies at {page} on the machine of the worker. {_UNSERVED}"

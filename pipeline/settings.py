@@ -41,6 +41,8 @@ class Settings(BaseModel):
     """Address for the User-Agent, so that a service can reach whoever runs this."""
     out: str | None = None
     """Folder of the snapshots, or a URL such as s3://bucket/prefix; by default a folder per list and source."""
+    site_url: str | None = Field(None, pattern=r"^https?://\S+$")
+    """Address at which the folder of the snapshots is served to browsers, if it is."""
     raw: Path = Path("data/raw")
     """Folder of the reply archive."""
     list: str | None = None

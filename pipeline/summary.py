@@ -133,16 +133,21 @@ def tables_of(night: Night) -> Mapping[str, tuple[str, Rows]]:
     return {name: (heading, rows) for name, (heading, rows) in tables.items() if rows}
 
 
+def verdict_of(outcome: Outcome) -> str:
+    """How many entries matched, in a sentence."""
+    matched = outcome.by_status.get(Status.MATCHED, 0)
+    share = f" ({matched / outcome.entries:.0%})" if outcome.entries else ""
+    return f"{matched} of {outcome.entries} entries matched{share}."
+
+
 def summary_of(night: Night) -> str:
     """The night in Markdown: the verdict in bold, what changed, what needs a look, and where all lies."""
     outcome = night.outcome
-    matched = outcome.by_status.get(Status.MATCHED, 0)
-    share = f" ({matched / outcome.entries:.0%})" if outcome.entries else ""
     made = "published" if outcome.new else "stands: the same inputs made it before"
     lines = [
         f"# {escaped(night.list_name)}, {night.as_of}",
         *(["*Made from the sandbox: nothing of it is to be taken for real.*"] if night.source == "sandbox" else []),
-        f"**{matched} of {outcome.entries} entries matched{share}.** Snapshot {escaped(outcome.snapshot_id)} {made}.",
+        f"**{verdict_of(outcome)}** Snapshot {escaped(outcome.snapshot_id)} {made}.",
         *(f"**{escaped(degraded_text(each))}**" for each in outcome.degraded),
         _bullets([_changed(night), _grown(night), _found(night), _asked(outcome), f"Lies at: {escaped(outcome.path)}"]),
     ]
@@ -185,7 +190,9 @@ def _grown(night: Night) -> str:
 
 def _found(night: Night) -> str:
     counts = Counter(night.findings["severity"].to_pylist())
-    told = ", ".join(f"{counts[severity]} {severity}" for severity in Severity if counts[severity])
+    told = ", ".join(
+        f"{count} {severity}{'s' if count > 1 else ''}" for severity in Severity if (count := counts[severity])
+    )
     return f"Findings about the list: {told or 'none'}"
 
 

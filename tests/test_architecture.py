@@ -202,8 +202,11 @@ def _runs_at_import(node: ast.stmt) -> bool:
     return not isinstance(node, ast.FunctionDef | ast.ClassDef) and not type_checking
 
 
-OF_PREFECT = {"flows.refresh", "flows.rebuild", "flows.bulk_match", "flows.progress", "flows.telling"}
-"""The flows, and what they tell Prefect."""
+OF_PREFECT = {
+    *("flows.refresh", "flows.rebuild", "flows.bulk_match"),
+    *("flows.progress", "flows.serving", "flows.telling"),
+}
+"""The flows, what serves them, and what they tell Prefect."""
 
 
 def test_the_wiring_runs_without_prefect() -> None:

@@ -90,7 +90,7 @@ def test_a_night_is_read_in_ten_seconds() -> None:
     assert "its last good copy was used" in text.replace("\\", "")
     assert "entries: 1 removed; works: 2 changed" in text
     assert "Citations: -4; most moved" in text
-    assert "2 error, 1 warning" in text
+    assert "2 errors, 1 warning" in text
     assert len(text.split()) < 120
 
 

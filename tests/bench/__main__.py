@@ -7,6 +7,7 @@ import sys
 from tests.bench import (
     asking,
     correcting,
+    engines,
     findings,
     matching,
     page,
@@ -18,7 +19,7 @@ from tests.bench import (
 
 for benchmark in (
     *(reading_lists, requests_and_matches, asking, findings, correcting),
-    *(reading_snapshots, matching, page, snapshot_size),
+    *(reading_snapshots, matching, page, snapshot_size, engines),
 ):
     sys.stdout.write(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n")
     benchmark.main()

@@ -20,6 +20,7 @@ from flows.runtime import in_sandbox, make_job, settings
 from flows.stages import run_job
 from flows.surroundings import Surroundings
 from pipeline.doctor.check import Check, Level
+from pipeline.doctor.nightly import Server
 from pipeline.errors import UsageError
 from pipeline.sandbox.faults import Fault
 from pipeline.settings import Settings
@@ -65,12 +66,21 @@ def folder(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return folder
 
 
+NOTHING_NIGHTLY = Server(deployments=(), forgets=False)
+
+
 def _no_prefect(_: str) -> None:
     raise ConnectionRefusedError
 
 
 def _around(environ: dict[str, str], at: datetime = STARTED, **changes: Any) -> Surroundings:
-    usual: dict[str, Any] = {"free": lambda _: 10**11, "write_to": lambda _: None, "reach": _no_prefect}
+    usual: dict[str, Any] = {
+        "free": lambda _: 10**11,
+        "write_to": lambda _: None,
+        "prefect_api": lambda environ: environ.get("PREFECT_API_URL"),
+        "reach": _no_prefect,
+        "nightly": lambda: NOTHING_NIGHTLY,
+    }
     return Surroundings(environ=environ, clock=lambda: at, **(usual | changes))
 
 
@@ -462,6 +472,28 @@ def test_a_prefect_server_that_is_named_is_reached_for(look: Look) -> None:
     assert check.level is Level.PROBLEM
     assert KEY not in f"{check}"
     assert look(named | {"PAPERS_ENGINE": "local"})["engine"].level is Level.OK
+
+
+def test_a_server_of_a_profile_is_reached_for_too(look: Look) -> None:
+    """As a refresh would take it, unless it is told to do without; with it the nights it is to run are looked at."""
+    reached: list[str] = []
+    profile: dict[str, Any] = {"prefect_api": lambda _: "http://127.0.0.1:4200/api", "reach": reached.append}
+    checks = look(**profile)
+    assert reached == ["http://127.0.0.1:4200/api/health"]
+    assert checks["nightly"].level is Level.OK
+    assert look({"PAPERS_ENGINE": "local"}, **profile).keys() == checks.keys() - {"nightly"}
+    assert len(reached) == 1
+
+
+def test_a_server_that_does_not_say_what_it_runs_is_told_of(look: Look) -> None:
+    """Such as one that wants a key."""
+
+    def refusing() -> Server:
+        raise OSError("PrefectHTTPStatusError")
+
+    checks = look({"PREFECT_API_URL": "http://127.0.0.1:4200/api"}, reach=lambda _: None, nightly=refusing)
+    assert checks["nightly"].level is Level.WARNING
+    assert "PrefectHTTPStatusError" in checks["nightly"].found
 
 
 def test_the_real_surroundings_reach_a_server() -> None:

@@ -2,193 +2,45 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import re
-import shutil
-import socket
+import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 import requests
+from playwright.sync_api import expect
 
+from pipeline.model import Service
 from pipeline.snapshot.store import SnapshotStore
-from tests.documents import README, ROOT
-from tests.refreshing import SMALL_LIST
+from tests.browsing import browsing, needs_browser
+from tests.refreshing import SMALL_LIST, sandbox
 from tests.sources import local_server
+from tests.system.operator import Place, a_place, wait_for
 
 pytestmark = pytest.mark.system
-
-T = TypeVar("T")
 
 KEY = "Canary0Key1That2Nobody3May4See"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """A machine of an operator: a folder, a server with the deployments, a webhook, and what starts a worker."""
-
-    folder: Path
-    api: str
-    environ: dict[str, str]
-    heard: list[local_server.Heard]
-    """What the webhook's receiver heard."""
-
-    def prefect(self, *arguments: str) -> str:
-        """Call Prefect's command in the folder; gives its output."""
-        command = [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
-        done = subprocess.run(
-            command, cwd=self.folder, env=self.environ, capture_output=True, text=True, timeout=120, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def call(self, method: str, path: str, **body: Any) -> Any:
-        """Call the server's API; it may be too busy for a moment, which its own clients also wait for."""
-        for _ in range(10):
-            reply = requests.request(method, f"{self.api}{path}", json=body, timeout=30)
-            if reply.status_code != 503:
-                break
-            time.sleep(0.5)
-        assert reply.ok, reply.text
-        return reply.json() if reply.content else None
-
-    def deployment(self, name: str) -> str:
-        """The id of a deployment, by flow and name."""
-        return str(self.call("GET", f"/deployments/name/{name}")["id"])
-
-    def start(self, deployment: str, **parameters: Any) -> str:
-        """Start a run of a deployment; gives its id."""
-        path = f"/deployments/{self.deployment(deployment)}/create_flow_run"
-        return str(self.call("POST", path, parameters={"parameters": parameters})["id"])
-
-    def run(self, run_id: str) -> dict[str, Any]:
-        """What the server knows of a run."""
-        found: dict[str, Any] = self.call("GET", f"/flow_runs/{run_id}")
-        return found
-
-    def ended(self, run_id: str, *names: str) -> dict[str, Any]:
-        """Wait until a run has ended in a state of one of these names."""
-        run = wait_for(lambda: self._final(run_id))
-        assert run["state"]["name"] in names, run["state"]
-        return run
-
-    def _final(self, run_id: str) -> dict[str, Any] | None:
-        run = self.run(run_id)
-        return run if run["state"]["type"] in {"COMPLETED", "FAILED", "CANCELLED", "CRASHED"} else None
-
-    def artifacts(self, run_id: str) -> dict[str, Any]:
-        """The artifacts of a run, by key."""
-        found = self.call("POST", "/artifacts/filter", artifacts={"flow_run_id": {"any_": [run_id]}})
-        return {each["key"]: each["data"] for each in found}
-
-    def events(self, name: str, run_id: str) -> list[dict[str, Any]]:
-        """The events of a name that a run emitted."""
-        found = self.call("POST", "/events/filter", filter={"event": {"name": [name]}})["events"]
-        return [each for each in found if f"prefect.flow-run.{run_id}" in json.dumps(each["related"])]
-
-    def logged(self, run_id: str) -> str:
-        """The messages in the log of a run."""
-        found = self.call("POST", "/logs/filter", logs={"flow_run_id": {"any_": [run_id]}})
-        return "\n".join(each["message"] for each in found)
-
-
-def wait_for(look: Callable[[], T | None], seconds: float = 90) -> T:
-    """Look again and again until there is something."""
-    until = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < until, "nothing came"
-        time.sleep(0.3)
-    return found
-
-
-@contextlib.contextmanager
-def _running(*arguments: str, cwd: Path, environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command of Prefect, its output in a file, until the block ends."""
-    with (cwd / f"{arguments[0]}.log").open("wb") as log:
-        command = [sys.executable, "-m", "prefect", *arguments]
-        process = subprocess.Popen(command, cwd=cwd, env=environ, stdout=log, stderr=log)
-        try:
-            yield process
-        finally:
-            process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def second_list() -> str:
-    """The deployment that the README shows."""
-    (block,) = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    return f"\n{block}"
-
-
-def _healthy(api: str) -> bool:
-    with contextlib.suppress(requests.ConnectionError):
-        return requests.get(f"{api}/health", timeout=5).ok
-    return False
+@pytest.fixture(scope="module")
+def receiver() -> Iterator[local_server.LocalServer]:
+    """What hears the webhook's calls."""
+    with local_server.serving(local_server.answer()) as receiver:
+        yield receiver
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(tmp_path_factory: pytest.TempPathFactory, receiver: local_server.LocalServer) -> Iterator[Place]:
     """A server and the deployments of prefect.yaml, as the README sets them up; there is no worker yet."""
-    folder, home = tmp_path_factory.mktemp("operator"), tmp_path_factory.mktemp("prefect")
-    for name in ("prefect.yaml", "prefect.toml", "automations.yaml"):
-        shutil.copy(ROOT / name, folder)
-    (folder / "list.md").write_text(SMALL_LIST, encoding="utf-8")
-    with (folder / "prefect.yaml").open("a", encoding="utf-8") as deployments:
-        deployments.write(second_list())
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    api = f"http://127.0.0.1:{port}/api"
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PAPERS_", "PREFECT_"))}
-    environ = clean | {
-        "PREFECT_HOME": str(home),
-        "PREFECT_API_URL": api,
-        "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
-        # Faster than a night needs.
-        "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "2",
-        "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "60",
-        "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "1",
-        "PREFECT_WORKER_QUERY_SECONDS": "1",
-    }
-    with (
-        _running("server", "start", "--host", "127.0.0.1", "--port", str(port), cwd=folder, environ=environ),
-        local_server.serving(local_server.answer()) as receiver,
-    ):
-        place = Place(folder=folder, api=api, environ=environ, heard=receiver.heard)
-        wait_for(lambda: _healthy(api))
-        place.prefect("work-pool", "create", "papers", "--type", "process")
-        place.prefect("deploy", "--all")
-        _automate(place, receiver.url)
+    place = a_place(tmp_path_factory.mktemp("operator"), tmp_path_factory.mktemp("prefect"), {})
+    with place.serving():
+        place.set_up(receiver.url)
         yield place
-
-
-def _automate(place: Place, url: str) -> None:
-    """Create a Webhook block, and with it the automations as they are shipped."""
-    block_type = place.call("GET", "/block_types/slug/webhook")
-    schema = place.call("POST", "/block_schemas/filter", block_schemas={"block_type_id": {"any_": [block_type["id"]]}})
-    block = place.call(
-        "POST",
-        "/block_documents/",
-        name="operator",
-        block_type_id=block_type["id"],
-        block_schema_id=schema[0]["id"],
-        data={"url": url},
-    )
-    shipped = place.folder / "automations.yaml"
-    shipped.write_text(shipped.read_text(encoding="utf-8").replace("WEBHOOK-BLOCK-ID", block["id"]), encoding="utf-8")
-    place.prefect("automation", "create", "--from-file", "automations.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +72,7 @@ def missed(place: Place) -> list[str]:
 def worker(place: Place, missed: list[str]) -> Iterator[None]:
     """A worker, which starts after the nights were missed."""
     assert missed
-    with _running("worker", "start", "--pool", "papers", cwd=place.folder, environ=place.environ):
+    with place.working():
         yield
 
 
@@ -247,12 +99,19 @@ def test_of_missed_nights_the_last_one_runs(place: Place, missed: list[str]) -> 
         assert not place.artifacts(run_id)
 
 
-@pytest.mark.usefixtures("worker")
-def test_a_manual_run_explains_itself(place: Place) -> None:
-    """It has a name, tags, log lines of the library, a summary, tables and a link, and says that it published."""
+@pytest.fixture(scope="module")
+def manual(place: Place, worker: None) -> str:  # noqa: ARG001
+    """A run of the small list that a person started; its id."""
     run_id = place.start("refresh/refresh-manual", list_source="list.md", source="sandbox")
-    run = place.ended(run_id, "Completed")
+    place.ended(run_id, "Completed")
+    return run_id
 
+
+def test_a_manual_run_explains_itself(place: Place, manual: str) -> None:
+    """It has a name, tags, log lines of the library, a summary, tables and a link, and says that it published."""
+    run_id, run = manual, place.run(manual)
+
+    assert run["state"]["message"] == "3 of 5 entries matched (60%)."
     assert run["name"] == f"refresh-list-sandbox-{datetime.now(UTC).date()}"
     assert set(run["tags"]) == {"papers", "list:list", "source:sandbox"}
     assert wait_for(lambda: "Reading the list: 5/5 (5 entries, 0 lines passed over)" in place.logged(run_id))
@@ -268,6 +127,43 @@ def test_a_manual_run_explains_itself(place: Place) -> None:
     (event,) = wait_for(lambda: place.events("snapshot.published", run_id))
     assert event["resource"]["prefect.resource.id"] == "papers.list.list-sandbox"
     assert event["payload"]["entries"] == 5
+
+
+@needs_browser
+def test_a_run_is_read_in_the_interface(place: Place, manual: str) -> None:
+    """A browser shows name, state, tags, stages and log of a run, its summary, a table and where the page is."""
+    site = place.api.removesuffix("/api")
+    outside: list[str] = []
+    with browsing() as browser:
+        page = browser.new_page()
+        page.on("request", lambda asked: outside.append(asked.url) if site not in asked.url else None)
+        page.goto(f"{site}/runs/flow-run/{manual}")
+        heading = page.locator(".page-heading")
+        expect(heading).to_contain_text(f"refresh-list-sandbox-{datetime.now(UTC).date()}")
+        for told in ("Completed", "list:list", "source:sandbox", "refresh-manual", "6 Task runs"):
+            expect(heading).to_contain_text(told)
+        expect(page.get_by_text("Reading the list: 5/5 (5 entries, 0 lines passed over)")).to_be_visible()
+        page.get_by_text("Task Runs", exact=True).click()
+        for stage in ("Reading the list", "Searching titles on arXiv", "Publishing"):
+            expect(page.get_by_role("link", name=stage)).to_be_visible()
+        page.get_by_text("Artifacts", exact=True).click()
+        page.get_by_text("list-sandbox-summary").last.click()
+        expect(page.get_by_role("heading", name="list, ")).to_be_visible()
+        expect(page.get_by_text("3 of 5 entries matched (60%).").first).to_be_visible()
+        expect(page.get_by_text("Findings about the list: ")).to_be_visible()
+        page.go_back()
+        page.get_by_text("Artifacts", exact=True).click()
+        page.get_by_text("list-sandbox-statuses").last.click()
+        expect(page.get_by_text("Entries by status")).to_be_visible()
+        rows = page.locator("tbody tr")
+        expect(rows.first).to_contain_text("matched")
+        assert page.locator("th").all_inner_texts() == ["status", "entries", "means"]
+        page.go_back()
+        page.get_by_text("Artifacts", exact=True).click()
+        page.get_by_text("list-sandbox-report").last.click()
+        expect(page.get_by_text("It lies at ")).to_contain_text("/report.html on the machine of the worker")
+        expect(page.get_by_role("link", name="The report of the snapshot")).to_be_visible()
+    assert outside == []
 
 
 @pytest.mark.usefixtures("worker")
@@ -290,7 +186,25 @@ def test_a_run_beside_another_is_locked(place: Place) -> None:
 
 
 @pytest.mark.usefixtures("worker")
-def test_a_refused_snapshot_calls_the_webhook(place: Place) -> None:
+def test_a_cancelled_run_leaves_nothing_half_done(place: Place) -> None:
+    """Amid a request it ends at once, with no snapshot, no lock and no slot of its own; the next run publishes."""
+    store = SnapshotStore(place.folder / "data/enriched/cancelled")
+    for ends, faults in (("Cancelled", "s2:hang"), ("Completed", "")):
+        with sandbox(faults) as (url, ledger):
+            settings = {"PAPERS_S2_URL": url, "PAPERS_ARXIV_URL": url, "PAPERS_TIMEOUT": "600"}
+            parameters = {"list_source": "list.md", "list_name": "cancelled", "source": "live"}
+            run_id = place.start("refresh/refresh-manual", settings, **parameters)
+            if faults:
+                wait_for(lambda: ledger.times[Service.SEMANTIC_SCHOLAR])
+                place.call("POST", f"/flow_runs/{run_id}/set_state", state={"type": "CANCELLING"})
+            place.ended(run_id, ends)
+        assert list(store.files.lock_file.parent.glob(".staging-*")) == []
+        with store.locked():
+            assert (store.latest() is None) is bool(faults)
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_refused_snapshot_calls_the_webhook(place: Place, receiver: local_server.LocalServer) -> None:
     """A list that has lost most of its entries is refused, an event says so, and an automation posts it."""
     (place.folder / "shrinking.md").write_text(SMALL_LIST, encoding="utf-8")
     place.ended(place.start("refresh/refresh-manual", list_source="shrinking.md", source="sandbox"), "Completed")
@@ -301,7 +215,7 @@ def test_a_refused_snapshot_calls_the_webhook(place: Place) -> None:
     assert run["state"]["type"] == "FAILED"
     (event,) = wait_for(lambda: place.events("snapshot.refused", run_id))
     assert event["resource"]["prefect.resource.id"] == "papers.list.shrinking-sandbox"
-    heard = wait_for(lambda: place.heard)
+    heard = wait_for(lambda: receiver.heard)
     text = json.loads(heard[0].body)["text"]
     assert text.startswith("snapshot.refused (shrinking): the new snapshot was refused, the last one stands:")
 
@@ -309,26 +223,15 @@ def test_a_refused_snapshot_calls_the_webhook(place: Place) -> None:
 @pytest.mark.usefixtures("worker")
 def test_the_key_comes_from_a_block_and_stays_there(place: Place) -> None:
     """The key in a Secret block reaches its header, and no parameter, log, database or file."""
-    block_type = place.call("GET", "/block_types/slug/secret")
-    schema = place.call("POST", "/block_schemas/filter", block_schemas={"block_type_id": {"any_": [block_type["id"]]}})
-    place.call(
-        "POST",
-        "/block_documents/",
-        name="papers-s2-api-key",
-        block_type_id=block_type["id"],
-        block_schema_id=schema[0]["id"],
-        data={"value": KEY},
-    )
+    place.block("secret", "papers-s2-api-key", value=KEY)
     with local_server.serving(local_server.answer(403, b'{"message":"Forbidden"}')) as services:
         settings = {
             "PAPERS_S2_API_KEY_BLOCK": "papers-s2-api-key",
             "PAPERS_S2_URL": services.url,
             "PAPERS_ARXIV_URL": services.url,
         }
-        path = f"/deployments/{place.deployment('refresh/refresh-manual')}/create_flow_run"
-        parameters = {"parameters": {"list_source": "list.md", "source": "live"}}
-        started = place.call("POST", path, parameters=parameters, job_variables={"env": settings})
-        run = place.ended(started["id"], "Unavailable")
+        run_id = place.start("refresh/refresh-manual", settings, list_source="list.md", source="live")
+        run = place.ended(run_id, "Unavailable")
     asked = [heard for heard in services.heard if heard.path.startswith("/graph")]
     assert asked
     assert {heard.headers.get("x-api-key") for heard in asked} == {KEY}
@@ -338,6 +241,26 @@ def test_the_key_comes_from_a_block_and_stays_there(place: Place) -> None:
     assert len(written) > 20
     assert [path for path in written if KEY.encode() in path.read_bytes()] == []
     assert KEY not in json.dumps(run) + place.logged(run["id"])
+
+
+@pytest.mark.usefixtures("worker")
+def test_doctor_looks_at_the_nights_of_the_server(place: Place) -> None:
+    """It reads from the server of a profile whether a worker waits for the nightly runs, and whether one is paused."""
+    profile = {name: value for name, value in place.environ.items() if name != "PREFECT_API_URL"}
+    (Path(profile["PREFECT_HOME"]) / "profiles.toml").write_text(
+        f'active = "operator"\n[profiles.operator]\nPREFECT_API_URL = "{place.api}"\n', encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "pipeline.cli", "doctor", "list.md", "--source", "sandbox", "--json"]
+    nightly = place.deployment("refresh/agents-nightly")
+    found = {}
+    for paused in (True, False):
+        place.call("PATCH", f"/deployments/{nightly}", paused=paused)
+        done = subprocess.run(command, cwd=place.folder, env=profile, capture_output=True, text=True, check=False)
+        checks = {check["check"]: check for check in map(json.loads, done.stdout.splitlines())}
+        assert place.api in checks["engine"]["found"]
+        found[paused] = checks["nightly"]
+    assert found[False]["found"].startswith("A worker asks for the runs of ")
+    assert (found[True]["level"], found[True]["found"]) == ("warning", "The schedule of agents-nightly is paused.")
 
 
 @pytest.mark.usefixtures("worker")
@@ -357,33 +280,46 @@ def test_rebuild_and_bulk_match_run(place: Place) -> None:
     assert (place.folder / "answers.parquet").exists()
 
 
-def test_a_schedule_is_served_by_one_command(place: Place) -> None:
-    """`papers schedule` makes a deployment, runs what is due, and leaves the schedule to the server when it ends."""
-    command = ["-m", "pipeline.cli", "schedule", "list.md", "--source", "sandbox"]
-    command += ["--cron", "30 4 * * *", "--timezone", "Europe/Paris"]
-    with (place.folder / "schedule.log").open("wb") as log:
+@pytest.mark.parametrize(
+    ("ended_by", "code", "ends"), [(signal.SIGINT, 130, "Completed"), (signal.SIGTERM, 0, "Crashed")]
+)
+def test_a_schedule_is_served_by_one_command(place: Place, ended_by: signal.Signals, code: int, ends: str) -> None:
+    """`papers schedule` makes a deployment, runs what is due, and ends quietly, also amid a run; the schedule stays."""
+    command = ["-m", "pipeline.cli", "schedule", "list.md", "--cron", "30 4 * * *", "--timezone", "Europe/Paris"]
+    log = place.folder / f"schedule-{code}.log"
+
+    def served() -> dict[str, Any] | None:
+        found = place.call("POST", "/deployments/filter", deployments={"name": {"any_": ["nightly-list-live"]}})
+        return found[0] if found and found[0]["schedules"] else None
+
+    with sandbox("s2:hang" if ends == "Crashed" else "") as (url, ledger), log.open("wb") as told:
+        services = {
+            "PAPERS_S2_URL": url,
+            "PAPERS_ARXIV_URL": url,
+            "PAPERS_S2_RATE": "100",
+            "PAPERS_ARXIV_INTERVAL": "0",
+            "PAPERS_FRESH_IDENTIFIER_HOURS": "0",
+        }
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=place.folder, env=place.environ, stdout=log, stderr=log
+            [sys.executable, *command], cwd=place.folder, env=place.environ | services, stdout=told, stderr=told
         )
-
-        def served() -> dict[str, Any] | None:
-            found = place.call("POST", "/deployments/filter", deployments={"name": {"any_": ["nightly-list-sandbox"]}})
-            return found[0] if found and found[0]["schedules"] else None
-
         try:
             deployment = wait_for(served)
-            path = f"/deployments/{deployment['id']}/create_flow_run"
-            place.ended(str(place.call("POST", path)["id"]), "Completed")
+            run_id = str(place.call("POST", f"/deployments/{deployment['id']}/create_flow_run")["id"])
+            wait_for(lambda: ledger.times[Service.SEMANTIC_SCHOLAR])
+            if ends == "Completed":
+                place.ended(run_id, ends)
         finally:
-            process.terminate()
-            process.wait(60)
-    assert deployment["parameters"] == {"parameters": {"list_source": "list.md", "source": "sandbox"}}
+            process.send_signal(ended_by)
+            ended = process.wait(60)
+    assert ended == code
+    place.ended(run_id, ends)
+    assert deployment["parameters"] == {"parameters": {"list_source": "list.md", "source": "live"}}
     (schedule,) = deployment["schedules"]
     assert schedule["schedule"]["cron"] == "30 4 * * *"
     assert schedule["schedule"]["timezone"] == "Europe/Paris"
     left = wait_for(served)
     assert left["schedules"][0]["active"]
-    told = (place.folder / "schedule.log").read_text(encoding="utf-8")
-    assert "list is refreshed at '30 4 * * *' (Europe/Paris)." in told
-    # Prefect's own runner may stumble over its tasks once it was told to end.
-    assert "Traceback" not in told.partition("SIGTERM received")[0]
+    text = log.read_text(encoding="utf-8")
+    assert "list is refreshed at '30 4 * * *' (Europe/Paris)." in text
+    assert "Traceback" not in text
