@@ -6,6 +6,7 @@ import sys
 
 from tests.bench import (
     asking,
+    bulk,
     findings,
     matching,
     reading_lists,
@@ -16,7 +17,7 @@ from tests.bench import (
 
 for benchmark in (
     *(reading_lists, requests_and_matches, asking, findings),
-    *(reading_snapshots, matching, snapshot_size),
+    *(reading_snapshots, matching, bulk, snapshot_size),
 ):
     sys.stdout.write(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n")
     benchmark.main()
