@@ -157,7 +157,7 @@ class _Records:
 
     def has_authors(self, work: CorpusWork) -> bool:
         """Whether an author is known."""
-        return bool(_people(work))
+        return any(map(name_words, work.names))
 
     def preprint_of(
         self, publication: Weighed[CorpusWork], candidates: Sequence[Weighed[CorpusWork]]

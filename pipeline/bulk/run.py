@@ -103,10 +103,12 @@ def match_files(job: Job, mapper: Mapper) -> Counter[str]:
 
 def _match(job: Job, mapper: Mapper) -> Counter[str]:
     _begin(job)
-    folder = Folder(path=str(job.folder))
+    folder = Folder(path=str(job.folder.absolute()))
     count = _read(job, folder)
     index = job.corpus if (job.corpus / MANIFEST).exists() else _indexed(job, mapper)
-    run = Run(folder=folder, index=str(index), parts=load_manifest(index).parts, chunks=count, limits=job.limits)
+    run = Run(
+        folder=folder, index=str(index.absolute()), parts=load_manifest(index).parts, chunks=count, limits=job.limits
+    )
     parts = [OfPart(run, part) for part in run.parts]
     chunks = [OfChunk(run, chunk) for chunk in range(run.chunks)]
     asked = sum(_worked("preparing queries", prepare_chunk, chunks, mapper, "blocks of queries"))

@@ -149,20 +149,18 @@ def _recall(index: Path, works: Sequence[CorpusWork]) -> None:
 
 
 def _scaling(folder: Path, works: Sequence[CorpusWork]) -> None:
-    """Time and memory with more works: copies of the corpus, each title with words changed."""
+    """Time and memory with more works: copies of the corpus, each title with a word changed."""
     chance = random.Random(_SEED)
     words = [word for work in works[:5000] for word in work.title.split() if len(word) > 3 and word.isalpha()]
-    sources = [EVALUATION_DATA / "works.parquet"]
-    for copy in range(1, _TIMES[-1]):
-        sources.append(folder / f"copy-{copy}.parquet")
-        titles = [spoil(work.title, "another word", words, chance) for work in works]
+    sources = [folder / f"copy-{copy}.parquet" for copy in range(_TIMES[-1])]
+    for copy, source in enumerate(sources):
         columns = {
             "work_id": [f"{copy}/{work.work_id}" for work in works],
-            "title": titles,
+            "title": [spoil(work.title, "another word", words, chance) if copy else work.title for work in works],
             "authors": pa.array([list(work.names) for work in works], pa.list_(pa.string())),
             "year": pa.array([work.year for work in works], pa.int32()),
         }
-        pq.write_table(pa.table(columns), sources[-1])
+        pq.write_table(pa.table(columns), source)
     index = folder / "all"
     built = run("corpus", "build", *map(str, sources), "--to", str(index))
     _say(f"index of {_TIMES[-1]} times the corpus: {_taken(built)}")
