@@ -32,6 +32,8 @@ _BLOCK = 200_000
 class Limits:
     """How much is looked at in each part of a corpus; more finds more and takes longer (DECISIONS.md no. N)."""
 
+    equal: int = 64
+    """Works that bear a title, or an identifier; of hundreds of prefaces none is told by its title."""
     works_a_row: int = 250
     """Of how many works a part has one row of a title's most telling terms is looked at."""
     alike: int = 48
@@ -141,8 +143,9 @@ def near_wholes(part: Partition, letters: list[str], wholes: Ragged, most: int) 
     for block in _blocks(_look_up(part.wholes, wholes, len(part.works))):
         pairs = np.unique(_packed(part.wholes, block) >> np.uint64(_TERM_BITS))
         titles, rows = _parted(pairs)
-        found.append(Found(titles=titles, rows=rows, closeness=_letters(part, letters, titles, rows)))
-    return _ranked(_joined(found), most)
+        alike = Found(titles=titles, rows=rows, closeness=_letters(part, letters, titles, rows))
+        found.append(_ranked(alike, most))
+    return _joined(found)
 
 
 def plausible(found: Found, limits: Limits) -> Found:

@@ -84,7 +84,7 @@ def queries_in(asked: pa.Table) -> Iterator[Query]:
         yield Query(query_id=query_id, title=title, authors=tuple(authors), year=year, identifier=identifier)
 
 
-def equal_works(part: Partition, asked: pa.Table) -> pa.Table:
+def equal_works(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
     """The works that bear a query's title or its identifier."""
     found = []
     for column, way in (
@@ -96,6 +96,7 @@ def equal_works(part: Partition, asked: pa.Table) -> pa.Table:
         numbers = asked[column].drop_null().to_numpy()
         order = np.argsort(numbers, kind="stable")
         starts, counts = part.lookup.spans(numbers[order])
+        counts = np.minimum(counts, limits.equal)
         titles = np.repeat(places[order], counts)
         ends = np.cumsum(counts)
         rows = part.lookup.rows[np.arange(len(titles)) + np.repeat(starts - ends + counts, counts)].astype(np.int64)
@@ -132,17 +133,17 @@ def nearest_of_all(found: pa.Table, limits: Limits) -> pa.Table:
     The same ones whatever the order of the parts: by closeness, then by id.
     """
     order = found.sort_by([("number", "ascending"), ("closeness", "descending"), ("work_id", "ascending")])
+    most = {FoundBy.TITLE: limits.kept, FoundBy.PART: limits.parts, FoundBy.AUTHOR: limits.author}
     kept = []
-    for way, most in ((FoundBy.TITLE, limits.kept), (FoundBy.PART, limits.parts), (FoundBy.AUTHOR, limits.author)):
+    for way in FoundBy:
         rows = order.filter(pc.field("found_by") == int(way))
-        numbers = rows["number"].to_numpy()
-        closeness = rows["closeness"].to_numpy()
+        numbers, closeness = rows["number"].to_numpy(), rows["closeness"].to_numpy()
         heads = np.searchsorted(numbers, numbers, "left")
-        few = np.arange(len(numbers)) - heads < most
+        few = np.arange(len(numbers)) - heads < most.get(way, limits.equal)
         if way is FoundBy.TITLE and len(rows):
             few &= closeness >= np.float32(limits.beside) * closeness[heads]
         kept.append(rows.filter(pa.array(few)))
-    return pa.concat_tables([found.filter(pc.field("found_by") <= int(FoundBy.IDENTIFIER)), *kept])
+    return pa.concat_tables(kept)
 
 
 def candidates_in(found: pa.Table) -> Mapping[int, Candidates]:

@@ -115,7 +115,7 @@ def equal_of_part(step: OfPart) -> None:
     def found() -> Iterator[pa.Table]:
         part = load_part(Path(run.index), step.part, lookup_alone=True)
         for chunk in range(run.chunks):
-            yield equal_works(part, pq.read_table(run.folder.asked(chunk)))
+            yield equal_works(part, pq.read_table(run.folder.asked(chunk)), run.limits)
 
     _once(run.folder.equal(step.part.name), found)
 
@@ -148,16 +148,16 @@ def answer_chunk(step: OfChunk) -> dict[str, int]:
     """Conclude what is meant by some queries; gives how many came to each status."""
     run = step.run
 
-    def found() -> Iterator[pa.Table]:
+    def answers() -> Iterator[pa.Table]:
         asked = pq.read_table(run.folder.asked(step.chunk))
-        near = nearest_of_all(_of_all_parts(run, run.folder.near, step.chunk), run.limits)
-        works = candidates_in(pa.concat_tables([_of_all_parts(run, run.folder.equal, step.chunk), near]))
+        found = [_of_all_parts(run, file_of, step.chunk) for file_of in (run.folder.equal, run.folder.near)]
+        works = candidates_in(nearest_of_all(pa.concat_tables(found), run.limits))
         queries = list(queries_in(asked))
         numbers = asked["number"].to_pylist()
         choices = [match(query, works.get(number, {})) for number, query in zip(numbers, queries, strict=True)]
         yield answer_table(queries, choices)
 
-    _once(run.folder.answers(step.chunk), found)
+    _once(run.folder.answers(step.chunk), answers)
     counts = pq.read_table(run.folder.answers(step.chunk), columns=["status"])["status"].value_counts()
     return {str(each["values"]): int(each["counts"].as_py()) for each in counts}
 

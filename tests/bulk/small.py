@@ -53,10 +53,10 @@ class SmallCorpus:
     def candidates(self, query: Query) -> Candidates:
         """The works that may be meant by a query."""
         asked = prepare([query], 0)
-        equal = pa.concat_tables([equal_works(part, asked) for part in self._parts])
+        equal = pa.concat_tables([equal_works(part, asked, USUAL) for part in self._parts])
         left = unsettled(asked, equal)
         near = pa.concat_tables([near_works(part, left, USUAL) for part in self._parts])
-        return candidates_in(pa.concat_tables([equal, nearest_of_all(near, USUAL)])).get(0, {})
+        return candidates_in(nearest_of_all(pa.concat_tables([equal, near]), USUAL)).get(0, {})
 
     def match(self, query: Query) -> Choice[CorpusWork]:
         """Match one query."""

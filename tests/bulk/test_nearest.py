@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.bulk import nearest
@@ -60,6 +60,7 @@ def test_a_spoilt_title_is_found(title: str, spoilt: str) -> None:
     assert _near(_part(*others[:150], title, *others[150:]), spoilt)[0] == (0, 150)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(st.sampled_from(_WORDS[:12]), min_size=1, max_size=5), min_size=1, max_size=12), st.data())
 def test_blocks_change_nothing(titles: list[list[str]], data: st.DataObject) -> None:
     """However few rows are put together at once, the same works are found, equal to the sum by hand."""
@@ -139,3 +140,15 @@ def test_a_work_is_found_once_in_each_way() -> None:
     title = "LoRA: Low-Rank Adaptation of Large Language Models"
     (ways,) = corpus.candidates(Query(query_id="", title=title, identifier="arxiv:2106.09685")).values()
     assert ways == {FoundBy.LISTED, FoundBy.CLEANED, FoundBy.IDENTIFIER}
+
+
+def test_hundreds_of_prefaces() -> None:
+    """Of a title that very many bear some are looked at, and the right one where its author is named."""
+    people = [f"{given}a {surname}ez" for given in _WORDS[:20] for surname in _WORDS[20:30]]
+    corpus = SmallCorpus(
+        [(f"p{number:03}", "Preface", [name], 2000, []) for number, name in enumerate(people)], parts=2
+    )
+    assert len(corpus.candidates(Query(query_id="", title="Preface"))) == USUAL.equal
+    chosen = corpus.match(Query(query_id="", title="Preface", authors=(people[177],))).chosen
+    assert chosen is not None
+    assert chosen.key.work_id == "p177"

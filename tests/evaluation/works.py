@@ -72,15 +72,15 @@ class CorpusMatcher:
             without: Ids of works that are taken not to be there.
         """
         asked = prepare([query], 0)
-        equal = self._left(pa.concat_tables([equal_works(part, asked) for part in self._parts]), without)
+        equal = self._left(pa.concat_tables([equal_works(part, asked, self._limits) for part in self._parts]), without)
         left = unsettled(asked, equal)
         if len(left):
             # What is left out would take the place of what is near.
             own, more = self._limits, len(without)
             limits = replace(own, kept=own.kept + more, parts=own.parts + more, beside=0.0) if more else own
             near = pa.concat_tables([near_works(part, left, limits) for part in self._parts])
-            equal = pa.concat_tables([equal, nearest_of_all(self._left(near, without), self._limits)])
-        return candidates_in(equal).get(0, {})
+            equal = pa.concat_tables([equal, self._left(near, without)])
+        return candidates_in(nearest_of_all(equal, self._limits)).get(0, {})
 
     def _left(self, found: pa.Table, without: frozenset[str]) -> pa.Table:
         return found.filter(pc.invert(pc.is_in(found["work_id"], pa.array(sorted(without), pa.string()))))
