@@ -11,14 +11,29 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.parameters import MatchParameters
 from flows.telling import logs_in_run
-from pipeline.corpus.run import Runner, match_files
+from pipeline.bulk.build import part_works_of
+from pipeline.bulk.read import OnBad
+from pipeline.bulk.run import Job, match_files
+from pipeline.bulk.runners import Runner, workers_within, working
 
 
 @task(name="match", cache_policy=NO_CACHE)
 def match(parameters: MatchParameters) -> dict[str, int]:
     """Match the file of queries against the corpus."""
-    queries, corpus, out = (Path(each) for each in (parameters.queries, parameters.corpus, parameters.out))
-    return match_files(queries, corpus, out, runner=Runner(parameters.runner), identifiers=parameters.identifiers)
+    job = job_of(parameters)
+    with working(Runner(parameters.runner), workers_within(parameters.memory, part_works_of(job.corpus))) as mapper:
+        return match_files(job, mapper)
+
+
+def job_of(parameters: MatchParameters) -> Job:
+    """What is to be matched against what."""
+    return Job(
+        queries=Path(parameters.queries),
+        corpus=Path(parameters.corpus),
+        out=Path(parameters.out),
+        identifiers=parameters.identifiers,
+        on_bad=OnBad(parameters.on_bad),
+    )
 
 
 @flow(name="bulk-match", log_prints=False)

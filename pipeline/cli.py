@@ -19,7 +19,7 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from pipeline.commands import scheduling, snapshots
+from pipeline.commands import bulk, scheduling, snapshots
 from pipeline.commands.doctor import doctor
 from pipeline.commands.exporting import export
 from pipeline.commands.options import (
@@ -179,28 +179,7 @@ def review(snapshot_id: IdArgument = None, out: OutOption = None, source: Source
     sys.stdout.write(f"{written}\n")
 
 
-@app.command()
-def match(
-    queries: Annotated[Path, typer.Argument(metavar="QUERIES", help="Parquet, CSV, JSON lines or a title a line.")],
-    corpus: Annotated[Path, typer.Option("--corpus", metavar="CORPUS", help="Parquet or JSON lines, also .gz.")],
-    out: Annotated[Path, typer.Option("--out", metavar="OUT.parquet", help="Where the answers go.")],
-    runner: Annotated[str, typer.Option("--runner", help="local or threads; the answers are the same.")] = "local",
-    identifiers: Annotated[bool, typer.Option("--identifiers", help="Take the queries' identifiers too.")] = False,
-) -> None:
-    """Match titles against a corpus of works, without any network.
-
-    Example: papers match titles.csv --corpus works.parquet --out answers.parquet
-    """
-    from pipeline.corpus.run import Runner, match_files  # noqa: PLC0415
-
-    if runner not in set(Runner):
-        told = f"--runner: expected {' or '.join(Runner)}, found {runner!r}."
-        raise UsageError(told)
-    counts = match_files(queries, corpus, out, runner=Runner(runner), identifiers=identifiers)
-    said = ", ".join(f"{count} {status}" for status, count in counts.most_common())
-    sys.stdout.write(f"{out}: queries: {counts.total()}; {said}.\n")
-
-
+bulk.add_to(app, _HELP)
 snapshots.add_to(app, _HELP)
 app.command()(export)
 app.command()(doctor)

@@ -168,6 +168,24 @@ def test_match_writes_answers(papers: Papers, folder: Path) -> None:
     assert (folder / "a.parquet").is_file()
 
 
+def test_a_corpus_is_indexed_updated_and_matched(papers: Papers, folder: Path) -> None:
+    """Works are indexed once, what is no work is told, and differences change what is found."""
+    (folder / "q.txt").write_text("Deep Nets of Some Telling Words\n", encoding="utf-8")
+    (folder / "c.jsonl").write_text('{"id": 1, "title": "Deep nets of some telling words"}\n{\n', encoding="utf-8")
+    (folder / "d.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
+    stopped = papers("corpus", "build", "c.jsonl", "--to", "index")
+    assert stopped.returncode == 2
+    assert "c.jsonl:2: expected a JSON object" in stopped.stderr
+    built = papers("corpus", "build", "c.jsonl", "--to", "index", "--on-bad", "skip")
+    assert (built.returncode, built.stdout) == (0, "index: works: 1; parts: 1; passed over: 1.\n"), built.stderr
+    assert "passed over: c.jsonl:2: expected a JSON object" in built.stderr
+    matched = papers("match", "q.txt", "--corpus", "index", "--out", "a.parquet", "--runner", "threads")
+    assert matched.stdout == "a.parquet: queries: 1; 1 matched.\n"
+    updated = papers("corpus", "update", "index", "--deletes", "d.jsonl")
+    assert updated.stdout == "index: works: 0; parts: 1; passed over: 0.\n"
+    assert papers("match", "q.txt", "--corpus", "index", "--out", "a.parquet").stdout.endswith("1 not_found.\n")
+
+
 def test_snapshots_and_verify(papers: Papers, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bundled list's snapshot is listed and found whole."""
     monkeypatch.chdir(workplace)
@@ -253,6 +271,7 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
         (("resolve", " "), {}, "expected titles, found a blank one"),
         (("match", "no.txt", "--corpus", "no.jsonl", "--out", "o"), {}, "no.txt: the queries cannot be read"),
         (("match", "x", "--corpus", "y", "--out", "z", "--runner", "w"), {}, "--runner: expected local or threads"),
+        (("match", "x", "--corpus", "y", "--out", "z", "--on-bad", "w"), {}, "--on-bad: expected stop or skip"),
         (("sandbox", "serve", "--faults", "s2:boom"), {}, "expected a fault such as"),
         (("sandbox", "serve", "--catalogue", "nowhere.jsonl"), {}, "cannot be read"),
         (("verify", "some-id", "--all"), {}, "verify takes a snapshot or --all"),

@@ -163,6 +163,15 @@ def _by_parts(longer: str, shorter: str) -> tuple[Relation, bool] | None:
     return None
 
 
+def cut_titles(title: str) -> list[str]:
+    """What is left of a title without its subtitles, and without the name before its first colon; none to cut, none."""
+    parts = [part for part in _PARTS.split(title) if words(part)]
+    if len(parts) < 2:  # noqa: PLR2004
+        return []
+    tail = title[title.index(parts[0]) + len(parts[0]) :]
+    return [tail, *(" ".join(parts[:count]) for count in range(1, len(parts)))]
+
+
 def _have_kindred_names(one: str, other: str) -> bool:
     """Whether two titles are one long title behind names of which one goes on: `Nexus: …` and `Nexus-O: …`."""
     (name, _, rest), (second, _, same) = one.partition(":"), other.partition(":")

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.corpus.match import Query
+from pipeline.bulk.match import Query
+from pipeline.bulk.works import CorpusWork
 from pipeline.matching.choice import Choice
 from pipeline.matching.evidence import probability
 from pipeline.matching.people import Agreement, authors_agree
@@ -51,7 +52,7 @@ def _say(what: str, share: Share, asked: str) -> None:
     sys.stdout.write(f"  {what:<62} {share}  asked: {asked}\n")
 
 
-def _match(found: Corpus, query: Query, without: frozenset[int] = frozenset()) -> Choice[int]:
+def _match(found: Corpus, query: Query, without: frozenset[str] = frozenset()) -> Choice[CorpusWork]:
     return found.matcher.match(query, without=without)
 
 
@@ -67,7 +68,7 @@ def _lists(found: Corpus) -> None:
             )
             if choice.chosen is not None:
                 matched += 1
-                right += found.work(choice.chosen.key) in found.works_of_arxiv(row["arxiv_id"])
+                right += found.work(choice.chosen.key.work_id) in found.works_of_arxiv(row["arxiv_id"])
         _say(f"lists, {what}: precision", Share(right, matched), ">= 99.5 %")
         _say(f"lists, {what}: recall", Share(right, len(pairs)), ">= 97.5 %" if full else ">= 96 %")
 
@@ -77,13 +78,13 @@ def _hard(found: Corpus) -> None:
     wrong = renamed = 0
     for row in pairs:
         sides = ((row["title"], row["work_id"]), (row["other_title"], row["other_work_id"]))
-        known = [(title, found.row_of[work]) for title, work in sides if work in found.row_of]
+        known = [(title, work) for title, work in sides if work in found.by_id]
         matched = any(
             _match(found, Query(query_id="", title=title), found.twins(at)).status is Status.MATCHED
             for title, at in known
         )
         wrong += matched
-        rows = [found.works.names(at) for _, at in known]
+        rows = [found.by_id[at].names for _, at in known]
         renamed += matched and len(rows) > 1 and authors_agree(*rows) is Agreement.AGREE
     _say("hard pairs, own paper and twins removed: false matches", Share(wrong, len(pairs)), "<= 0.5 %")
     _say("  of them pairs with the same authors, so one paper", Share(renamed, wrong), "-")
@@ -93,26 +94,26 @@ def _hard(found: Corpus) -> None:
         own = frozenset(
             twin
             for each in found.matcher.weigh(Query(query_id="", title=row["title"]))
-            if each.same_title and found.ids[each.key] != row["neighbour_id"]
-            for twin in found.twins(each.key)
-        ) | found.rows_of_arxiv.get(str(row["gold_id"]).removeprefix("arxiv:"), frozenset())
+            if each.same_title and each.key.work_id != row["neighbour_id"]
+            for twin in found.twins(each.key.work_id)
+        ) | found.ids_of_arxiv.get(str(row["gold_id"]).removeprefix("arxiv:"), frozenset())
         wrong += _match(found, Query(query_id="", title=row["title"]), own).status is Status.MATCHED
     _say("near misses of the list, own paper removed: false matches", Share(wrong, len(near)), "<= 0.5 %")
 
 
-def _sample(found: Corpus, chance: random.Random) -> list[int]:
-    rows: list[int] = []
-    while len(rows) < _TITLES:
-        row = chance.randrange(len(found.ids))
-        if len(found.works.title(row).split()) >= _FEWEST_WORDS and row not in rows:
-            rows.append(row)
-    return rows
+def _sample(found: Corpus, chance: random.Random) -> list[CorpusWork]:
+    works: list[CorpusWork] = []
+    while len(works) < _TITLES:
+        work = found.works[chance.randrange(len(found.works))]
+        if len(work.title.split()) >= _FEWEST_WORDS and work not in works:
+            works.append(work)
+    return works
 
 
 def _changed(found: Corpus) -> None:
     chance = random.Random(_SEED)
-    rows = _sample(found, chance)
-    others = [word for row in rows for word in found.works.title(row).split() if len(word) > 3 and word.isalpha()]
+    works = _sample(found, chance)
+    others = [word for work in works for word in work.title.split() if len(word) > 3 and word.isalpha()]
     ways: dict[str, Callable[[str], str | None]] = {
         "a word swapped": lambda title: swap_word(title, others, chance),
         "a number changed": lambda title: change_number(title, chance),
@@ -121,15 +122,15 @@ def _changed(found: Corpus) -> None:
     silent, near, whole = 0, 0, 0
     for what, way in ways.items():
         counts: Counter[str] = Counter()
-        for row in rows:
-            changed = way(found.works.title(row))
-            if changed is None or title_key(changed) == title_key(found.works.title(row)):
+        for work in works:
+            changed = way(work.title)
+            if changed is None or title_key(changed) == title_key(work.title):
                 continue
             choice = _match(found, Query(query_id="", title=changed))
             counts["all"] += 1
-            counts["silent"] += choice.chosen is not None and not _bears(found, choice.chosen.key, changed)
+            counts["silent"] += choice.chosen is not None and not _bears(found, choice.chosen.key.work_id, changed)
             near_one = choice.suggested if choice.status is Status.NEAR_MATCH else None
-            counts["near"] += near_one is not None and found.work(near_one.key) == found.work(row)
+            counts["near"] += near_one is not None and found.work(near_one.key.work_id) == found.work(work.work_id)
         silent, near, whole = silent + counts["silent"], near + counts["near"], whole + counts["all"]
         sys.stdout.write(
             f"    {what}: {counts['silent']} silent, {counts['near']} of {counts['all']} rightly suggested\n"
@@ -138,21 +139,21 @@ def _changed(found: Corpus) -> None:
     _say("changed titles: near_match with the right suggestion", Share(near, whole), ">= 98 %")
 
 
-def _bears(found: Corpus, row: int, title: str) -> bool:
+def _bears(found: Corpus, work_id: str, title: str) -> bool:
     """Whether a work really bears a title that was made up by changing another."""
-    return title_key(found.works.title(row)) == title_key(title)
+    return title_key(found.by_id[work_id].title) == title_key(title)
 
 
 def _noise(found: Corpus) -> None:
     chance = random.Random(_SEED)
-    rows = _sample(found, chance)
+    works = _sample(found, chance)
     right, whole = 0, 0
     for family, spoil in NOISE.items():
         hits = 0
-        for row in rows[: _TITLES // len(NOISE) * 4]:
-            choice = _match(found, Query(query_id="", title=spoil(found.works.title(row), chance)))
-            hits += choice.chosen is not None and found.work(choice.chosen.key) == found.work(row)
-        count = len(rows[: _TITLES // len(NOISE) * 4])
+        for work in works[: _TITLES // len(NOISE) * 4]:
+            choice = _match(found, Query(query_id="", title=spoil(work.title, chance)))
+            hits += choice.chosen is not None and found.work(choice.chosen.key.work_id) == found.work(work.work_id)
+        count = len(works[: _TITLES // len(NOISE) * 4])
         right, whole = right + hits, whole + count
         sys.stdout.write(f"    {family}: {Share(hits, count)}\n")
     _say("harmless noise, 16 families: matched", Share(right, whole), ">= 98.5 %")
@@ -166,14 +167,14 @@ def _hallmark(found: Corpus) -> None:
         kind = record.get("hallucination_type") or "valid"
         title = record["fields"]["title"]
         choice = _match(found, Query(query_id="", title=title))
-        matched = choice.chosen is not None and not _bears(found, choice.chosen.key, title)
+        matched = choice.chosen is not None and not _bears(found, choice.chosen.key.work_id, title)
         counts[f"{kind}"] += 1
         counts[f"{kind} matched"] += choice.chosen is not None
         counts[f"{kind} matched, not its title"] += matched
         if original := _original(record, found):
             counts[f"{kind} held"] += 1
             near_one = choice.suggested if choice.status is Status.NEAR_MATCH else None
-            counts[f"{kind} near"] += near_one is not None and _bears(found, near_one.key, original)
+            counts[f"{kind} near"] += near_one is not None and _bears(found, near_one.key.work_id, original)
         if kind == "valid":
             held = bool(found.matcher.weigh(Query(query_id="", title=title))) and any(
                 each.same_title for each in found.matcher.weigh(Query(query_id="", title=title))
@@ -206,23 +207,25 @@ def _retitled(found: Corpus) -> None:
     variants = rows_of("title_variants_dev.csv")
     ways: dict[str, Counter[str]] = {way: Counter() for way in ("alone", "identifier", "first author", "missing")}
     for row in variants:
-        truth = {found.work(each) for each in _rows_of(found, row["id"])}
+        truth = {found.work(each) for each in _ids_of(found, row["id"])}
         if not truth:
             continue
         for title in _other_titles(found, truth, (row["title_a"], row["title_b"])):
             names = (row["first_author"],) if isinstance(row["first_author"], str) else ()
-            own = frozenset(twin for each in _rows_of(found, row["id"]) for twin in found.twins(each))
+            own = frozenset(twin for each in _ids_of(found, row["id"]) for twin in found.twins(each))
             by_author = Query(query_id="", title=title, authors=names)
             for way, query, without in (
-                ("alone", Query(query_id="", title=title), frozenset[int]()),
-                ("identifier", Query(query_id="", title=title, identifier=row["id"]), frozenset[int]()),
-                ("first author", by_author, frozenset[int]()),
+                ("alone", Query(query_id="", title=title), frozenset[str]()),
+                ("identifier", Query(query_id="", title=title, identifier=row["id"]), frozenset[str]()),
+                ("first author", by_author, frozenset[str]()),
                 ("missing", by_author, own),
             ):
                 choice = _match(found, query, without)
                 ways[way]["all"] += 1
                 if choice.chosen is not None:
-                    right = found.work(choice.chosen.key) in truth or _bears(found, choice.chosen.key, title)
+                    right = found.work(choice.chosen.key.work_id) in truth or _bears(
+                        found, choice.chosen.key.work_id, title
+                    )
                     ways[way]["right" if right else "wrong"] += 1
     for way, asked in (("alone", "-"), ("identifier", ">= 99 %"), ("first author", ">= 75 %")):
         _say(f"retitled works, {way}: found", Share(ways[way]["right"], ways[way]["all"]), asked)
@@ -231,16 +234,16 @@ def _retitled(found: Corpus) -> None:
     _say("retitled works, first author, the paper itself missing: wrong", missing, "-")
 
 
-def _rows_of(found: Corpus, work_id: str) -> frozenset[int]:
-    own = frozenset({found.row_of[work_id]} if work_id in found.row_of else ())
-    return own | found.rows_of_arxiv.get(work_id.removeprefix("arxiv:"), frozenset())
+def _ids_of(found: Corpus, work_id: str) -> frozenset[str]:
+    own = frozenset({work_id} if work_id in found.by_id else ())
+    return own | found.ids_of_arxiv.get(work_id.removeprefix("arxiv:"), frozenset())
 
 
 def _other_titles(found: Corpus, truth: set[str | int], titles: Iterable[str]) -> Iterator[str]:
     """Those titles of a work that the corpus does not hold."""
     for title in titles:
         bearing = found.matcher.weigh(Query(query_id="", title=title))
-        if not any(each.same_title and found.work(each.key) in truth for each in bearing):
+        if not any(each.same_title and found.work(each.key.work_id) in truth for each in bearing):
             yield title
 
 

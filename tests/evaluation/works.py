@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import math
+import tempfile
 from collections import defaultdict
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 
-from pipeline.corpus.index import CorpusIndex
-from pipeline.corpus.match import CorpusMatcher
-from pipeline.corpus.works import CorpusWorks
+from pipeline.bulk.build import build_index
+from pipeline.bulk.match import Candidates, Query, match, weigh
+from pipeline.bulk.nearest import USUAL, Limits
+from pipeline.bulk.read import OnBad, read_works, stop
+from pipeline.bulk.runners import Runner, processors, working
+from pipeline.bulk.search import candidates_in, equal_works, near_works, nearest_of_all, prepare, unsettled
+from pipeline.bulk.store import load_manifest, load_part
+from pipeline.bulk.works import CorpusWork
+from pipeline.matching.choice import Choice, Weighed
 from tests.evaluation import EVALUATION_DATA
 
 
@@ -29,79 +37,127 @@ def rows_of(name: str) -> list[dict[str, Any]]:
     ]
 
 
-def load_works() -> CorpusWorks:
-    """The corpus as the matcher takes it."""
-    names = ["work_id", "title", "authors", "authors_complete", "year", "arxiv_id", "doi"]
-    table = pq.read_table(EVALUATION_DATA / "works.parquet", columns=names).combine_chunks()
-    identifiers = [
-        [*([f"arxiv:{arxiv}"] if arxiv else []), *([f"doi:{doi.lower()}"] if doi else [])]
-        for arxiv, doi in zip(table["arxiv_id"].to_pylist(), table["doi"].to_pylist(), strict=True)
-    ]
-    return CorpusWorks(
-        ids=table["work_id"].cast(pa.string()).combine_chunks(),
-        titles=table["title"].cast(pa.string()).combine_chunks(),
-        authors=table["authors"].combine_chunks(),
-        authors_complete=table["authors_complete"].to_pandas().fillna(False).to_numpy(dtype=np.bool_),
-        years=table["year"].to_pandas().fillna(0).to_numpy(dtype=np.int32),
-        identifiers=pa.array(identifiers, pa.list_(pa.string())),
-    )
+def all_works() -> list[CorpusWork]:
+    """The works of the corpus, in its order."""
+    return [work for _, work in read_works(EVALUATION_DATA / "works.parquet", stop)]
+
+
+WIDE = Limits(share=0.2, plausible=0.3, beside=0.0, kept=25)
+"""Limits under which neighbours are found too that no query would be held against."""
+
+
+class CorpusMatcher:
+    """Matches one query after the other against an index, as `papers match` does with many.
+
+    Args:
+        index: Folder of the index.
+        limits: How much is looked at.
+    """
+
+    def __init__(self, index: Path, limits: Limits = USUAL) -> None:
+        self._parts = [load_part(index, part) for part in load_manifest(index).parts]
+        self._limits = limits
+
+    def within(self, limits: Limits) -> CorpusMatcher:
+        """The same with other limits."""
+        other = copy(self)
+        other._limits = limits
+        return other
+
+    def candidates(self, query: Query, *, without: frozenset[str] = frozenset()) -> Candidates:
+        """Works that may be meant.
+
+        Args:
+            query: What is looked for.
+            without: Ids of works that are taken not to be there.
+        """
+        asked = prepare([query], 0)
+        equal = self._left(pa.concat_tables([equal_works(part, asked, self._limits) for part in self._parts]), without)
+        left = unsettled(asked, equal)
+        if len(left):
+            # What is left out would take the place of what is near.
+            own, more = self._limits, len(without)
+            limits = replace(own, kept=own.kept + more, parts=own.parts + more, beside=0.0) if more else own
+            near = pa.concat_tables([near_works(part, left, limits) for part in self._parts])
+            equal = pa.concat_tables([equal, self._left(near, without)])
+        return candidates_in(nearest_of_all(equal, self._limits)).get(0, {})
+
+    def _left(self, found: pa.Table, without: frozenset[str]) -> pa.Table:
+        return found.filter(pc.invert(pc.is_in(found["work_id"], pa.array(sorted(without), pa.string()))))
+
+    def match(self, query: Query, *, without: frozenset[str] = frozenset()) -> Choice[CorpusWork]:
+        """Match one query."""
+        return match(query, self.candidates(query, without=without))
+
+    def weigh(self, query: Query, *, without: frozenset[str] = frozenset()) -> list[Weighed[CorpusWork]]:
+        """The candidates for a query, each with what speaks for it."""
+        return weigh(query, self.candidates(query, without=without))
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The corpus, its matcher, and which of its rows are one work."""
+    """The corpus, its matcher, and which of its works are one."""
 
-    works: CorpusWorks
+    works: list[CorpusWork]
     matcher: CorpusMatcher
-    ids: list[str]
-    row_of: dict[str, int]
+    by_id: dict[str, CorpusWork]
     twin_of: dict[str, int]
-    rows_of_twin: dict[int, frozenset[int]]
-    rows_of_arxiv: dict[str, frozenset[int]]
+    ids_of_twin: dict[int, frozenset[str]]
+    ids_of_arxiv: dict[str, frozenset[str]]
 
-    def work(self, row: int) -> str | int:
-        """What names the work of a row: equal for twins."""
-        return self.twin_of.get(self.ids[row], self.ids[row])
+    def work(self, work_id: str) -> str | int:
+        """What names the work of an id: equal for twins."""
+        return self.twin_of.get(work_id, work_id)
 
-    def twins(self, row: int) -> frozenset[int]:
-        """A row and those that are the same work."""
-        twin = self.twin_of.get(self.ids[row])
-        return frozenset({row}) if twin is None else self.rows_of_twin[twin]
+    def twins(self, work_id: str) -> frozenset[str]:
+        """An id and those that are the same work."""
+        twin = self.twin_of.get(work_id)
+        return frozenset({work_id}) if twin is None else self.ids_of_twin[twin]
 
     def works_of_arxiv(self, arxiv_id: str) -> set[str | int]:
         """The works that bear an arXiv id."""
-        return {self.work(row) for row in self.rows_of_arxiv.get(arxiv_id, ())}
+        return {self.work(work_id) for work_id in self.ids_of_arxiv.get(arxiv_id, ())}
+
+
+_FOLDER = tempfile.TemporaryDirectory(prefix="corpus-index-")
+
+
+@cache
+def corpus_index() -> Path:
+    """An index of the corpus, built once a run."""
+    index = Path(_FOLDER.name) / "index"
+    with working(Runner.LOCAL, processors()) as mapper:
+        build_index([EVALUATION_DATA / "works.parquet"], index, on_bad=OnBad.STOP, mapper=mapper)
+    return index
 
 
 @cache
 def corpus() -> Corpus:
     """Load and index the corpus, once a run."""
-    works = load_works()
-    ids = [str(work_id) for work_id in works.ids.to_pylist()]
-    row_of = {work_id: row for row, work_id in enumerate(ids)}
+    works = all_works()
+    by_id = {work.work_id: work for work in works}
     twins = pd.read_parquet(EVALUATION_DATA / "twins.parquet")
     twin_of = {str(work_id): int(group) for work_id, group in zip(twins["work_id"], twins["twin_group"], strict=True)}
-    rows_of_twin: dict[int, set[int]] = defaultdict(set)
+    ids_of_twin: dict[int, set[str]] = defaultdict(set)
     for work_id, group in twin_of.items():
-        if work_id in row_of:
-            rows_of_twin[group].add(row_of[work_id])
+        if work_id in by_id:
+            ids_of_twin[group].add(work_id)
     return Corpus(
         works=works,
-        matcher=CorpusMatcher(works, CorpusIndex(works)),
-        ids=ids,
-        row_of=row_of,
+        matcher=CorpusMatcher(corpus_index()),
+        by_id=by_id,
         twin_of=twin_of,
-        rows_of_twin={group: frozenset(rows) for group, rows in rows_of_twin.items()},
-        rows_of_arxiv=_rows_of_arxiv(),
+        ids_of_twin={group: frozenset(ids) for group, ids in ids_of_twin.items()},
+        ids_of_arxiv=_ids_of_arxiv(),
     )
 
 
-def _rows_of_arxiv() -> dict[str, frozenset[int]]:
-    columns = ["arxiv_id", "arxiv_id_from_lists", "other_arxiv_ids"]
+def _ids_of_arxiv() -> dict[str, frozenset[str]]:
+    columns = ["work_id", "arxiv_id", "arxiv_id_from_lists", "other_arxiv_ids"]
     table = pd.read_parquet(EVALUATION_DATA / "works.parquet", columns=columns)
-    rows: dict[str, set[int]] = defaultdict(set)
-    for row, (own, listed, others) in enumerate(table.itertuples(index=False)):
+    ids: dict[str, set[str]] = defaultdict(set)
+    for work_id, own, listed, others in table.itertuples(index=False):
         for found in (own, listed, *(others if others is not None else ())):
             if isinstance(found, str) and found:
-                rows[found].add(row)
-    return {arxiv: frozenset(found) for arxiv, found in rows.items()}
+                ids[found].add(str(work_id))
+    return {arxiv: frozenset(found) for arxiv, found in ids.items()}

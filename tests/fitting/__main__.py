@@ -13,9 +13,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.bulk.match import RECORDS
+from pipeline.bulk.works import CorpusWork
 from pipeline.matching.evidence import features
 from pipeline.titles import title_key, words
-from tests.evaluation.works import corpus, load_works
+from tests.evaluation.works import all_works, corpus
 from tests.fitting.linked import linked_pairs
 from tests.fitting.pairs import Pair, Renamed, labelled_pairs, retitled_pairs
 
@@ -35,8 +37,8 @@ Floats = npt.NDArray[np.float64]
 def write_vocabulary() -> None:
     """Count in how many titles each word stands."""
     counts: Counter[str] = Counter()
-    for title in load_works().titles.to_pylist():
-        counts.update(set(words(title or "")))
+    for work in all_works():
+        counts.update(set(words(work.title)))
     known = sorted((word, number) for word, number in counts.items() if number >= _FEWEST and _WORD.fullmatch(word))
     text = "\n".join(f"{word} {number.bit_length() - 1}" for word, number in known)
     (_PLACE / "vocabulary.txt.gz").write_bytes(gzip.compress(text.encode("ascii"), 9, mtime=0))
@@ -45,13 +47,13 @@ def write_vocabulary() -> None:
 def write_shared_titles() -> None:
     """Find the titles that papers of different authors bear."""
     found = corpus()
-    rows_of_key: dict[str, list[int]] = defaultdict(list)
-    for row, title in enumerate(found.works.titles.to_pylist()):
-        rows_of_key[title_key(title or "")].append(row)
+    works_of_key: dict[str, list[CorpusWork]] = defaultdict(list)
+    for work in found.works:
+        works_of_key[title_key(work.title)].append(work)
     shared = sorted(
         key
-        for key, rows in rows_of_key.items()
-        if any(not found.matcher.same_work(left, right) for left, right in combinations(rows, 2))
+        for key, works in works_of_key.items()
+        if any(not RECORDS.same_work(left, right) for left, right in combinations(works, 2))
     )
     (_PLACE / "shared_titles.txt").write_text("\n".join(shared) + "\n", encoding="utf-8")
 

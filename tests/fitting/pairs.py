@@ -7,12 +7,12 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.corpus.match import Query
+from pipeline.bulk.match import RECORDS, Query
 from pipeline.matching.choice import nearest_own
 from pipeline.matching.evidence import Evidence
 from pipeline.titles import SAME
 from tests.evaluation.noise import NOISE, change_number, negate, swap_word
-from tests.evaluation.works import Corpus, rows_of
+from tests.evaluation.works import WIDE, Corpus, rows_of
 
 _HELD_OUT = 0.3
 _RELATED_SHARE = 0.3
@@ -44,14 +44,14 @@ def _is_held_out(title: str) -> bool:
 
 
 def _of_query(
-    corpus: Corpus, query: Query, truth: set[str | int], without: frozenset[int], group: str
+    corpus: Corpus, query: Query, truth: set[str | int], without: frozenset[str], group: str
 ) -> Iterator[Pair]:
     ranked = sorted(
-        corpus.matcher.weigh(query, without=without),
-        key=lambda each: (-each.evidence.likeness.share, -each.evidence.likeness.similarity, each.key),
+        corpus.matcher.within(WIDE).weigh(query, without=without),
+        key=lambda each: (-each.evidence.likeness.share, -each.evidence.likeness.similarity, str(each.key)),
     )
     for each in ranked[:_MOST_CANDIDATES]:
-        yield Pair(each.evidence, corpus.work(each.key) in truth, _is_held_out(group))
+        yield Pair(each.evidence, corpus.work(each.key.work_id) in truth, _is_held_out(group))
 
 
 def _queries(title: str, author: object, year: object, chance: random.Random) -> Iterator[Query]:
@@ -86,7 +86,7 @@ def labelled_pairs(corpus: Corpus, *, held_out_alone: bool = False) -> Iterator[
         if held_out_alone and not _is_held_out(str(row["id"])):
             continue
         truth = corpus.works_of_arxiv(str(row["id"]).removeprefix("arxiv:")) | (
-            {corpus.work(corpus.row_of[str(row["id"])])} if str(row["id"]) in corpus.row_of else set()
+            {corpus.work(str(row["id"]))} if str(row["id"]) in corpus.by_id else set()
         )
         for title in (str(row["title_a"]), str(row["title_b"])):
             for query in _queries(title, row["first_author"], None, chance):
@@ -117,29 +117,29 @@ def retitled_pairs(corpus: Corpus) -> Iterator[Renamed]:
             if any(each.same_title for each in own):
                 continue
             for absent in (False, True):
-                kept = [each for each in own if not (absent and corpus.work(each.key) in truth)]
-                if nearest := nearest_own(kept, corpus.matcher):
+                kept = [each for each in own if not (absent and corpus.work(each.key.work_id) in truth)]
+                if nearest := nearest_own(kept, RECORDS):
                     best, features = nearest
-                    yield Renamed(features, corpus.work(best.key) in truth, absent)
+                    yield Renamed(features, corpus.work(best.key.work_id) in truth, absent)
 
 
-def _bearing(corpus: Corpus, title: str, truth: set[str | int]) -> Iterator[int]:
-    """Rows of the right works that bear the very title."""
+def _bearing(corpus: Corpus, title: str, truth: set[str | int]) -> Iterator[str]:
+    """Ids of the right works that bear the very title."""
     for each in corpus.matcher.weigh(Query(query_id="", title=title)):
-        if each.same_title and corpus.work(each.key) in truth:
-            yield each.key
+        if each.same_title and corpus.work(each.key.work_id) in truth:
+            yield each.key.work_id
 
 
 def _spoilt(corpus: Corpus, chance: random.Random, *, held_out_alone: bool) -> Iterator[Pair]:
     """Titles of the corpus with noise, which are still the same, and with a word changed, which are not."""
-    rows = chance.sample(range(len(corpus.ids)), _SPOILT)
-    others = [word for row in rows for word in corpus.works.title(row).split() if len(word) > 3 and word.isalpha()]
-    for row in rows:
-        title = corpus.works.title(row)
+    works = chance.sample(corpus.works, _SPOILT)
+    others = [word for work in works for word in work.title.split() if len(word) > 3 and word.isalpha()]
+    for work in works:
+        title = work.title
         if held_out_alone and not _is_held_out(title):
             continue
         family = chance.choice(sorted(NOISE))
-        truth = {corpus.work(row)}
+        truth = {corpus.work(work.work_id)}
         spoilt = Query(query_id="", title=NOISE[family](title, chance))
         yield from _of_query(corpus, spoilt, truth, frozenset(), title)
         for changed in (swap_word(title, others, chance), change_number(title, chance), negate(title, chance)):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 
 import pytest
 
-from pipeline.corpus.match import Query
+from pipeline.bulk.match import Query
+from pipeline.bulk.works import CorpusWork
+from pipeline.matching.choice import Choice
 from pipeline.model import Status
 from pipeline.titles import Relation
-from tests.corpus.small import DPO, LORA, PAGED, WORKS, matcher_of
+from tests.bulk.small import DPO, LORA, PAGED, WORKS, Rows, SmallCorpus
 
-MATCHER = matcher_of()
-IDS = [row[0] for row in WORKS]
+MATCHER = SmallCorpus()
 
 
 def _query(title: str, authors: tuple[str, ...] = (), year: int | None = None, identifier: str | None = None) -> Query:
@@ -47,7 +47,7 @@ def test_the_right_paper(query: Query, work_id: str, relation: Relation) -> None
     choice = MATCHER.match(query)
     assert choice.status is Status.MATCHED
     assert choice.chosen is not None
-    assert (IDS[choice.chosen.key], choice.relation) == (work_id, relation)
+    assert (choice.chosen.key.work_id, choice.relation) == (work_id, relation)
 
 
 NONE: dict[str, tuple[Query, Status]] = {
@@ -72,7 +72,6 @@ def test_or_none(query: Query, status: Status) -> None:
     assert (choice.suggested is None) == (status is Status.NOT_FOUND)
 
 
-Rows = Sequence[tuple[str, str, list[str], int, list[str]]]
 RENAMED: Rows = (
     ("r1", "Timer: Generative Transformers for Time Series Analysis", ["Yong Liu", "Hao Wu"], 2024, []),
     ("r2", "Large Pre-trained Transformers of Sequences", ["Yong Liu", "Hao Wu"], 2024, ["arxiv:2402.02368"]),
@@ -84,10 +83,10 @@ ANOTHER = "Timer: Transformers for Time Series Analysis at Scale"
 
 def test_a_renamed_paper_of_a_known_author() -> None:
     """The author's paper that is by far the nearest is meant; of a publication and its preprint, the preprint."""
-    matcher = matcher_of(RENAMED)
+    matcher = SmallCorpus(RENAMED)
     choice = matcher.match(_query(ANOTHER, ("Yong Liu",)))
     assert choice.chosen is not None
-    assert (RENAMED[choice.chosen.key][0], choice.relation) == ("r2", Relation.RETITLED)
+    assert (choice.chosen.key.work_id, choice.relation) == ("r2", Relation.RETITLED)
     assert matcher.match(_query(ANOTHER, ("Yong Liu",), year=2024)).chosen is not None
     assert matcher.match(_query(ANOTHER, ("Yong Liu",), year=2017)).chosen is None
     assert matcher.match(_query(ANOTHER)).chosen is None
@@ -101,15 +100,15 @@ def test_another_paper_of_the_team_is_no_preprint_of_the_nearest() -> None:
         RENAMED[0],
         ("r5", "Protein Folding by Equivariant Diffusion", ["Yong Liu", "Hao Wu"], 2024, ["arxiv:1.1"]),
     )
-    choice = matcher_of(rows).match(_query(ANOTHER, ("Yong Liu",)))
-    assert choice.chosen is None or rows[choice.chosen.key][0] == "r1"
+    choice = SmallCorpus(rows).match(_query(ANOTHER, ("Yong Liu",)))
+    assert choice.chosen is None or choice.chosen.key.work_id == "r1"
 
 
 def test_a_namesake_with_other_co_authors_is_not_the_renamed_one() -> None:
     """The first author's name alone does not tell where the others are known and are others."""
     rows: Rows = (("r6", RENAMED[0][1], ["Yong Liu", "Ann Alpha", "Ben Beta", "Cy Gamma"], 2024, ["arxiv:2402.1"]),)
-    assert matcher_of(rows).match(_query(ANOTHER, ("Yong Liu",))).chosen is not None
-    assert matcher_of(rows).match(_query(ANOTHER, ("Yong Liu", "Di Delta", "Eve Eta", "Fay Phi"))).chosen is None
+    assert SmallCorpus(rows).match(_query(ANOTHER, ("Yong Liu",))).chosen is not None
+    assert SmallCorpus(rows).match(_query(ANOTHER, ("Yong Liu", "Di Delta", "Eve Eta", "Fay Phi"))).chosen is None
 
 
 def test_a_record_without_authors_joins_no_two_papers() -> None:
@@ -118,38 +117,26 @@ def test_a_record_without_authors_joins_no_two_papers() -> None:
     rows: Rows = [("a", title, ["Ada One"], 2020, []), ("b", title, ["Bo Two"], 2020, []), ("n", title, [], 2020, [])]
     for seed in range(6):
         shuffled = random.Random(seed).sample(rows, len(rows))
-        assert matcher_of(shuffled).match(_query(title)).status is Status.AMBIGUOUS
+        assert SmallCorpus(shuffled).match(_query(title)).status is Status.AMBIGUOUS
 
 
 def test_a_title_that_different_papers_bear_elsewhere() -> None:
     """A title known to be shared is not matched by itself, though this corpus has one paper of it."""
     title = "Sentiment Analysis of Twitter Data"
-    matcher = matcher_of((("s1", title, ["Ada Lovelace"], 2019, []),))
+    matcher = SmallCorpus((("s1", title, ["Ada Lovelace"], 2019, []),))
     assert matcher.match(_query(title)).status is Status.AMBIGUOUS
     assert matcher.match(_query(title, ("Ada Lovelace",))).status is Status.MATCHED
 
 
-def test_rows_that_are_left_out() -> None:
-    """Without the paper itself, its twin is found, and without both nothing is."""
-    first = MATCHER.match(_query(WORKS[7][1]), without=frozenset({7}))
-    assert first.chosen is not None
-    assert IDS[first.chosen.key] == "w9"
-    assert MATCHER.match(_query(WORKS[7][1]), without=frozenset({7, 8})).chosen is None
-
-
 def test_the_order_of_the_corpus_does_not_matter() -> None:
-    """The same works in any order give the same verdicts."""
+    """The same works in any order, in one part or in several, give the same verdicts."""
     queries = [query for query, _, _ in MATCHED.values()] + [query for query, _ in NONE.values()]
-    told = [_told(MATCHER.match(query), IDS) for query in queries]
+    told = [_told(MATCHER.match(query)) for query in queries]
     for seed in range(5):
-        rows = random.Random(seed).sample(WORKS, len(WORKS))
-        matcher = matcher_of(rows)
-        ids = [row[0] for row in rows]
-        assert [_told(matcher.match(query), ids) for query in queries] == told
+        corpus = SmallCorpus(random.Random(seed).sample(WORKS, len(WORKS)), parts=1 + seed)
+        assert [_told(corpus.match(query)) for query in queries] == told
 
 
-def _told(choice: object, ids: list[str]) -> tuple[object, ...]:
-    chosen, suggested = getattr(choice, "chosen", None), getattr(choice, "suggested", None)
-    twins = {"w9": "w8", "w6": "w5"}
-    named = [twins.get(ids[each.key], ids[each.key]) if each else None for each in (chosen, suggested)]
-    return (getattr(choice, "status", None), getattr(choice, "relation", None) is None, *named)
+def _told(choice: Choice[CorpusWork]) -> tuple[object, ...]:
+    shown = (choice.chosen, choice.suggested)
+    return (choice.status, choice.relation, *(each.key.work_id if each else None for each in shown))

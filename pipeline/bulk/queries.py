@@ -10,18 +10,22 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.corpus.match import Query
-from pipeline.corpus.read import json_record, names_of
+from pipeline.bulk.match import Query
+from pipeline.bulk.records import RecordError, names_of, parse_record, printable
 from pipeline.curated.read import decode
 from pipeline.errors import ListError
 from pipeline.identifiers import read_identifier
 
+_BATCH = 10_000
+_JSON = frozenset({".jsonl", ".json"})
+_COLUMNS = frozenset({"query_id", "title", "authors", "year", "identifier"})
 
-def read_queries(path: Path, *, identifiers: bool) -> list[Query]:
+
+def read_queries(path: Path, *, identifiers: bool) -> Iterator[Query]:
     """Read queries: Parquet, CSV, JSON lines or one title a line, by the file's name.
 
     Columns are `title` and, where there are any, `query_id` (else the number of the line or row, from 1), `authors`,
-    `year` and `identifier`.
+    `year` and `identifier`. Parquet is read piece by piece, texts as a whole.
 
     Args:
         path: The file.
@@ -30,18 +34,22 @@ def read_queries(path: Path, *, identifiers: bool) -> list[Query]:
     Raises:
         ListError: It cannot be read, has no titles, or a line is no query (path and line).
     """
+    number = 0
     try:
-        records = list(_records(path))
-    except (OSError, pa.ArrowInvalid) as error:
+        for number, record in _records(path):
+            yield _query(number, record, path, identifiers=identifiers)
+    except (OSError, pa.ArrowException) as error:
         raise ListError(f"the queries cannot be read ({error}).", str(path)) from None
-    if not records:
+    if not number:
         raise ListError("no queries found; expected a column `title`, or one title a line.", str(path))
-    return [_query(number, record, path, identifiers=identifiers) for number, record in records]
 
 
 def _records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     if path.suffix == ".parquet":
-        yield from enumerate(pq.read_table(path).to_pylist(), start=1)
+        with pq.ParquetFile(path) as file:
+            columns = [name for name in file.schema_arrow.names if name in _COLUMNS]
+            rows = (row for batch in file.iter_batches(_BATCH, columns=columns) for row in batch.to_pylist())
+            yield from enumerate(rows, start=1)
         return
     text = decode(path.read_bytes(), str(path))
     if path.suffix == ".csv":
@@ -50,10 +58,14 @@ def _records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         return
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield (
-                number,
-                json_record(line, path, number) if path.suffix in {".jsonl", ".json"} else {"title": line.strip()},
-            )
+            yield number, _record(line, path, number) if path.suffix in _JSON else {"title": line.strip()}
+
+
+def _record(line: str, path: Path, number: int) -> Mapping[str, Any]:
+    try:
+        return parse_record(line)
+    except RecordError as error:
+        raise ListError(str(error), str(path), number) from None
 
 
 def _query(number: int, record: Mapping[str, Any], path: Path, *, identifiers: bool) -> Query:
@@ -63,10 +75,14 @@ def _query(number: int, record: Mapping[str, Any], path: Path, *, identifiers: b
     year = str(record.get("year") or "").removesuffix(".0").strip()
     if year and not (year.isascii() and year.isdigit()):
         raise ListError(f"expected a year such as 2023, found {year!r}.", str(path), number)
+    try:
+        names = names_of({"authors": record.get("authors")})
+    except RecordError as error:
+        raise ListError(str(error), str(path), number) from None
     return Query(
-        query_id=str(record.get("query_id") or number),
-        title=title,
-        authors=tuple(names_of({"authors": record.get("authors")})),
+        query_id=printable(str(record.get("query_id") or number)),
+        title=printable(title),
+        authors=tuple(map(printable, names)),
         year=int(year) if year else None,
         identifier=_identifier(str(record.get("identifier") or ""), path, number) if identifiers else None,
     )

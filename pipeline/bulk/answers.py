@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
-from pipeline.corpus.match import Query
-from pipeline.corpus.works import CorpusWorks
-from pipeline.matching.choice import Choice, Weighed
+from pipeline.bulk.match import Query
+from pipeline.bulk.works import CorpusWork
+from pipeline.matching.choice import Choice
 
 _COLUMNS = (
     ("query_id", pa.string(), False, "The query's own id, else its line or row, from 1."),
@@ -33,28 +33,25 @@ SCHEMA = pa.schema(
 )
 
 
-def answer_table(queries: Sequence[Query], choices: Iterable[Choice[int]], works: CorpusWorks) -> pa.Table:
+def answer_table(queries: Sequence[Query], choices: Iterable[Choice[CorpusWork]]) -> pa.Table:
     """One row for each query, in the queries' order."""
-    rows = [_row(query, choice, works) for query, choice in zip(queries, choices, strict=True)]
+    rows = [_row(query, choice) for query, choice in zip(queries, choices, strict=True)]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
-def _row(query: Query, choice: Choice[int], works: CorpusWorks) -> dict[str, object]:
-    shown = choice.chosen or choice.suggested
+def _row(query: Query, choice: Choice[CorpusWork]) -> dict[str, object]:
+    chosen, suggested, other = choice.chosen, choice.suggested, choice.runner_up
+    shown = chosen or suggested
     return {
         "query_id": query.query_id,
         "title": query.title,
         "status": str(choice.status),
-        "matched_id": _id(choice.chosen, works),
-        "matched_title": works.title(choice.chosen.key) if choice.chosen else None,
+        "matched_id": chosen.key.work_id if chosen else None,
+        "matched_title": chosen.key.title if chosen else None,
         "probability": shown.probability if shown else None,
         "relation": str(choice.relation) if choice.relation else None,
-        "suggested_id": _id(choice.suggested, works),
-        "suggested_title": works.title(choice.suggested.key) if choice.suggested else None,
-        "runner_up_id": _id(choice.runner_up, works),
-        "runner_up_probability": choice.runner_up.probability if choice.runner_up else None,
+        "suggested_id": suggested.key.work_id if suggested else None,
+        "suggested_title": suggested.key.title if suggested else None,
+        "runner_up_id": other.key.work_id if other else None,
+        "runner_up_probability": other.probability if other else None,
     }
-
-
-def _id(each: Weighed[int] | None, works: CorpusWorks) -> str | None:
-    return str(works.ids[each.key].as_py()) if each else None

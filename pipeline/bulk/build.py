@@ -1,0 +1,252 @@
+"""`papers corpus build` and `papers corpus update`: files of works in, an index of them out, part by part."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.bulk.manifest import IndexManifest, Origin, Part, with_removed
+from pipeline.bulk.partition import Numbers, index_works
+from pipeline.bulk.read import OnBad, Problem, read_ids, read_works, stop
+from pipeline.bulk.runners import Mapper
+from pipeline.bulk.store import MANIFEST, load_manifest, load_part, removed_rows, save_manifest, save_part, save_removed
+from pipeline.bulk.terms import lookup_of
+from pipeline.bulk.works import CorpusWork, table_of
+from pipeline.errors import ListError, UsageError
+from pipeline.progress import report as tell
+
+PART_WORKS = 1 << 17
+"""Works of a part, unless told otherwise: some 100 MB while it is built or searched."""
+_BATCH = 20_000
+_STAGED = "staged.parquet"
+_SUFFIXES = (".parquet", ".jsonl", ".json", ".gz")
+_PROBLEMS_KEPT = 1000
+_Thing = TypeVar("_Thing")
+_Placed = tuple[Path, int, CorpusWork]
+"""A work with the file and the line that it was read from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What came of reading files of works."""
+
+    manifest: IndexManifest
+    problems: tuple[Problem, ...]
+    """What was passed over, the first thousand."""
+    passed_over: int
+
+
+class _Reading:
+    """What is noted while files are read.
+
+    Args:
+        on_bad: What becomes of input that is no work.
+    """
+
+    def __init__(self, on_bad: OnBad) -> None:
+        self._on_bad = on_bad
+        self.problems: list[Problem] = []
+        self.passed_over = 0
+        self.origins: list[Origin] = []
+        # Sorted numbers of the ids that stood before, eight bytes a work, in few arrays.
+        self._seen: list[Numbers] = []
+
+    def report(self, problem: Problem) -> None:
+        """Note what is no work, or stop."""
+        if self._on_bad is OnBad.STOP:
+            stop(problem)
+        self.passed_over += 1
+        if len(self.problems) < _PROBLEMS_KEPT:
+            self.problems.append(problem)
+
+    def works_of(self, files: Sequence[Path], kind: str) -> Iterator[_Placed]:
+        """The works of files, each with its place."""
+        return self._read(files, kind, lambda path: ((path, *each) for each in read_works(path, self.report)))
+
+    def ids_of(self, files: Sequence[Path], kind: str) -> Iterator[str]:
+        """The ids that files name."""
+        return self._read(files, kind, lambda path: read_ids(path, self.report))
+
+    def _read(self, files: Sequence[Path], kind: str, read: Callable[[Path], Iterator[_Thing]]) -> Iterator[_Thing]:
+        for done, path in enumerate(files):
+            tell(f"reading {kind}", done, len(files))
+            before, count = self.passed_over, 0
+            for count, thing in enumerate(read(path), start=1):  # noqa: B007  the last count is what counts
+                yield thing
+            digest = _digest(path)
+            problems = self.passed_over - before
+            self.origins.append(Origin(path=str(path), kind=kind, sha256=digest, works=count, problems=problems))
+        if files:
+            tell(f"reading {kind}", len(files), len(files), f"files: {len(files)}; passed over: {self.passed_over}")
+
+    def first_of_each(self, batch: Sequence[_Placed]) -> pa.Table:
+        """The works of a batch whose ids stood nowhere before."""
+        numbers = np.array([lookup_of(work.work_id) for _, _, work in batch], np.uint64)
+        new = np.zeros(len(batch), np.bool_)
+        new[np.unique(numbers, return_index=True)[1]] = True
+        for before in self._seen:
+            new &= before[np.minimum(np.searchsorted(before, numbers), len(before) - 1)] != numbers
+        for (path, line, work), kept in zip(batch, new.tolist(), strict=True):
+            if not kept:
+                told = f"the id {work.work_id[:80]!r} stands already above; the first work that has it is kept."
+                self.report(Problem(str(path), line, told))
+        self._remember(np.sort(numbers[new]))
+        return table_of([work for (_, _, work), kept in zip(batch, new.tolist(), strict=True) if kept])
+
+    def _remember(self, numbers: Numbers) -> None:
+        if len(numbers):
+            self._seen.append(numbers)
+        while len(self._seen) > 1 and len(self._seen[-2]) < 2 * len(self._seen[-1]):
+            last = self._seen.pop()
+            self._seen[-1] = np.sort(np.concatenate([self._seen[-1], last]))
+
+
+def build_index(
+    sources: Sequence[Path], to: Path, *, on_bad: OnBad, mapper: Mapper, part_works: int = PART_WORKS
+) -> Built:
+    """Index files of works.
+
+    Args:
+        sources: Parquet or JSON lines, packed or not; of a folder, all such files in it.
+        to: Folder of the index; one without an index is emptied of parts of a build that was killed.
+        on_bad: What becomes of input that is no work.
+        mapper: How parts are indexed.
+        part_works: Works of a part; memory grows with it, not with the corpus.
+
+    Raises:
+        ListError: Input is no work, or there is none (path and line).
+        UsageError: The folder holds an index.
+    """
+    if (to / MANIFEST).exists():
+        told = f"{to} holds an index; name another folder, or bring it up to date with: papers corpus update {to}"
+        raise UsageError(told)
+    for left in to.glob("part-*"):
+        shutil.rmtree(left)
+    reading = _Reading(on_bad)
+    works = reading.works_of(files_of(sources), "works")
+    parts = tuple(mapper(index_staged, _staged(works, to, 0, part_works, reading)))
+    if not parts:
+        raise ListError("the corpus holds no work.", ", ".join(map(str, sources)))
+    manifest = IndexManifest(parts=parts, origins=tuple(reading.origins), made_with={"pyarrow": pa.__version__})
+    save_manifest(to, manifest)
+    return Built(manifest=manifest, problems=tuple(reading.problems), passed_over=reading.passed_over)
+
+
+def update_index(
+    index: Path, *, updates: Sequence[Path], deletes: Sequence[Path], on_bad: OnBad, mapper: Mapper
+) -> Built:
+    """Bring an index up to date with one step of a dump's differences.
+
+    What was updated is indexed anew and its old row is found no more; readers see the old index or the new one.
+
+    Args:
+        index: Folder of the index.
+        updates: Files of works that are new or changed.
+        deletes: Files that name works which are gone.
+        on_bad: What becomes of input that is no work.
+        mapper: How parts are indexed.
+
+    Raises:
+        ListError: Input is no work (path and line).
+        StorageError: The index cannot be read.
+    """
+    before = load_manifest(index)
+    reading = _Reading(on_bad)
+    for left in index.glob("part-*"):
+        if left.name not in {part.name for part in before.parts}:
+            shutil.rmtree(left)
+    first = 1 + max(int(part.name.removeprefix("part-")) for part in before.parts)
+    size = max(PART_WORKS, *(part.works for part in before.parts))
+    works = reading.works_of(files_of(updates), "updates")
+    new = tuple(mapper(index_staged, _staged(works, index, first, size, reading)))
+    gone = [load_part(index, part, lookup_alone=True).works["work_id"] for part in new]
+    deleted = pa.array(reading.ids_of(files_of(deletes), "deletes"), pa.string())
+    ids = pa.chunked_array([deleted, *(chunk for each in gone for chunk in each.chunks)])
+    kept = [_without(index, part, ids, len(before.origins)) for part in before.parts]
+    manifest = replace(before, parts=(*kept, *new), origins=(*before.origins, *reading.origins))
+    save_manifest(index, manifest)
+    return Built(manifest=manifest, problems=tuple(reading.problems), passed_over=reading.passed_over)
+
+
+def part_works_of(corpus: Path) -> int:
+    """Works of the largest part of an index; of what is none yet, those of a part that it will have."""
+    if not (corpus / MANIFEST).exists():
+        return PART_WORKS
+    return max((part.works for part in load_manifest(corpus).parts), default=PART_WORKS)
+
+
+def files_of(sources: Iterable[Path]) -> list[Path]:
+    """Files, and of folders the files in them that may hold works, by name."""
+    found: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            found += sorted(path for path in source.iterdir() if path.suffix in _SUFFIXES)
+        else:
+            found.append(source)
+    return found
+
+
+def index_staged(folder: str) -> Part:
+    """Index the works that stand in a part's folder; a step for a mapper."""
+    staged = Path(folder) / _STAGED
+    part = save_part(Path(folder), index_works(pq.read_table(staged).combine_chunks()))
+    staged.unlink()
+    return part
+
+
+def _staged(works: Iterator[_Placed], to: Path, first: int, part_works: int, reading: _Reading) -> Iterator[str]:
+    """Write works to the folders of parts, to be indexed there; of works with one id the first."""
+    tables: list[pa.Table] = []
+    rows, number = 0, first
+    for batch in _batches(works, min(_BATCH, part_works)):
+        table = reading.first_of_each(batch)
+        if rows and rows + len(table) > part_works:
+            yield _stage(to, number, tables)
+            tables, rows, number = [], 0, number + 1
+        tables.append(table)
+        rows += len(table)
+    if rows:
+        yield _stage(to, number, tables)
+
+
+def _batches(works: Iterator[_Placed], size: int) -> Iterator[list[_Placed]]:
+    while batch := list(islice(works, size)):
+        yield batch
+
+
+def _stage(to: Path, number: int, tables: list[pa.Table]) -> str:
+    folder = to / f"part-{number:05}"
+    folder.mkdir(parents=True)
+    pq.write_table(pa.concat_tables(tables), folder / _STAGED, compression="zstd")
+    return str(folder)
+
+
+def _without(index: Path, part: Part, gone: pa.ChunkedArray, generation: int) -> Part:
+    """A part of which the works of some ids are found no more."""
+    loaded = load_part(index, part, lookup_alone=True)
+    rows = np.flatnonzero(pc.is_in(loaded.works["work_id"], gone.combine_chunks()).to_numpy())
+    before = removed_rows(index, part)
+    now = np.union1d(before, rows)
+    if len(now) == len(before):
+        return part
+    name, digest = save_removed(index, part, now, generation)
+    return with_removed(part, name=name, sha256=digest, works=len(now))
+
+
+def _digest(path: Path) -> str:
+    """The digest of a file that was read; nothing of one that could not be."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,90 @@
+"""What an index of a corpus says of itself: its parts, their files' digests, where its works came from. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+
+from pipeline.errors import UsageError
+
+FORMAT = 1
+"""Raised whenever an index that was built before could not be read, or would find other works."""
+FILES = ("works.parquet", "lookup.parquet", "terms.parquet", "wholes.parquet")
+"""The files of a part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a corpus."""
+
+    name: str
+    """Its folder in the index."""
+    works: int
+    sha256: dict[str, str]
+    """Digests of its files, by name."""
+    removed: str | None = None
+    """File that holds the rows that were updated or deleted since; it too is among the digests."""
+    removed_works: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """A file that works were read from, or that says which ones are gone."""
+
+    path: str
+    kind: str
+    """`works`, `updates` or `deletes`."""
+    sha256: str
+    works: int
+    """Works, or ids of deleted ones, that were taken from it."""
+    problems: int = 0
+    """What was passed over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexManifest:
+    """An index of a corpus."""
+
+    parts: tuple[Part, ...]
+    origins: tuple[Origin, ...]
+    made_with: dict[str, str] = field(default_factory=dict)
+    """Versions of the libraries that wrote it."""
+    format: int = FORMAT
+
+    @property
+    def works(self) -> int:
+        """Works that it holds."""
+        return sum(part.works - part.removed_works for part in self.parts)
+
+    def to_json(self) -> bytes:
+        """As `index.json` holds it."""
+        text = json.dumps(asdict(self) | {"works": self.works}, indent=1, sort_keys=True, ensure_ascii=False)
+        return f"{text}\n".encode()
+
+
+def read_manifest(body: bytes, path: str) -> IndexManifest:
+    """Read `index.json`.
+
+    Raises:
+        UsageError: It is none, or of another format.
+    """
+    try:
+        told = json.loads(body)
+        made = int(told["format"])
+        manifest = IndexManifest(
+            parts=tuple(Part(**part) for part in told["parts"]),
+            origins=tuple(Origin(**origin) for origin in told["origins"]),
+            made_with=told["made_with"],
+            format=made,
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{path}: expected the description of a corpus index ({error}); build it again.") from None
+    if made != FORMAT:
+        raise UsageError(f"{path}: expected a corpus index of format {FORMAT}, found {made}; build it again.")
+    return manifest
+
+
+def with_removed(part: Part, *, name: str, sha256: str, works: int) -> Part:
+    """A part of which other works are gone than before."""
+    digests = {file: digest for file, digest in part.sha256.items() if file != part.removed}
+    return replace(part, removed=name, removed_works=works, sha256=digests | {name: sha256})

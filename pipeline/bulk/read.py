@@ -1,0 +1,138 @@
+"""Files of works, of any shape that people have them in → works, with file and line of each."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BufferedIOBase
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.bulk.records import COLUMNS, ID_COLUMNS, RecordError, id_of, parse_record, work_of
+from pipeline.bulk.works import CorpusWork
+from pipeline.errors import ListError
+
+_BATCH = 20_000
+_LONGEST_LINE = 1 << 24
+"""Bytes beyond which a line is no record; a record with thousands of authors has a tenth of that."""
+_GZIP = b"\x1f\x8b"
+_DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
+
+
+class OnBad(StrEnum):
+    """What becomes of input that is no work (closed list)."""
+
+    STOP = "stop"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What was passed over, and why."""
+
+    path: str
+    line: int | None
+    """Line, or row of a Parquet file, from 1; None where it is the file."""
+    what: str
+
+    def __str__(self) -> str:
+        """As an error would say it."""
+        return str(ListError(self.what, self.path, self.line))
+
+
+Report = Callable[[Problem], None]
+"""Takes what is no work: remembers it, or raises."""
+
+
+def stop(problem: Problem) -> None:
+    """Raise what is no work as a `ListError`."""
+    told = problem.what.removesuffix(".") + "; mend it, or pass it over with --on-bad skip."
+    raise ListError(told, problem.path, problem.line)
+
+
+def read_works(path: Path, report: Report) -> Iterator[tuple[int, CorpusWork]]:
+    """Read works: Parquet, or JSON lines packed with gzip or not, told by the file's first bytes and its name.
+
+    Args:
+        path: The file.
+        report: Takes what is no work; when it returns, the rest is read.
+
+    Yields:
+        Line, or row of a Parquet file, from 1; and the work.
+    """
+    for line, record in _records(path, report, titled=True):
+        try:
+            yield line, work_of(record)
+        except RecordError as error:
+            report(Problem(str(path), line, str(error)))
+
+
+def read_ids(path: Path, report: Report) -> Iterator[str]:
+    """Read which works are named by a file of any of the same shapes, as lists of deleted records are."""
+    for line, record in _records(path, report, titled=False):
+        try:
+            yield id_of(record)
+        except RecordError as error:
+            report(Problem(str(path), line, str(error)))
+
+
+def _records(path: Path, report: Report, *, titled: bool) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    try:
+        yield from _of_parquet(path, report, titled=titled) if path.suffix == ".parquet" else _of_lines(path, report)
+    except (OSError, pa.ArrowException) as error:
+        told = f"the corpus cannot be read ({error}); expected Parquet or JSON lines with a title each."
+        report(Problem(str(path), None, told))
+
+
+def _of_parquet(path: Path, report: Report, *, titled: bool) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    with pq.ParquetFile(path) as file:
+        there = file.schema_arrow.names
+        if not set(ID_COLUMNS) & set(there) or (titled and "title" not in there):
+            wanted = f"{'title and ' if titled else ''}one of {', '.join(ID_COLUMNS)}"
+            told = f"expected columns {wanted}, found {', '.join(there[:12]) or 'none'}."
+            report(Problem(str(path), None, told))
+            return
+        row = 0
+        for batch in file.iter_batches(_BATCH, columns=[name for name in there if name in COLUMNS]):
+            for record in batch.to_pylist():
+                row += 1
+                yield row, record
+
+
+def _of_lines(path: Path, report: Report) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    with path.open("rb") as raw:
+        packed = raw.peek(len(_GZIP))[: len(_GZIP)] == _GZIP
+        stream: BufferedIOBase = gzip.GzipFile(fileobj=raw) if packed or path.suffix == ".gz" else raw
+        number = 0
+        try:
+            for number, line in enumerate(_lines(stream), start=1):
+                if not line.strip():
+                    continue
+                if len(line) > _LONGEST_LINE:
+                    told = f"expected a record of up to {_LONGEST_LINE} bytes, found a longer line."
+                    report(Problem(str(path), number, told))
+                    continue
+                try:
+                    record = parse_record(line)
+                except RecordError as error:
+                    report(Problem(str(path), number, str(error)))
+                    continue
+                yield number, record
+        except _DAMAGED as error:
+            told = f"the packed file is damaged or ends too soon ({error}); what stands before this line was read."
+            report(Problem(str(path), number + 1, told))
+
+
+def _lines(stream: BufferedIOBase) -> Iterator[bytes]:
+    """Lines, of one that is too long no more than tells so."""
+    while line := stream.readline(_LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(_LONGEST_LINE + 1)
+        yield line

@@ -1,0 +1,201 @@
+"""`papers match`: queries and a corpus in, a table of answers out, without asking anybody."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from pipeline.bulk.answers import SCHEMA
+from pipeline.bulk.build import build_index, files_of
+from pipeline.bulk.nearest import USUAL, Limits
+from pipeline.bulk.queries import read_queries
+from pipeline.bulk.read import OnBad
+from pipeline.bulk.runners import Mapper
+from pipeline.bulk.steps import (
+    CHUNK,
+    Folder,
+    OfChunk,
+    OfPart,
+    Run,
+    answer_chunk,
+    equal_of_part,
+    near_of_part,
+    open_chunk,
+    prepare_chunk,
+    write_queries,
+)
+from pipeline.bulk.store import MANIFEST, load_manifest, replace_file
+from pipeline.errors import LockedError, PapersError, UsageError
+from pipeline.progress import report
+
+_VERSION = 1
+"""Raised whenever the files of a run that was killed by an earlier version cannot be gone on with."""
+_PLAN, _READ, _LOCK = "plan.json", "queries.json", ".lock"
+_log = logging.getLogger(__name__)
+Step = TypeVar("Step")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What to match against what."""
+
+    queries: Path
+    corpus: Path
+    """An index, or a file of works or a folder of such files, which is indexed first."""
+    out: Path
+    identifiers: bool = False
+    """Take the queries' identifiers into account."""
+    on_bad: OnBad = OnBad.STOP
+    """What becomes of works that are none, where the corpus is indexed first."""
+    limits: Limits = USUAL
+
+    @property
+    def folder(self) -> Path:
+        """Where the files of the run are until it has ended."""
+        return self.out.with_name(f".{self.out.name}.work")
+
+
+def match_files(job: Job, mapper: Mapper) -> Counter[str]:
+    """Match a file of queries against a corpus and write the answers as Parquet.
+
+    Beside the answers stands a folder of what was done, until all is: a run that was killed goes on from there.
+
+    Args:
+        job: What to match against what; answers that are there are replaced once the new ones are complete.
+        mapper: How the steps are worked off; the answers are the same.
+
+    Returns:
+        How many queries came to each status.
+
+    Raises:
+        ListError: A file cannot be read (path and line).
+        LockedError: Another run writes the same answers.
+        UsageError: The answers cannot be written, or the index is damaged.
+    """
+    try:
+        job.folder.mkdir(parents=False, exist_ok=True)
+    except OSError as error:
+        told = f"the answers cannot be written to {job.out} ({error.strerror}); name another file with --out."
+        raise UsageError(told) from None
+    try:
+        with FileLock(job.folder / _LOCK, timeout=0):
+            counts = _match(job, mapper)
+    except Timeout:
+        raise LockedError(f"another run writes {job.out}; wait for it, or name another file with --out.") from None
+    except PapersError:
+        # What is wrong with the input is wrong the next time too; only a run that was killed is gone on with.
+        shutil.rmtree(job.folder)
+        raise
+    shutil.rmtree(job.folder)
+    return counts
+
+
+def _match(job: Job, mapper: Mapper) -> Counter[str]:
+    _begin(job)
+    folder = Folder(path=str(job.folder.absolute()))
+    count = _read(job, folder)
+    index = job.corpus if (job.corpus / MANIFEST).exists() else _indexed(job, mapper)
+    run = Run(
+        folder=folder, index=str(index.absolute()), parts=load_manifest(index).parts, chunks=count, limits=job.limits
+    )
+    parts = [OfPart(run, part) for part in run.parts]
+    chunks = [OfChunk(run, chunk) for chunk in range(run.chunks)]
+    asked = sum(_worked("preparing queries", prepare_chunk, chunks, mapper, "blocks of queries"))
+    list(_worked("looking up titles", equal_of_part, parts, mapper, "parts of the corpus"))
+    left = sum(_worked("looking for what is left", open_chunk, chunks, mapper, "blocks of queries"))
+    detail = f"parts of the corpus, for {left} of {asked} queries"
+    list(_worked("searching for near titles", near_of_part, parts, mapper, detail))
+    counts: Counter[str] = Counter()
+    for each in _worked("comparing", answer_chunk, chunks, mapper, "blocks of queries"):
+        counts.update(each)
+    _publish(job, folder, run.chunks)
+    return counts
+
+
+def _worked(
+    stage: str, do: Callable[[Step], Result], steps: Sequence[Step], mapper: Mapper, detail: str
+) -> Iterator[Result]:
+    """The results of steps, while it is told how many are done."""
+    report(stage, 0, len(steps))
+    for done, result in enumerate(mapper(do, steps), start=1):
+        report(stage, done, len(steps), f"{done} {detail}" if done == len(steps) else "")
+        yield result
+
+
+def _begin(job: Job) -> None:
+    """Go on with what a run of the same inputs left, or begin anew."""
+    corpus = [job.corpus / MANIFEST] if (job.corpus / MANIFEST).exists() else files_of([job.corpus])
+    told = {
+        "version": _VERSION,
+        "queries": _stand(job.queries),
+        "corpus": list(map(_stand, corpus)),
+        "identifiers": job.identifiers,
+        "on_bad": job.on_bad,
+        "limits": asdict(job.limits),
+    }
+    plan = job.folder / _PLAN
+    body = json.dumps(told, sort_keys=True).encode()
+    if plan.exists() and plan.read_bytes() == body:
+        return
+    for left in job.folder.iterdir():
+        if left.is_dir():
+            shutil.rmtree(left)
+        elif left.name != _LOCK:
+            left.unlink()
+    replace_file(plan, body)
+
+
+def _stand(path: Path) -> list[str | int]:
+    """What tells whether a file is still the same."""
+    try:
+        found = path.stat()
+    except OSError:
+        return [str(path.absolute())]
+    return [str(path.absolute()), found.st_size, found.st_mtime_ns]
+
+
+def _indexed(job: Job, mapper: Mapper) -> Path:
+    """An index of works that are no index yet, for this run alone."""
+    index = job.folder / "index"
+    if not (index / MANIFEST).exists():
+        built = build_index([job.corpus], index, on_bad=job.on_bad, mapper=mapper)
+        for problem in built.problems:
+            _log.warning("%s", problem)
+    return index
+
+
+def _read(job: Job, folder: Folder) -> int:
+    """Put down the queries, some at a time; gives how many times."""
+    done = job.folder / _READ
+    if not done.exists():
+        queries = read_queries(job.queries, identifiers=job.identifiers)
+        chunk = 0
+        while some := list(islice(queries, CHUNK)):
+            write_queries(folder, chunk, some)
+            chunk += 1
+        replace_file(done, json.dumps(chunk).encode())
+    return int(json.loads(done.read_bytes()))
+
+
+def _publish(job: Job, folder: Folder, chunks: int) -> None:
+    """Put the answers together and in their place."""
+    unfinished = job.folder / "answers.parquet"
+    try:
+        with pq.ParquetWriter(unfinished, SCHEMA, compression="zstd") as writer:
+            for chunk in range(chunks):
+                writer.write_table(pq.read_table(folder.answers(chunk), schema=SCHEMA))
+        unfinished.replace(job.out)
+    except OSError as error:
+        told = f"the answers cannot be written to {job.out} ({error.strerror}); name another file with --out."
+        raise UsageError(told) from None

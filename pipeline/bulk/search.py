@@ -1,0 +1,178 @@
+"""Queries and a part of a corpus → the works of it that may be meant, as one table. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.bulk.match import BY_KEY, Candidates, FoundBy, Query, forms_of, is_settled
+from pipeline.bulk.nearest import Found, Limits, Ragged, near_titles, near_wholes
+from pipeline.bulk.partition import Partition
+from pipeline.bulk.terms import letters_of, lookup_of, name_terms, part_terms, title_terms
+from pipeline.bulk.works import SCHEMA as WORK
+from pipeline.bulk.works import CorpusWork, works_in
+from pipeline.titles import title_key
+
+_NUMBERS = pa.list_(pa.field("item", pa.uint32(), nullable=False))
+ASKED = pa.schema(
+    [
+        pa.field("number", pa.int64(), nullable=False),
+        pa.field("query_id", pa.string(), nullable=False),
+        pa.field("title", pa.string(), nullable=False),
+        pa.field("authors", pa.list_(pa.string()), nullable=False),
+        pa.field("year", pa.int32()),
+        pa.field("identifier", pa.string()),
+        pa.field("listed", pa.uint64(), nullable=False),
+        pa.field("cleaned", pa.uint64(), nullable=False),
+        pa.field("identified", pa.uint64()),
+        pa.field("letters", pa.string(), nullable=False),
+        pa.field("terms", _NUMBERS, nullable=False),
+        pa.field("parts", _NUMBERS, nullable=False),
+        pa.field("names", _NUMBERS, nullable=False),
+    ]
+)
+"""Queries with the numbers by which works are found (`terms`)."""
+CANDIDATES = pa.schema(
+    [
+        pa.field("number", pa.int64(), nullable=False),
+        pa.field("found_by", pa.int8(), nullable=False),
+        pa.field("closeness", pa.float32(), nullable=False),
+        *WORK,
+    ]
+)
+"""Works that may be meant: the query's number, how it was found, how close in [0, 1], and the work."""
+
+
+def prepare(queries: Sequence[Query], first: int) -> pa.Table:
+    """What queries are looked for by.
+
+    Args:
+        queries: In order.
+        first: Number of the first of them.
+    """
+    rows = [_asked(number, query) for number, query in enumerate(queries, start=first)]
+    return pa.Table.from_pylist(rows, schema=ASKED)
+
+
+def _asked(number: int, query: Query) -> dict[str, object]:
+    cleaned = forms_of(query.title)[-1]
+    return {
+        "number": number,
+        "query_id": query.query_id,
+        "title": query.title,
+        "authors": query.authors,
+        "year": query.year,
+        "identifier": query.identifier,
+        "listed": lookup_of(title_key(query.title)),
+        "cleaned": lookup_of(title_key(cleaned)),
+        "identified": lookup_of(query.identifier) if query.identifier else None,
+        "letters": letters_of(cleaned),
+        "terms": sorted(title_terms(cleaned)),
+        "parts": sorted(part_terms(cleaned, asked=True)),
+        "names": sorted(name_terms(query.authors[0])) if query.authors else [],
+    }
+
+
+def queries_in(asked: pa.Table) -> Iterator[Query]:
+    """The queries of a table that `prepare` made."""
+    names = ("query_id", "title", "authors", "year", "identifier")
+    for query_id, title, authors, year, identifier in zip(*(asked[name].to_pylist() for name in names), strict=True):
+        yield Query(query_id=query_id, title=title, authors=tuple(authors), year=year, identifier=identifier)
+
+
+def equal_works(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
+    """The works that bear a query's title or its identifier."""
+    found = []
+    for column, way in (
+        ("listed", FoundBy.LISTED),
+        ("cleaned", FoundBy.CLEANED),
+        ("identified", FoundBy.IDENTIFIER),
+    ):
+        places = np.flatnonzero(asked[column].is_valid())
+        numbers = asked[column].drop_null().to_numpy()
+        order = np.argsort(numbers, kind="stable")
+        starts, counts = part.lookup.spans(numbers[order])
+        counts = np.minimum(counts, limits.equal)
+        titles = np.repeat(places[order], counts)
+        ends = np.cumsum(counts)
+        rows = part.lookup.rows[np.arange(len(titles)) + np.repeat(starts - ends + counts, counts)].astype(np.int64)
+        equal = Found(titles=titles, rows=rows, closeness=np.ones(len(rows)))
+        found.append(_candidates(part, asked, equal, way))
+    return pa.concat_tables(found)
+
+
+def near_works(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
+    """The works that may be meant by queries whose titles none of them bears."""
+    letters = asked["letters"].to_pylist()
+    lists = {name: Ragged.of_column(asked[name].combine_chunks()) for name in ("terms", "parts", "names")}
+    found = (
+        (FoundBy.TITLE, near_titles(part, letters, lists["terms"], limits)),
+        (FoundBy.PART, near_wholes(part, letters, lists["parts"], limits.parts)),
+        (FoundBy.AUTHOR, near_wholes(part, letters, lists["names"], limits.author)),
+    )
+    return pa.concat_tables([_candidates(part, asked, each, way) for way, each in found])
+
+
+def _candidates(part: Partition, asked: pa.Table, found: Found, way: FoundBy) -> pa.Table:
+    works = part.works.select(WORK.names).take(pa.array(found.rows, pa.int64()))
+    told = (
+        asked["number"].to_numpy()[found.titles],
+        np.full(len(found.rows), way, np.int8),
+        found.closeness.astype(np.float32),
+    )
+    return pa.Table.from_arrays([*map(pa.array, told), *works.columns], schema=CANDIDATES)
+
+
+def nearest_of_all(found: pa.Table, limits: Limits) -> pa.Table:
+    """Of what was found in all parts of a corpus, the works that are held against a query in full.
+
+    The same ones whatever the order of the parts: by closeness, then by id.
+    """
+    order = found.sort_by([("number", "ascending"), ("closeness", "descending"), ("work_id", "ascending")])
+    most = {FoundBy.TITLE: limits.kept, FoundBy.PART: limits.parts, FoundBy.AUTHOR: limits.author}
+    kept = []
+    for way in FoundBy:
+        rows = order.filter(pc.field("found_by") == int(way))
+        numbers, closeness = rows["number"].to_numpy(), rows["closeness"].to_numpy()
+        heads = np.searchsorted(numbers, numbers, "left")
+        few = np.arange(len(numbers)) - heads < most.get(way, limits.equal)
+        if way is FoundBy.TITLE and len(rows):
+            few &= closeness >= np.float32(limits.beside) * closeness[heads]
+        kept.append(rows.filter(pa.array(few)))
+    return pa.concat_tables(kept)
+
+
+def candidates_in(found: pa.Table) -> Mapping[int, Candidates]:
+    """Works that may be meant, by the number of the query."""
+    by_number: dict[int, dict[str, tuple[CorpusWork, set[FoundBy]]]] = defaultdict(dict)
+    numbers, ways = found["number"].to_pylist(), found["found_by"].to_pylist()
+    for number, way, work in zip(numbers, ways, works_in(found.select(WORK.names)), strict=True):
+        by_number[number].setdefault(work.work_id, (work, set()))[1].add(FoundBy(way))
+    return {
+        number: {work: frozenset(found_by) for work, found_by in works.values()} for number, works in by_number.items()
+    }
+
+
+def unsettled(asked: pa.Table, found: pa.Table) -> pa.Table:
+    """The queries that works by another title may be meant by: those whose title none bears, or only other people's.
+
+    Args:
+        asked: Some queries.
+        found: What `equal_works` found for them in all parts of the corpus.
+    """
+    bearing = found.filter(pc.field("found_by").isin([int(way) for way in sorted(BY_KEY)]))
+    named = pc.list_value_length(asked["authors"])
+    told = asked.filter(pc.greater(named, 0))
+    by_title = set(bearing["number"].to_pylist()) - set(told["number"].to_pylist())
+    works = candidates_in(bearing.filter(pc.is_in(bearing["number"], told["number"].combine_chunks())))
+    by_people = _settled(zip(told["number"].to_pylist(), queries_in(told), strict=True), works)
+    settled = pa.array(sorted(by_title | by_people), pa.int64())
+    return asked.filter(pc.invert(pc.is_in(asked["number"], settled)))
+
+
+def _settled(queries: Iterable[tuple[int, Query]], works: Mapping[int, Candidates]) -> set[int]:
+    return {number for number, query in queries if is_settled(query, list(works.get(number, ())))}

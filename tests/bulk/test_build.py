@@ -1,0 +1,152 @@
+"""Tests of building and updating an index of a corpus."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from pipeline.bulk.build import build_index, part_works_of, update_index
+from pipeline.bulk.manifest import FILES
+from pipeline.bulk.read import OnBad
+from pipeline.bulk.runners import one_by_one
+from pipeline.bulk.store import load_manifest, load_part
+from pipeline.errors import ListError, StorageError, UsageError
+
+
+def _lines(path: Path, *records: object) -> Path:
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in records), encoding="utf-8")
+    return path
+
+
+def _works(*ids: str, said: str = "A Title of") -> list[dict[str, str]]:
+    return [{"id": each, "title": f"{said} {each}"} for each in ids]
+
+
+def _build(tmp_path: Path, *sources: Path, part_works: int = 2) -> Path:
+    to = tmp_path / "index"
+    build_index(sources, to, on_bad=OnBad.STOP, mapper=one_by_one, part_works=part_works)
+    return to
+
+
+def _titles(index: Path) -> dict[str, str]:
+    """The works that can be found."""
+    found: dict[str, str] = {}
+    for part in load_manifest(index).parts:
+        loaded = load_part(index, part)
+        rows = sorted(set(loaded.lookup.rows.tolist()))
+        assert sorted(set(loaded.terms.rows.tolist())) == sorted(set(loaded.wholes.rows.tolist())) == rows
+        works = loaded.works.take(pa.array(rows, pa.int64())).to_pylist()
+        found |= {work["work_id"]: work["title"] for work in works}
+    return found
+
+
+def test_a_corpus_in_parts(tmp_path: Path) -> None:
+    """Files and folders of files are read in order and parted; the manifest tells parts, digests and origins."""
+    (tmp_path / "shards").mkdir()
+    _lines(tmp_path / "shards" / "b.jsonl", *_works("4", "5"))
+    _lines(tmp_path / "shards" / "a.jsonl", *_works("2", "3"))
+    _lines(tmp_path / "shards" / "README.md", "no shard")
+    index = _build(tmp_path, _lines(tmp_path / "first.jsonl", *_works("1")), tmp_path / "shards")
+    manifest = load_manifest(index)
+    assert list(_titles(index)) == ["1", "2", "3", "4", "5"]
+    assert [part.works for part in manifest.parts] == [2, 2, 1]
+    assert manifest.works == 5
+    assert all(set(part.sha256) == set(FILES) for part in manifest.parts)
+    assert [Path(origin.path).name for origin in manifest.origins] == ["first.jsonl", "a.jsonl", "b.jsonl"]
+    assert [origin.works for origin in manifest.origins] == [1, 2, 2]
+    assert part_works_of(index) == 2
+    assert not list(index.rglob("staged*"))
+
+
+def test_one_id_twice(tmp_path: Path) -> None:
+    """The first work of an id is kept, wherever the second stands; it is told with file and line."""
+    first = _lines(tmp_path / "a.jsonl", *_works("1", "2", "1"))
+    second = _lines(tmp_path / "b.jsonl", *_works("3", "2", "4", said="Another of"))
+    built = build_index([first, second], tmp_path / "i", on_bad=OnBad.SKIP, mapper=one_by_one, part_works=2)
+    assert [(Path(each.path).name, each.line) for each in built.problems] == [("a.jsonl", 3), ("b.jsonl", 2)]
+    assert built.passed_over == 2
+    assert "the id '1' stands already" in built.problems[0].what
+    assert _titles(tmp_path / "i")["2"] == "A Title of 2"
+    with pytest.raises(ListError, match="stands already") as caught:
+        build_index([first], tmp_path / "j", on_bad=OnBad.STOP, mapper=one_by_one)
+    assert caught.value.line == 3
+
+
+def test_problems_are_counted_by_file(tmp_path: Path) -> None:
+    """What was passed over is in the manifest, and the rest of all files is indexed."""
+    first = _lines(tmp_path / "a.jsonl", "no work", *_works("1"))
+    built = build_index(
+        [first, tmp_path / "missing.jsonl", _lines(tmp_path / "b.jsonl", *_works("2"))],
+        tmp_path / "i",
+        on_bad=OnBad.SKIP,
+        mapper=one_by_one,
+    )
+    assert [(each.works, each.problems) for each in built.manifest.origins] == [(1, 1), (0, 1), (1, 0)]
+
+
+def test_what_cannot_be_built(tmp_path: Path) -> None:
+    """No work at all, and a folder that holds an index, are refused; what a killed build left is not."""
+    with pytest.raises(ListError, match="holds no work"):
+        build_index([_lines(tmp_path / "a.jsonl")], tmp_path / "i", on_bad=OnBad.STOP, mapper=one_by_one)
+    (tmp_path / "index" / "part-00000").mkdir(parents=True)
+    index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *_works("1")))
+    with pytest.raises(UsageError, match="papers corpus update"):
+        _build(tmp_path, tmp_path / "a.jsonl")
+    assert list(_titles(index)) == ["1"]
+
+
+def test_updates_and_deletes(tmp_path: Path) -> None:
+    """A changed work is found as it is now and once; a deleted one is not found; again and again."""
+    index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *_works("1", "2", "3", "4", "5")))
+    for step, (new, gone, left) in enumerate(
+        (
+            (_works("2", "6", said="Now of"), [{"id": "4"}, {"id": "9"}], {"1", "2", "3", "5", "6"}),
+            (_works("2", "4", said="Later of"), [{"id": "5"}], {"1", "2", "3", "4", "6"}),
+            ([], [{"id": "2"}], {"1", "3", "4", "6"}),
+        )
+    ):
+        updates = _lines(tmp_path / f"u{step}.jsonl", *new)
+        deletes = _lines(tmp_path / f"d{step}.jsonl", *gone)
+        built = update_index(index, updates=[updates], deletes=[deletes], on_bad=OnBad.STOP, mapper=one_by_one)
+        assert set(_titles(index)) == left
+        assert built.manifest.works == len(left)
+    assert _titles(index)["4"] == "Later of 4"
+    assert [origin.kind for origin in load_manifest(index).origins] == ["works", *["updates", "deletes"] * 3]
+
+
+def test_an_id_is_no_other_works_identifier(tmp_path: Path) -> None:
+    """Who is deleted by an id goes alone, though another work bears it as an identifier."""
+    works = [
+        {"work_id": "arxiv:2106.09685", "title": "One"},
+        {"work_id": "b", "title": "Two", "arxiv_id": "2106.09685"},
+    ]
+    index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *works))
+    deletes = _lines(tmp_path / "d.jsonl", {"id": "arxiv:2106.09685"})
+    update_index(index, updates=[], deletes=[deletes], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert set(_titles(index)) == {"b"}
+
+
+def test_a_damaged_index(tmp_path: Path) -> None:
+    """A missing index, one of another format, a missing and a changed file are told with what to do."""
+    index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *_works("1")))
+    (part,) = load_manifest(index).parts
+    path = index / part.name / "terms.parquet"
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(body)
+    with pytest.raises(StorageError, match="its digest is another one; build the index again"):
+        load_part(index, part)
+    path.unlink()
+    with pytest.raises(StorageError, match="cannot be read"):
+        load_part(index, part)
+    told = json.loads((index / "index.json").read_text(encoding="utf-8"))
+    broken: object
+    for broken in ({**told, "format": 99}, {"format": 1}, []):
+        (index / "index.json").write_text(json.dumps(broken), encoding="utf-8")
+        with pytest.raises(UsageError, match="build it again"):
+            load_manifest(index)
+    with pytest.raises(StorageError, match="papers corpus build"):
+        load_manifest(tmp_path / "nowhere")

@@ -1,0 +1,140 @@
+"""Tests of reading works: every shape, and what is no work told with file and line."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.bulk.read import Problem, read_ids, read_works, stop
+from pipeline.errors import ListError
+from tests.bulk.small import LORA
+
+OWN = {"work_id": "w1", "title": LORA, "authors": ["Edward J. Hu"], "year": 2021, "arxiv_id": "2106.09685"}
+DUMP = {
+    "corpusid": 235458009,
+    "title": LORA,
+    "authors": [{"authorId": "1", "name": "Edward J. Hu"}],
+    "year": 2021,
+    "externalids": {"ArXiv": "2106.09685", "DOI": None},
+}
+ARXIV = {
+    "id": "2106.09685",
+    "title": LORA,
+    "authors": "Edward J. Hu, Yelong Shen",
+    "authors_parsed": [["Hu", "Edward J.", ""]],
+    "versions": [{"version": "v1", "created": "Thu, 17 Jun 2021 17:37:18 GMT"}],
+    "update_date": "2022-10-18",
+}
+SHAPES = {"own": (OWN, "w1"), "Semantic Scholar": (DUMP, "235458009"), "arXiv": (ARXIV, "2106.09685")}
+
+
+@pytest.mark.parametrize(("record", "work_id"), SHAPES.values(), ids=SHAPES.keys())
+@pytest.mark.parametrize("name", ["c.jsonl", "c.jsonl.gz", "packed.jsonl", "c.parquet"])
+def test_shapes_of_a_corpus(tmp_path: Path, record: dict[str, Any], work_id: str, name: str) -> None:
+    """Every shape, packed or not and whatever its name says, gives the same work."""
+    path = tmp_path / name
+    line = f"\n{json.dumps(record)}\n".encode()
+    if name == "c.parquet":
+        pq.write_table(pa.Table.from_pylist([record]), path)
+    else:
+        path.write_bytes(line if name == "c.jsonl" else gzip.compress(line))
+    ((place, work),) = read_works(path, stop)
+    assert place == (1 if name == "c.parquet" else 2)
+    assert (work.work_id, work.title, work.names, work.year) == (work_id, LORA, ("Edward J. Hu",), 2021)
+    assert work.identifiers[-1] == "arxiv:2106.09685"
+
+
+def _told(path: Path) -> tuple[list[str], list[Problem]]:
+    problems: list[Problem] = []
+    return [work.work_id for _, work in read_works(path, problems.append)], problems
+
+
+WRONG: dict[str, tuple[str, str]] = {
+    "no JSON": ("{", "expected a JSON object, found something else"),
+    "no object": ("[1]", "found list"),
+    "no id": ('{"title": "a"}', "one of work_id, corpusid, id"),
+    "an id that is none": ('{"id": ["1"], "title": "a"}', "an id that is a text or a number, found list"),
+    "no title": ('{"id": "1"}', "expected a title, found id"),
+    "a title that is none": ('{"id": "1", "title": 7}', "a title that is a text, found int"),
+    "a title that is a book": (json.dumps({"id": "1", "title": "a" * 3001}), "up to 3000 characters, found 3001"),
+    "authors that are none": ('{"id": "1", "title": "a", "authors": 3}', "authors as a list or a text, found int"),
+    "names that are none": ('{"id": "1", "title": "a", "authors": [3]}', "names as texts, found int"),
+    "a year that is none": ('{"id": "1", "title": "a", "year": "soon"}', "a year such as 2023, found 'soon'"),
+    "no text": ("\udcff", "found something else"),
+}
+
+
+@pytest.mark.parametrize(("line", "told"), WRONG.values(), ids=WRONG.keys())
+def test_a_line_that_is_no_work(tmp_path: Path, line: str, told: str) -> None:
+    """It is told with file and line, and the rest is read; or it stops."""
+    path = tmp_path / "c.jsonl"
+    text = f'{{"id": "a", "title": "b"}}\n{line}\n{{"id": "c", "title": null}}\n'
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    ids, (problem,) = _told(path)
+    assert ids == ["a", "c"]
+    assert (problem.path, problem.line) == (str(path), 2)
+    assert told in problem.what
+    assert str(problem).startswith(f"{path}:2: ")
+    with pytest.raises(ListError, match="--on-bad skip") as caught:
+        list(read_works(path, stop))
+    assert caught.value.line == 2
+
+
+def test_a_shard_that_ends_too_soon(tmp_path: Path) -> None:
+    """What was read of a packed file before it breaks off is kept, and the place is told."""
+    path = tmp_path / "papers-0.jsonl.gz"
+    lines = b"".join(json.dumps({"id": str(n), "title": f"Title {n * 7919}"}).encode() + b"\n" for n in range(5000))
+    path.write_bytes(gzip.compress(lines)[:-2000])
+    ids, (problem,) = _told(path)
+    assert ids == [str(n) for n in range(len(ids))]
+    assert len(ids) > 1000
+    assert problem.line == len(ids) + 1
+    assert "ends too soon" in problem.what
+
+
+def test_a_line_without_end(tmp_path: Path) -> None:
+    """A line longer than any record is passed over, and the next is read."""
+    path = tmp_path / "c.jsonl"
+    path.write_bytes(b"x" * (3 * (1 << 24)) + b'\n{"id": "a", "title": "b"}\n')
+    ids, (problem,) = _told(path)
+    assert (ids, problem.line) == (["a"], 1)
+
+
+def test_files_that_are_no_corpus(tmp_path: Path) -> None:
+    """A missing file, one that is no Parquet, and columns that are missing are said in a sentence."""
+    (tmp_path / "x.parquet").write_bytes(b"none")
+    (tmp_path / "x.jsonl.gz").write_bytes(b"none")
+    pq.write_table(pa.table({"name": ["a"]}), tmp_path / "y.parquet")
+    for name, told in (
+        ("missing.jsonl", "the corpus cannot be read"),
+        ("x.parquet", "the corpus cannot be read"),
+        ("x.jsonl.gz", "the packed file is damaged"),
+        ("y.parquet", "expected columns title and one of work_id, corpusid, id, found name"),
+    ):
+        ids, (problem,) = _told(tmp_path / name)
+        assert not ids
+        assert told in problem.what
+
+
+def test_halves_of_characters(tmp_path: Path) -> None:
+    """A title with half a character is a title all the same."""
+    path = tmp_path / "c.jsonl"
+    path.write_text('{"id": "a\\ud800", "title": "b \\ud83d", "authors": ["\\udc00 Li"]}\n', encoding="utf-8")
+    ((_, work),) = read_works(path, stop)
+    assert (work.work_id, work.title, work.names) == ("a?", "b ?", ("? Li",))
+
+
+def test_ids_alone(tmp_path: Path) -> None:
+    """Files of deleted records need no title."""
+    (tmp_path / "d.jsonl").write_text('{"corpusid": 7}\n{"x": 1}\n', encoding="utf-8")
+    pq.write_table(pa.table({"corpusid": [7, 8]}), tmp_path / "d.parquet")
+    problems: list[Problem] = []
+    assert list(read_ids(tmp_path / "d.jsonl", problems.append)) == ["7"]
+    assert [each.line for each in problems] == [2]
+    assert list(read_ids(tmp_path / "d.parquet", problems.append)) == ["7", "8"]

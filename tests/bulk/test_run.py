@@ -1,0 +1,205 @@
+"""Tests of matching many queries: one table out, the same whoever works and however often it is killed."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow.parquet as pq
+import pytest
+from filelock import FileLock
+
+from pipeline.bulk import steps
+from pipeline.bulk.answers import SCHEMA
+from pipeline.bulk.build import build_index
+from pipeline.bulk.read import OnBad
+from pipeline.bulk.run import Job, match_files
+from pipeline.bulk.runners import Runner, one_by_one, working
+from pipeline.errors import ListError, LockedError, UsageError
+from tests.bulk.small import DPO, LORA, WORKS
+
+Step = TypeVar("Step")
+Result = TypeVar("Result")
+
+
+def _lines(path: Path, *records: object) -> Path:
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in records), encoding="utf-8")
+    return path
+
+
+def _corpus(tmp_path: Path) -> Path:
+    records = [
+        {"work_id": work_id, "title": title, "authors": authors, "year": year}
+        for work_id, title, authors, year, _ in WORKS
+    ]
+    return _lines(tmp_path / "c.jsonl", *records, {"work_id": "x", "title": LORA, "arxiv_id": "2106.09685"})
+
+
+def _queries(tmp_path: Path) -> Path:
+    path = tmp_path / "q.jsonl"
+    return _lines(
+        path,
+        {"title": DPO},
+        {"title": DPO.replace("Secretly", "Never")},
+        {"title": "Something else entirely of birds"},
+        {"title": "Tuning with few parameters", "identifier": "arxiv:2106.09685"},
+        {"title": "Overcoming catastrophic forgeting in neural networks", "authors": ["Brandon Loke"]},
+        {"title": "Deep Learning", "authors": ["Someone Else"]},
+    )
+
+
+def test_answers(tmp_path: Path) -> None:
+    """One row for each query, in order, with the declared columns; nothing but the answers is left."""
+    job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "out.parquet")
+    counts = match_files(job, one_by_one)
+    table = pq.read_table(job.out)
+    assert table.schema.equals(SCHEMA, check_metadata=True)
+    rows = table.to_pylist()
+    assert [row["query_id"] for row in rows] == ["1", "2", "3", "4", "5", "6"]
+    assert [row["status"] for row in rows] == [
+        *("matched", "near_match", "not_found", "not_found", "matched", "near_match"),
+    ]
+    assert counts == {"matched": 2, "near_match": 2, "not_found": 2}
+    assert (rows[0]["matched_id"], rows[0]["matched_title"], rows[0]["relation"]) == ("w2", DPO, "exact")
+    assert (rows[1]["matched_id"], rows[1]["suggested_id"]) == (None, "w2")
+    assert 0.0 <= rows[1]["probability"] < rows[0]["probability"] <= 1.0
+    assert rows[4]["matched_id"] == "w6"
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_identifiers_count_when_asked_for(tmp_path: Path) -> None:
+    """A query's identifier finds a work of any title."""
+    job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "out.parquet", identifiers=True)
+    match_files(job, one_by_one)
+    row = pq.read_table(job.out).to_pylist()[3]
+    assert (row["status"], row["matched_id"], row["relation"]) == ("matched", "x", "retitled")
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two queries at a time."""
+    monkeypatch.setattr(steps, "CHUNK", 2)
+    monkeypatch.setattr("pipeline.bulk.run.CHUNK", 2)
+
+
+def _index(tmp_path: Path, parts: int) -> Path:
+    index = tmp_path / f"index-{parts}"
+    build_index(
+        [_corpus(tmp_path)], index, on_bad=OnBad.STOP, mapper=one_by_one, part_works=-(-(len(WORKS) + 1) // parts)
+    )
+    return index
+
+
+def _shuffled(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+    """Does what is to be done in any order."""
+    listed = list(todo)
+    done = {place: do(listed[place]) for place in random.Random(3).sample(range(len(listed)), len(listed))}
+    return iter([done[place] for place in range(len(listed))])
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_the_same_bytes_whoever_works(tmp_path: Path) -> None:
+    """In any order, in threads, of an index or of the file that it was built from, the answers are the same bytes."""
+    queries, bodies = _queries(tmp_path), []
+    for corpus, mapper in (
+        (_index(tmp_path, 3), one_by_one),
+        (_index(tmp_path, 4), _shuffled),
+        (_corpus(tmp_path), one_by_one),
+    ):
+        job = Job(queries=queries, corpus=corpus, out=tmp_path / "out.parquet", identifiers=True)
+        match_files(job, mapper)
+        bodies.append(job.out.read_bytes())
+    with working(Runner.THREADS, 3) as threads:
+        match_files(job, threads)
+    assert len({*bodies, job.out.read_bytes()}) == 1
+
+
+class _Killed(BaseException):
+    """What ends a process."""
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_a_run_that_was_killed_goes_on(tmp_path: Path) -> None:
+    """Killed after any step, it does the others alone, and the answers are the same bytes."""
+    job = Job(queries=_queries(tmp_path), corpus=_index(tmp_path, 3), out=tmp_path / "out.parquet")
+    match_files(job, one_by_one)
+    whole = job.out.read_bytes()
+    job.out.unlink()
+    left = 0
+
+    def dying(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        nonlocal left
+        for step in todo:
+            if left == 0:
+                raise _Killed
+            left -= 1
+            yield do(step)
+
+    kills = 0
+    while True:
+        left = 1 + kills
+        try:
+            match_files(job, dying)
+        except _Killed:
+            kills += 1
+            assert not job.out.exists()
+            continue
+        break
+    assert kills > 3
+    assert job.out.read_bytes() == whole
+
+
+def test_other_queries_begin_anew(tmp_path: Path) -> None:
+    """What a killed run left is not used for other inputs."""
+    corpus, queries, out = _index(tmp_path, 1), _queries(tmp_path), tmp_path / "out.parquet"
+    job = Job(queries=queries, corpus=corpus, out=out)
+
+    def dying(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        list(map(do, todo))
+        raise _Killed
+
+    with pytest.raises(_Killed):
+        match_files(job, dying)
+    _lines(queries, {"title": "Something else entirely of birds"})
+    assert match_files(job, one_by_one) == {"not_found": 1}
+
+
+def test_one_run_for_one_file(tmp_path: Path) -> None:
+    """A second run for the same answers is refused while the first works."""
+    job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "out.parquet")
+    job.folder.mkdir()
+    with FileLock(job.folder / ".lock"), pytest.raises(LockedError, match="another run writes"):
+        match_files(job, one_by_one)
+    assert match_files(job, one_by_one).total() == 6
+
+
+def test_answers_that_cannot_be_written(tmp_path: Path) -> None:
+    """A folder that is not there is said, with what to do."""
+    job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "no" / "out.parquet")
+    with pytest.raises(UsageError, match="name another file with --out"):
+        match_files(job, one_by_one)
+
+
+def test_bad_works_stop_or_are_passed_over(tmp_path: Path) -> None:
+    """A corpus with a bad line stops with file and line, or is matched without it; no files are left either way."""
+    corpus = tmp_path / "c.jsonl"
+    corpus.write_text(f'{{\n{{"id": "w2", "title": "{DPO}"}}\n', encoding="utf-8")
+    job = Job(queries=_queries(tmp_path), corpus=corpus, out=tmp_path / "out.parquet")
+    with pytest.raises(ListError, match="expected a JSON object"):
+        match_files(job, one_by_one)
+    assert not job.folder.exists()
+    skipping = Job(queries=job.queries, corpus=corpus, out=job.out, on_bad=OnBad.SKIP)
+    assert match_files(skipping, one_by_one)["matched"] == 1
+
+
+def test_a_corpus_that_is_gone(tmp_path: Path) -> None:
+    """A part that is missing ends the run with what to do."""
+    index = _index(tmp_path, 2)
+    shutil.rmtree(index / "part-00001")
+    job = Job(queries=_queries(tmp_path), corpus=index, out=tmp_path / "out.parquet")
+    with pytest.raises(UsageError, match="build the index again"):
+        match_files(job, one_by_one)
