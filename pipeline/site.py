@@ -26,7 +26,8 @@ from pipeline.snapshot.store import SnapshotStore
 MARKER = "site.json"
 """Says whose the folder is and which of its files are the site's."""
 _INDEX, _NEWEST, _DICTIONARY = "index.html", "report.html", "dictionary.html"
-_OWN = re.compile(r"(?:index|report|dictionary)\.html|reports/[0-9a-z-]+\.html")
+_REPORTS = "reports"
+_OWN = re.compile(rf"(?:index|report|dictionary)\.html|{_REPORTS}/[0-9a-z-]+\.html")
 
 
 Owner = dict[str, str]
@@ -64,6 +65,7 @@ def build_site(store: SnapshotStore, to: Path, disk: Disk | None = None) -> Site
         told = f"no snapshot in {store.address} yet; run 'papers refresh' first, or name the folder with --out."
         raise SnapshotError(told)
     owner: Owner = {"made_by": DISTRIBUTION, "list": catalog["list"], "source": catalog["source"]}
+    _refuse_elsewhere(store, to)
     before = _files_before(to, owner)
     shown, left_out = _shown(store, catalog, latest["snapshot_id"])
     newest, sandbox = shown[0], catalog["source"] == "sandbox"
@@ -84,6 +86,22 @@ def build_site(store: SnapshotStore, to: Path, disk: Disk | None = None) -> Site
         written=_write(to, contents, before, owner, disk or Disk()),
         left_out=tuple(left_out),
     )
+
+
+def _refuse_elsewhere(store: SnapshotStore, to: Path) -> None:
+    """See to it that what is written lies below the folder, and that the folder lies in no snapshot.
+
+    Raises:
+        UsageError: It does not.
+    """
+    if (to / _REPORTS).is_symlink():
+        told = (
+            f"--to: expected a folder of its own at {to / _REPORTS}, found a link; remove it, or name another folder."
+        )
+        raise UsageError(told)
+    if to.resolve().is_relative_to(store.find(names=()).parents[1].resolve()):
+        told = f"--to: {to} lies among the snapshots, which never change; name a folder elsewhere."
+        raise UsageError(told)
 
 
 def _files_before(to: Path, owner: Owner) -> set[str]:
@@ -128,12 +146,17 @@ def _is_new(to: Path) -> bool:
 def _shown(store: SnapshotStore, catalog: Mapping[str, Any], newest: str) -> tuple[list[_Shown], list[str]]:
     """The snapshots that are whole, the newest first, and what is said of the others.
 
+    Args:
+        newest: What `latest.json` names; what the catalogue lists after it was taken back by whoever put that in place.
+
     Raises:
         SnapshotError: The newest is damaged.
     """
     shown: list[_Shown] = []
     left_out: list[str] = []
-    for row in (each for each in reversed(catalog["snapshots"]) if each["status"] == PUBLISHED):
+    rows = [row for row in catalog["snapshots"] if row["status"] == PUBLISHED]
+    last = next((place for place, row in enumerate(rows) if row["snapshot_id"] == newest), len(rows) - 1)
+    for row in reversed(rows[: last + 1]):
         name = row["snapshot_id"]
         try:
             manifest = store.whole_manifest(name)
@@ -143,7 +166,7 @@ def _shown(store: SnapshotStore, catalog: Mapping[str, Any], newest: str) -> tup
                 raise
             left_out.append(f"{name} is left out: {error}")
         else:
-            shown.append(_Shown(dated=Dated.of(row, manifest, f"reports/{name}.html"), page=page))
+            shown.append(_Shown(dated=Dated.of(row, manifest, f"{_REPORTS}/{name}.html"), page=page))
     return shown, left_out
 
 
@@ -182,7 +205,7 @@ def _write(to: Path, contents: Mapping[str, Path | bytes], before: set[str], own
         contents: By name, in the order in which they are written: a file to copy, or what is to stand there.
     """
     with storing(to):
-        for folder in (to, to / "reports"):
+        for folder in (to, to / _REPORTS):
             disk.make_folders(folder)
         # Before anything else, so that a run that is killed leaves a folder that is known for its own.
         _replace(to / MARKER, to_json({**owner, "files": sorted(before | set(contents))}), disk)

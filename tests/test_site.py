@@ -145,6 +145,36 @@ def test_damage_is_told(store: SnapshotStore, tmp_path: Path) -> None:
         build_site(store, tmp_path / "site")
 
 
+def test_the_newest_is_what_the_pointer_names(store: SnapshotStore, nights: Path, tmp_path: Path) -> None:
+    """After `latest.json` of an older snapshot was put in place, what came later is shown no more."""
+    older, _ = store.rows()
+    manifest = json.loads((store.find(older["snapshot_id"]) / "manifest.json").read_bytes())
+    latest = json.loads((nights / "latest.json").read_bytes())
+    pointed = {
+        "snapshot_id": older["snapshot_id"],
+        "path": older["path"],
+        "manifest_sha256": older["manifest_sha256"],
+        "schema_version": manifest["schema_version"],
+    }
+    (store.root / "latest.json").write_text(json.dumps(latest | pointed), encoding="utf-8")
+    built = build_site(store, tmp_path / "site")
+    assert (built.newest, built.snapshots) == (older["snapshot_id"], 1)
+    published = (store.find(older["snapshot_id"]) / "report.html").read_bytes()
+    assert (tmp_path / "site" / "report.html").read_bytes() == published
+
+
+def test_nothing_is_written_elsewhere(store: SnapshotStore, tmp_path: Path) -> None:
+    """Neither through a link, nor among the snapshots."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "reports").symlink_to(tmp_path / "home")
+    with pytest.raises(UsageError, match="found a link"):
+        build_site(store, tmp_path / "site")
+    with pytest.raises(UsageError, match="lies among the snapshots"):
+        build_site(store, store.find() / "site")
+    assert not list((tmp_path / "home").iterdir())
+
+
 def test_without_a_snapshot_there_is_no_site(tmp_path: Path) -> None:
     """It says what to do first."""
     with pytest.raises(SnapshotError, match="run 'papers refresh' first"):
