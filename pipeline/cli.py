@@ -78,6 +78,10 @@ class Engine(StrEnum):
 def refresh(
     list_source: ListArgument = None,
     source: SourceOption = SourceName.LIVE,
+    corpus: Annotated[
+        str | None,
+        typer.Option("--corpus", metavar="CORPUS", help="With --source corpus: an index, or Parquet or JSON lines."),
+    ] = None,
     engine: Annotated[Engine | None, typer.Option("--engine", help="Prefect, or the same stages without it.")] = None,
     out: OutOption = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Date of the snapshot.")] = None,
@@ -86,6 +90,8 @@ def refresh(
     as_json: JsonOption = False,
 ) -> None:
     """Run the whole flow and publish a snapshot.
+
+    With --source corpus every record comes from a corpus of works, and no service is asked.
 
     Example: papers refresh README.md --source sandbox
     """
@@ -96,6 +102,7 @@ def refresh(
         list_name=name,
         list_format=fmt,
         source=source.value,
+        corpus=corpus,
         out=out,
         as_of=_day(as_of),
     )
