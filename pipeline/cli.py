@@ -23,6 +23,7 @@ from pipeline.commands import bulk, scheduling, snapshots
 from pipeline.commands.doctor import doctor
 from pipeline.commands.exporting import export
 from pipeline.commands.options import (
+    CorpusOption,
     FormatOption,
     IdArgument,
     JsonOption,
@@ -78,10 +79,7 @@ class Engine(StrEnum):
 def refresh(
     list_source: ListArgument = None,
     source: SourceOption = SourceName.LIVE,
-    corpus: Annotated[
-        str | None,
-        typer.Option("--corpus", metavar="CORPUS", help="With --source corpus: an index, or Parquet or JSON lines."),
-    ] = None,
+    corpus: CorpusOption = None,
     engine: Annotated[Engine | None, typer.Option("--engine", help="Prefect, or the same stages without it.")] = None,
     out: OutOption = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Date of the snapshot.")] = None,

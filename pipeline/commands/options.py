@@ -31,4 +31,8 @@ FormatOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
 SourceOption = Annotated[SourceName, typer.Option("--source", help="The real services, the sandbox, or a corpus.")]
+CorpusOption = Annotated[
+    str | None,
+    typer.Option("--corpus", metavar="CORPUS", help="With --source corpus: an index, or Parquet or JSON lines."),
+]
 IdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="Snapshot; default: the latest.")]
