@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+_SOURCE = "The real services, the sandbox, or a corpus of works."
+
 
 class RefreshParameters(BaseModel):
     """What a refresh may be told; secrets are never among it."""
@@ -14,7 +16,8 @@ class RefreshParameters(BaseModel):
     list_source: str | None = Field(None, description="Path or URL of the list; empty for the bundled one.")
     list_name: str | None = Field(None, description="Name the list keeps when it moves; by default from its path.")
     list_format: str | None = Field(None, description="Format of the list; told from its text by default.")
-    source: Literal["live", "sandbox"] = Field("live", description="The real services, or the sandbox.")
+    source: Literal["live", "sandbox", "corpus"] = Field("live", description=_SOURCE)
+    corpus: str | None = Field(None, description="For the source `corpus`: an index, or Parquet or JSON lines.")
     out: str | None = Field(None, description="Folder of the snapshots; one per list and source by default.")
     as_of: date | None = Field(None, description="Date of the snapshot; today in UTC by default.")
 
@@ -25,7 +28,7 @@ class RebuildParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     snapshot_id: str | None = Field(None, description="Snapshot; the latest by default.")
-    source: Literal["live", "sandbox"] = Field("live", description="The real services, or the sandbox.")
+    source: Literal["live", "sandbox", "corpus"] = Field("live", description=_SOURCE)
     out: str | None = Field(None, description="Folder of the snapshots; the bundled list's by default.")
     to: str | None = Field(None, description="Where the files go, a new folder; only compared by default.")
 

@@ -11,7 +11,7 @@ from pipeline.snapshot.remote import RemoteFiles
 from pipeline.snapshot.store import SnapshotStore
 
 _PUBLISHED = Path("data/enriched")
-_RESERVED = frozenset({"citation_history", "quarantine", "sandbox", "snapshots"})
+_RESERVED = frozenset({"citation_history", "corpus", "quarantine", "sandbox", "snapshots"})
 """Folders that the bundled list's own snapshots need; a list of such a name gets another folder."""
 
 _COPIES = "copies"
@@ -27,8 +27,8 @@ def default_out(name: str, source: str) -> Path:
     """Where a list's snapshots lie when no folder is named: one folder per list and source."""
     own = name == Path(bundled.LIST).stem
     name = f"{name}-list" if name in _RESERVED else name
-    if source == "sandbox":
-        return _PUBLISHED / ("sandbox" if own else f"{name}-sandbox")
+    if source != "live":
+        return _PUBLISHED / (source if own else f"{name}-{source}")
     return _PUBLISHED if own else _PUBLISHED / name
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.places import archive_of
 from flows.runtime import open_store, settings
-from flows.services import SOURCES
+from flows.services import sources_of
 from pipeline.errors import UsageError
 from pipeline.rebuilding import Rebuilt, rebuild
 from pipeline.sources.archive import ReplyArchive
@@ -30,8 +30,9 @@ def rebuild_snapshot(snapshot_id: str | None, out: str | None, source: str, to: 
     store = open_store(out, source)
     inputs = store.manifest(store.find(snapshot_id, ()))["inputs"]
     archive = ReplyArchive(archive_of(settings().raw, inputs["list"]["name"], inputs["source"]))
+    sources = sources_of(inputs.get("corpus"))
     with tempfile.TemporaryDirectory(prefix="papers-") as scratch:
-        rebuilt = rebuild(store, archive, SOURCES, snapshot_id=snapshot_id, scratch=Path(scratch))
+        rebuilt = rebuild(store, archive, sources, snapshot_id=snapshot_id, scratch=Path(scratch))
         if to is not None:
             shutil.copytree(rebuilt.folder, to)
         return rebuilt

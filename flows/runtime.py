@@ -18,10 +18,11 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flows.corpora import check_corpus, corpus_desks, with_corpus
 from flows.keys import s2_key
 from flows.parameters import RefreshParameters
 from flows.places import archive_of, default_out, place_of, store_at
-from flows.services import SOURCES, make_endpoints, services_at
+from flows.services import make_endpoints, services_at, sources_of
 from pipeline import bundled
 from pipeline.curated.copies import ListCopies
 from pipeline.curated.fetch import ListFetcher
@@ -103,9 +104,10 @@ def make_job(parameters: RefreshParameters, chosen: Settings, started_at: dateti
     """Fill a job from parameters and settings; parameters go first.
 
     Raises:
-        UsageError: An unknown list format.
+        UsageError: An unknown list format, or a corpus that is missing or not asked for.
     """
     source_of_list, name = which_list(parameters, chosen)
+    check_corpus(parameters)
     out = parameters.out or chosen.out
     freshness = Freshness(
         identifiers=timedelta(hours=chosen.fresh_identifier_hours),
@@ -166,14 +168,16 @@ def read_format(text: str | None) -> Format | None:
 
 @contextlib.contextmanager
 def prepared(parameters: RefreshParameters) -> Iterator[Job]:
-    """Hold the lock and, for the sandbox, run its server while the block runs.
+    """Hold the lock and have at hand what answers: the sandbox's server while the block runs, a corpus's index.
 
     Raises:
         LockedError: Another run works in the same folder.
-        UsageError: The folder holds another list's snapshots, or a setting is wrong.
+        UsageError: The folder holds another list's snapshots, or a setting or a corpus is wrong.
     """
     job = make_job(parameters, settings(), now())
     with holding(job), contextlib.ExitStack() as stack:
+        if parameters.corpus is not None:
+            job = with_corpus(job, Path(parameters.corpus))
         if job.source == "sandbox":
             job = in_sandbox(job, stack.enter_context(serving(build_app(load_catalogue()))))
         yield job
@@ -224,9 +228,9 @@ def make_pace(endpoint: Endpoint, interval_s: float) -> FilePace:
 
 
 @lru_cache(maxsize=1)
-def _sources_of_run(_archive: Path, _started_at: datetime) -> tuple[Source, ...]:
+def _sources_of_run(_archive: Path, _started_at: datetime, corpus: str | None) -> tuple[Source, ...]:
     """What all stages of a run in one process share, so that each reply is read once; kept for one run."""
-    return tuple(map(ReadOnce, SOURCES.values()))
+    return tuple(map(ReadOnce, sources_of({"sha256": corpus} if corpus else None).values()))
 
 
 def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[], datetime] = now) -> Tools:
@@ -238,10 +242,14 @@ def make_tools(job: Job, so_far: RoundAccount | None = None, clock: Callable[[],
     """
     before = so_far or RoundAccount()
     archive = ReplyArchive(job.archive)
+    if job.corpus is not None:
+        sources = _sources_of_run(job.archive, job.started_at, job.corpus.sha256)
+        desks = corpus_desks(job.corpus, sources, archive, clock)
+        return Tools(desks=desks, archive=archive, store=store_at(job.out, job.url))
     endpoints = make_endpoints(job, s2_key(settings()) if job.source == "live" else None)
     send = HttpSender(endpoints, timeout_s=job.timeout_s, now=clock)
     desks = {}
-    for source in _sources_of_run(job.archive, job.started_at):
+    for source in _sources_of_run(job.archive, job.started_at, None):
         pace = make_pace(endpoints[source.name], job.services[source.name].interval_s)
         retrier = Retrier(
             RetryPolicy(first_wait_s=job.first_wait_s),

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, MutableMapping
 from zoneinfo import ZoneInfo
 
+from flows.corpora import check_corpus
 from flows.engine import prefect_api
 from flows.parameters import RefreshParameters
 from flows.runtime import settings, which_list
@@ -32,10 +33,11 @@ def serve_nightly(
 
     Raises:
         KeyboardInterrupt: Somebody pressed Ctrl-C.
-        UsageError: There is no server, or the schedule cannot be read.
+        UsageError: There is no server, a corpus is missing or not asked for, or the schedule cannot be read.
     """
     # Nothing is told to anybody by a process that runs for months.
     environ.setdefault("DO_NOT_TRACK", "1")
+    check_corpus(parameters)
     try:
         ZoneInfo(timezone)
     except (LookupError, ValueError, OSError):

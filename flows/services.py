@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -11,6 +12,7 @@ from pipeline.job import Job, ServiceAt
 from pipeline.model import Service
 from pipeline.settings import Settings
 from pipeline.sources.arxiv import Arxiv
+from pipeline.sources.corpus import Corpus
 from pipeline.sources.http import Endpoint
 from pipeline.sources.port import Source
 from pipeline.sources.semantic_scholar import SemanticScholar
@@ -42,6 +44,15 @@ SERVICES: Mapping[Service, Run] = {
 
 SOURCES: Mapping[Service, Source] = {service: run.source for service, run in SERVICES.items()}
 """Who makes the requests and reads the replies."""
+
+
+def sources_of(corpus: Mapping[str, Any] | None) -> Mapping[Service, Source]:
+    """Who makes the requests and reads the replies, of a corpus where one answers in the place of the services.
+
+    Args:
+        corpus: As it stands in a snapshot's inputs.
+    """
+    return SOURCES if corpus is None else {service: Corpus(service, str(corpus["sha256"])) for service in Service}
 
 
 def services_at(chosen: Settings) -> dict[Service, ServiceAt]:

@@ -23,6 +23,7 @@ from pipeline.commands import bulk, scheduling, snapshots
 from pipeline.commands.doctor import doctor
 from pipeline.commands.exporting import export
 from pipeline.commands.options import (
+    CorpusOption,
     FormatOption,
     IdArgument,
     JsonOption,
@@ -78,6 +79,7 @@ class Engine(StrEnum):
 def refresh(
     list_source: ListArgument = None,
     source: SourceOption = SourceName.LIVE,
+    corpus: CorpusOption = None,
     engine: Annotated[Engine | None, typer.Option("--engine", help="Prefect, or the same stages without it.")] = None,
     out: OutOption = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Date of the snapshot.")] = None,
@@ -86,6 +88,8 @@ def refresh(
     as_json: JsonOption = False,
 ) -> None:
     """Run the whole flow and publish a snapshot.
+
+    With --source corpus every record comes from a corpus of works, and no service is asked.
 
     Example: papers refresh README.md --source sandbox
     """
@@ -96,6 +100,7 @@ def refresh(
         list_name=name,
         list_format=fmt,
         source=source.value,
+        corpus=corpus,
         out=out,
         as_of=_day(as_of),
     )

@@ -32,6 +32,16 @@ class ServiceAt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusAt:
+    """The index of a corpus that answers in the place of the services."""
+
+    index: Path
+    sha256: str
+    """Digest of its `index.json`, which names those of all its files."""
+    works: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One refresh as small values: no client, no secret; any process can take it up."""
 
@@ -40,7 +50,7 @@ class Job:
     list_name: str
     list_format: Format | None
     source: str
-    """`live` or `sandbox`."""
+    """`live`, `sandbox` or `corpus`."""
     as_of: date
     started_at: datetime
     """UTC; freshness of replies is judged by this one time in all stages."""
@@ -58,6 +68,8 @@ class Job:
     user_agent: str
     limits: GateLimits = field(default_factory=GateLimits)
     freshness: Freshness = field(default_factory=Freshness)
+    corpus: CorpusAt | None = None
+    """Where the source is a corpus, which one."""
     url: str | None = None
     """Where the snapshots lie in object storage, or None."""
     quarantine_kept: int = 5

@@ -177,8 +177,8 @@ class SourceRecord:
     journal_ref: str | None = None
     comment: str | None = None
     withdrawn: bool | None = None
-    from_catalogue: bool = False
-    """True when the sandbox made the reply from the bundled catalogue."""
+    stand_in: str | None = None
+    """What answered in the place of the service: `marks.CATALOGUE` or `marks.CORPUS`; None for the service itself."""
     stale: bool = False
     """True when a newer reply was due and could not be had."""
     identifiers: tuple[Identifier, ...] = field(init=False, repr=False, compare=False)

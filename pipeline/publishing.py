@@ -86,6 +86,7 @@ def _inputs(
         list_format=job.list_format,
         entries_sha256=tools.archive.keep(staged_list(job)),
         source=job.source,
+        corpus={"sha256": job.corpus.sha256, "works": job.corpus.works} if job.corpus else None,
         as_of=job.as_of,
         replies=replies,
         previous=previous,
@@ -118,7 +119,8 @@ def publish(job: Job, tools: Tools, account: RoundAccount, clock: Callable[[], d
         inputs = _inputs(job, tools, replies, account, last.name if last else None)
         before = last_tables(store, last.name) if last else None
         knowledge = knowledge_of(replies, tools.archive, tools.sources)
-        assembled = assemble(entries, knowledge, before, silent=[Service(each) for each in inputs["degraded"]])
+        silent = [Service(each) for each in inputs["degraded"]]
+        assembled = assemble(entries, knowledge, before, silent=silent, corpus=job.corpus is not None)
         staging, manifest = stage(store, inputs, assembled, before)
         refusal = _refusal(manifest, store.read_tables(staging), before, job.limits, clock())
         if refusal is not None:

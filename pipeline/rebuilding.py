@@ -66,7 +66,8 @@ def rebuild(
     entries = read_entries(archive.kept(inputs["list"]["entries_sha256"]))
     knowledge = knowledge_of(_replies(inputs, archive, name), archive, sources)
     last = _last(store, inputs["previous"], name)
-    assembled = assemble(entries, knowledge, last, silent=[Service(each) for each in inputs["degraded"]])
+    silent = [Service(each) for each in inputs["degraded"]]
+    assembled = assemble(entries, knowledge, last, silent=silent, corpus="corpus" in inputs)
     staging, made = stage(SnapshotStore(scratch), inputs, assembled, last)
     return Rebuilt(
         snapshot_id=name,

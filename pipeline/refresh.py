@@ -26,6 +26,7 @@ from pipeline.memory import Memory
 from pipeline.model import CuratedEntry, CuratedList, Ruling, Service
 from pipeline.progress import report
 from pipeline.sources.archive import Archived, ReplyArchive
+from pipeline.sources.corpus import path_of
 from pipeline.sources.port import Answer, CutReplyError, Request, Source
 from pipeline.titles import title_key
 
@@ -113,7 +114,10 @@ def read_entries(body: bytes) -> tuple[CuratedEntry, ...]:
 
 def remember(job: Job, tools: Tools) -> Memory:
     """What was ever asked for this job's list and source, judged by the time at which the job began."""
-    return Memory(tools.archive.rows(), job.started_at, job.freshness)
+    # What another corpus said, or this one before it was brought up to date, says nothing of this one.
+    path = path_of(job.corpus.sha256) if job.corpus else None
+    rows = (row for row in tools.archive.rows() if path in {None, row.request.path})
+    return Memory(rows, job.started_at, job.freshness)
 
 
 def recall(job: Job, tools: Tools) -> Knowledge:

@@ -68,14 +68,14 @@ def build_site(store: SnapshotStore, to: Path, disk: Disk | None = None) -> Site
     _refuse_elsewhere(store, to)
     before = _files_before(to, owner)
     shown, left_out = _shown(store, catalog, latest["snapshot_id"])
-    newest, sandbox = shown[0], catalog["source"] == "sandbox"
+    newest, source = shown[0], catalog["source"]
     history = render_history(
-        catalog["list"], sandbox=sandbox, snapshots=[each.dated for each in shown], trend=_trend(store)
+        catalog["list"], source=source, snapshots=[each.dated for each in shown], trend=_trend(store)
     )
     contents: dict[str, Path | bytes] = {
         **{each.dated.url: each.page for each in shown},
         _NEWEST: newest.page,
-        _DICTIONARY: render_dictionary_page(catalog["list"], sandbox=sandbox).encode(),
+        _DICTIONARY: render_dictionary_page(catalog["list"], source=source).encode(),
         _INDEX: history.encode(),
     }
     return Site(

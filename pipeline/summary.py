@@ -36,7 +36,7 @@ class Night:
 
     list_name: str
     source: str
-    """`live` or `sandbox`."""
+    """`live`, `sandbox` or `corpus`."""
     as_of: str
     """ISO date."""
     outcome: Outcome
@@ -140,13 +140,19 @@ def verdict_of(outcome: Outcome) -> str:
     return f"{matched} of {outcome.entries} entries matched{share}."
 
 
+_MADE_FROM = {
+    "sandbox": ["*Made from the sandbox: nothing of it is to be taken for real.*"],
+    "corpus": ["*Made from a corpus: no service was asked.*"],
+}
+
+
 def summary_of(night: Night) -> str:
     """The night in Markdown: the verdict in bold, what changed, what needs a look, and where all lies."""
     outcome = night.outcome
     made = "published" if outcome.new else "stands: the same inputs made it before"
     lines = [
         f"# {escaped(night.list_name)}, {night.as_of}",
-        *(["*Made from the sandbox: nothing of it is to be taken for real.*"] if night.source == "sandbox" else []),
+        *_MADE_FROM.get(night.source, ()),
         f"**{verdict_of(outcome)}** Snapshot {escaped(outcome.snapshot_id)} {made}.",
         *(f"**{escaped(degraded_text(each))}**" for each in outcome.degraded),
         _bullets([_changed(night), _grown(night), _found(night), _asked(outcome), f"Lies at: {escaped(outcome.path)}"]),

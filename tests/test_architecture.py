@@ -91,6 +91,7 @@ PURE = (
     "pipeline.snapshot.pointers",
     "pipeline.snapshot.retention",
     "pipeline.sources.arxiv",
+    "pipeline.sources.corpus",
     "pipeline.sources.port",
     "pipeline.sources.semantic_scholar",
     "pipeline.sources.status",
@@ -98,6 +99,7 @@ PURE = (
     "pipeline.tables",
 )
 IMPURE_WITHIN = (
+    "pipeline.bulk.asking",
     "pipeline.bulk.build",
     "pipeline.bulk.queries",
     "pipeline.bulk.read",

@@ -214,7 +214,7 @@ def test_a_hostile_name_stays_text(hostile: str) -> None:
         snapshot_id="s", as_of=AS_OF, entries=1, matched=1, works=1, findings=0, without=(), url="reports/s.html"
     )
     pages = [
-        (render_history(name, sandbox=False, snapshots=[dated], trend=[]), render_dictionary_page(name, sandbox=False))
+        (render_history(name, source="live", snapshots=[dated], trend=[]), render_dictionary_page(name, source="live"))
         for name in (hostile, "harmless")
     ]
     for made, harmless in zip(*pages, strict=True):
@@ -224,7 +224,7 @@ def test_a_hostile_name_stays_text(hostile: str) -> None:
 
 def test_the_dictionary_describes_every_column() -> None:
     """Each table has its part, and each column its row, in the words of its declaration."""
-    page = render_dictionary_page("a list", sandbox=False)
+    page = render_dictionary_page("a list", source="live")
     text = " ".join(Parsed(page).text.split())
     for table in TABLES:
         assert f'<h2 id="{table.name}">' in page

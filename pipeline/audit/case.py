@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.audit.finding import Finding, FindingKind, Severity
 from pipeline.identifiers import Identifier, Scheme, identifier_in_url, url_of
@@ -145,6 +145,11 @@ def cases_of(
         )
         cases.append(case)
     return cases
+
+
+def asked_of_corpus(case: Case) -> Case:
+    """The same case where a corpus answered in the place of the services."""
+    return replace(case, asked=tuple(f"the corpus in the place of {each}" for each in case.asked))
 
 
 def _linked(entry: CuratedEntry, knowledge: Knowledge) -> SourceRecord | None:

@@ -13,6 +13,7 @@ class SourceName(StrEnum):
 
     LIVE = "live"
     SANDBOX = "sandbox"
+    CORPUS = "corpus"
 
 
 ListArgument = Annotated[str | None, typer.Argument(metavar="LIST", help="Path or URL; default: the bundled list.")]
@@ -29,5 +30,9 @@ FormatOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
-SourceOption = Annotated[SourceName, typer.Option("--source", help="The real services, or the sandbox.")]
+SourceOption = Annotated[SourceName, typer.Option("--source", help="The real services, the sandbox, or a corpus.")]
+CorpusOption = Annotated[
+    str | None,
+    typer.Option("--corpus", metavar="CORPUS", help="With --source corpus: an index, or Parquet or JSON lines."),
+]
 IdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="Snapshot; default: the latest.")]

@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import FormatOption, ListArgument, NameOption, OutOption, SourceName, SourceOption
+from pipeline.commands.options import (
+    CorpusOption,
+    FormatOption,
+    ListArgument,
+    NameOption,
+    OutOption,
+    SourceName,
+    SourceOption,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,6 +29,7 @@ def schedule(
         str | None, typer.Option("--timezone", metavar="ZONE", help="Default: America/New_York, arXiv's own.")
     ] = None,
     source: SourceOption = SourceName.LIVE,
+    corpus: CorpusOption = None,
     out: OutOption = None,
     name: NameOption = None,
     fmt: FormatOption = None,
@@ -34,6 +43,6 @@ def schedule(
     from pipeline.terminal.speech import note  # noqa: PLC0415
 
     parameters = RefreshParameters(
-        list_source=list_source, list_name=name, list_format=fmt, source=source.value, out=out
+        list_source=list_source, list_name=name, list_format=fmt, source=source.value, corpus=corpus, out=out
     )
     serve_nightly(parameters, cron or CRON, timezone or TIMEZONE, note)

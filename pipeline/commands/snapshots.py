@@ -49,7 +49,7 @@ def list_snapshots(
 def prune(
     context: typer.Context,
     out: OutOption = None,
-    source: Annotated[SourceName | None, typer.Option("--source", help="live (default) or sandbox.")] = None,
+    source: Annotated[SourceName | None, typer.Option("--source", help="live (default), sandbox or corpus.")] = None,
     keep_days: Annotated[int | None, typer.Option("--keep-days", metavar="N", min=0, help="Default: 35.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
     as_json: JsonOption = False,

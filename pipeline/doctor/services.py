@@ -106,7 +106,7 @@ def judge_exchange(exchange: Exchange, *, keyed: bool) -> Check:
 
 def _judge_record(exchange: Exchange, record: SourceRecord) -> Check:
     healthy = HEALTHY[exchange.service]
-    needed = _NEEDED_OF_SANDBOX if record.from_catalogue else healthy.needed
+    needed = _NEEDED_OF_SANDBOX if record.stand_in else healthy.needed
     lacking = [each for each in needed if getattr(record, each) in (None, "", ())]
     if lacking:
         found = f"{exchange.address} answers, and its record of {healthy.probe} has no {' and no '.join(lacking)}."

@@ -48,9 +48,6 @@ PRECEDENCE: Mapping[str, tuple[Service, ...]] = {
 
 _COLUMN = {"citations": "citation_count"}
 
-CATALOGUE_SOURCE = "bundled catalogue"
-"""What `works.source` says of a work that the sandbox answered for."""
-
 
 def merge(group: Group, work_id: str) -> Work:
     """Merge the records of one work; the result does not depend on their order."""
@@ -72,10 +69,10 @@ def merge(group: Group, work_id: str) -> Work:
         fields |= {"citation_count": figure.count, "citation_count_as_of": figure.as_of or day}
     raw = fields.pop("venue", None)
     sources = sorted({record.source for record in group})
-    catalogue = any(record.from_catalogue for record in group)
+    stand_ins = sorted({record.stand_in for record in group if record.stand_in})
     return Work(
         work_id=work_id,
-        source=CATALOGUE_SOURCE if catalogue else "+".join(sources),
+        source="+".join(stand_ins or sources),
         venue=normalise_venue(raw),
         venue_raw=raw,
         origins=tuple(origins),
@@ -95,12 +92,12 @@ def _first_to_say(
 
 
 def source_of(record: SourceRecord) -> str:
-    """Who described a record: its service, or the bundled catalogue in its place."""
+    """Who described a record: its service, or what answered in its place."""
     return _named(str(record.source), record)
 
 
 def _named(source: str, record: SourceRecord) -> str:
-    return f"{CATALOGUE_SOURCE} (as {source})" if record.from_catalogue and source in set(Service) else source
+    return f"{record.stand_in} (as {source})" if record.stand_in and source in set(Service) else source
 
 
 def _origin(column: str, record: SourceRecord, value: object) -> Origin:

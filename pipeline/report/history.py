@@ -51,7 +51,7 @@ class Dated:
 
 
 def render_history(
-    list_name: str, *, sandbox: bool, snapshots: Sequence[Dated], trend: Sequence[Mapping[str, Any]]
+    list_name: str, *, source: str, snapshots: Sequence[Dated], trend: Sequence[Mapping[str, Any]]
 ) -> str:
     """Render the page that leads to all others: the newest report, every snapshot, the data dictionary.
 
@@ -63,7 +63,7 @@ def render_history(
     return render(
         "history.html.j2",
         name=plain(list_name, 120),
-        sandbox=sandbox,
+        source=source,
         newest=snapshots[0],
         snapshots=snapshots,
         traces=traces,
@@ -71,7 +71,7 @@ def render_history(
     )
 
 
-def render_dictionary_page(list_name: str, *, sandbox: bool) -> str:
+def render_dictionary_page(list_name: str, *, source: str) -> str:
     """Render the data dictionary, the same as the generated document."""
     parser = MarkdownIt("commonmark").enable("table")
     _, _, _, *tokens = parser.parse(render_dictionary())
@@ -85,7 +85,7 @@ def render_dictionary_page(list_name: str, *, sandbox: bool) -> str:
     return render(
         "dictionary.html.j2",
         name=plain(list_name, 120),
-        sandbox=sandbox,
+        source=source,
         names=[table.name for table in (*TABLES, CITATION_HISTORY)],
         # Made from our own declarations alone.
         dictionary=Markup(framed),  # noqa: S704

@@ -55,7 +55,7 @@ def render_page(
         name=plain(inputs["list"]["name"], 120),
         snapshot_id=snapshot_id,
         as_of=date.fromisoformat(inputs["as_of"]),
-        sandbox=inputs["source"] == "sandbox",
+        source=inputs["source"],
         coverage=coverage,
         citations=citations_of(matched, _TOP),
         over=over_time(tables["trend"].to_pylist(), growth, _TOP),

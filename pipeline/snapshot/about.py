@@ -13,11 +13,13 @@ from pipeline.snapshot.manifest import FileNote, run_id
 from pipeline.tables.declare import SCHEMA_VERSION, Table
 from pipeline.tables.schema import TABLES
 
-_LIVE = "Described by Semantic Scholar and arXiv."
-_SANDBOX = (
-    "Made in the sandbox: a stand-in answered from a bundled catalogue, and neither Semantic Scholar nor arXiv was "
-    "asked. Not to be taken for what they say."
-)
+_DESCRIBED = {
+    "live": "Described by Semantic Scholar and arXiv.",
+    "sandbox": "Made in the sandbox: a stand-in answered from a bundled catalogue, and neither Semantic Scholar nor "
+    "arXiv was asked. Not to be taken for what they say.",
+    "corpus": "Described by a corpus of works: neither Semantic Scholar nor arXiv was asked, and nothing is said of "
+    "citations.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,7 @@ class About:
     list_sha256: str
     as_of: str
     run: str
-    sandbox: bool
+    source: str
     files: tuple[tuple[Table, FileNote], ...]
     """Each table with its file, in the order of the declarations."""
 
@@ -41,7 +43,7 @@ class About:
             list_sha256=inputs["list"]["sha256"],
             as_of=inputs["as_of"],
             run=run_id(inputs),
-            sandbox=inputs["source"] == "sandbox",
+            source=inputs["source"],
             files=tuple((table, notes[f"{table.name}.parquet"]) for table in TABLES),
         )
 
@@ -49,12 +51,13 @@ class About:
     def name(self) -> str:
         """A name for URLs: lower-case ASCII letters, digits and dashes."""
         words = re.sub(r"[^a-z0-9]+", "-", anyascii(self.list_name).lower()).strip("-")
-        return "-".join(filter(None, ("papers-of", words, "sandbox" if self.sandbox else "")))
+        return "-".join(filter(None, ("papers-of", words, "" if self.source == "live" else self.source)))
 
     @property
     def title(self) -> str:
         """A title for people."""
-        return f"Papers of the list {self.list_name}, {self.as_of}" + (" (sandbox)" if self.sandbox else "")
+        told = "" if self.source == "live" else f" ({self.source})"
+        return f"Papers of the list {self.list_name}, {self.as_of}{told}"
 
     @property
     def description(self) -> str:
@@ -62,7 +65,7 @@ class About:
         return (
             f"Who wrote each paper of the curated list {self.list_name}, when, where it appeared and how often it is "
             f"cited, as of {self.as_of}; and which lines of the list cannot be trusted. "
-            f"{_SANDBOX if self.sandbox else _LIVE}"
+            f"{_DESCRIBED[self.source]}"
         )
 
     @property

@@ -59,6 +59,8 @@ class Inputs:
     """Settings that bear on what is published."""
     overrides_sha256: str | None = None
     """Digest of the overrides that bear on entries of the list."""
+    corpus: Mapping[str, str | int] | None = None
+    """Where the source is a corpus: the digest of its `index.json`, and how many works it holds."""
     degraded: tuple[str, ...] = ()
     """Services that stopped answering, so that some replies are missing."""
 
@@ -72,6 +74,8 @@ class Inputs:
                 "entries_sha256": self.entries_sha256,
             },
             "source": self.source,
+            # Without a corpus nothing is said of one, so that the inputs of other snapshots keep their digest.
+            **({"corpus": dict(self.corpus)} if self.corpus else {}),
             "as_of": self.as_of.isoformat(),
             "replies": sorted((_reply(each) for each in self.replies), key=json.dumps),
             "previous": self.previous,

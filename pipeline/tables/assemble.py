@@ -6,13 +6,13 @@ What a run and a rebuild share: the same entries, replies and last snapshot make
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 
 import pyarrow as pa
 
 from pipeline.audit.audit import audit
-from pipeline.audit.case import cases_of
+from pipeline.audit.case import asked_of_corpus, cases_of
 from pipeline.audit.finding import Finding
 from pipeline.enrich.merge import merge, new_work_id, work_id_of
 from pipeline.identifiers import Identifier
@@ -20,7 +20,7 @@ from pipeline.matching.compare import compare_all, lookups_of, owned
 from pipeline.matching.decide import decide
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
-from pipeline.model import CuratedEntry, Resolution, Service, SourceRecord, Work
+from pipeline.model import CuratedEntry, LinkCheck, Resolution, Service, SourceRecord, Work
 from pipeline.tables.build import (
     build_authorships,
     build_entries,
@@ -79,6 +79,7 @@ def assemble(
     last: Mapping[str, pa.Table] | None = None,
     *,
     silent: Collection[Service] = (),
+    corpus: bool = False,
 ) -> Assembled:
     """Make all tables.
 
@@ -88,12 +89,15 @@ def assemble(
             one. Works keep the names that they have there, `changes` are against it, and it stands in for what could
             not be asked.
         silent: Services that stopped answering.
+        corpus: Whether it was a corpus that answered, which leaves open where a link leads that it does not know.
     """
     entries = sorted(entries, key=lambda each: each.position)
     compared = [compare_all(entry, knowledge) for entry in entries]
     resolutions = tuple(
         decide(entry, knowledge, comparisons) for entry, comparisons in zip(entries, compared, strict=True)
     )
+    if corpus:
+        resolutions = tuple(map(_leaving_links_open, resolutions))
     groups = group_records(_all_records(resolutions, knowledge))
     named = {record for each in resolutions for record in (each.record, each.suggested) if record is not None}
     # A record that bears a work's identifier and describes another paper makes no work by itself.
@@ -107,7 +111,9 @@ def assemble(
     }
     tables = carry(built, last, silent)
     of_records = _by_record(works, work_ids)
-    findings = audit(cases_of(entries, resolutions, knowledge, works=of_records, repeats=_repeats(built["entries"])))
+    repeats = _repeats(built["entries"])
+    cases = cases_of(entries, resolutions, knowledge, works=of_records, repeats=repeats)
+    findings = audit(list(map(asked_of_corpus, cases)) if corpus else cases)
     if tables["entries"] is not built["entries"]:
         tables["entries"] = with_repeats(tables["entries"], entries)
         findings = carry_findings(findings, built["entries"], tables["entries"], last)
@@ -119,6 +125,12 @@ def assemble(
         "identifiers": build_identifiers(work_ids, last),
     }
     return Assembled(tables=tables, works=tuple(works), findings=findings)
+
+
+def _leaving_links_open(resolution: Resolution) -> Resolution:
+    """A verdict that does not call a link dead: only a service says which identifiers there are."""
+    unknown = resolution.link_check is LinkCheck.UNRESOLVABLE
+    return replace(resolution, link_check=LinkCheck.UNCHECKED) if unknown else resolution
 
 
 def _by_record(works: Sequence[Work], work_ids: Mapping[SourceRecord, str]) -> dict[SourceRecord, Work]:

@@ -10,6 +10,7 @@ import pytest
 from pipeline.doctor.check import Level
 from pipeline.doctor.services import HEALTHY, Exchange, form_of, judge_contact, judge_exchange, judge_key
 from pipeline.errors import PermanentSourceError, ReplyShapeError, SourceError, TransientSourceError
+from pipeline.marks import CATALOGUE
 from pipeline.model import CitationFigure, Service
 from tests.builders import a_record, an_answer
 
@@ -56,8 +57,8 @@ def test_a_field_that_is_gone_is_told(service: Service, field: str, gone: Any) -
 
 def test_the_sandbox_need_not_know_everything() -> None:
     """Its catalogue has neither abstracts nor every venue."""
-    assert judge_exchange(_answered(ARXIV, abstract=None, from_catalogue=True), keyed=False).level is Level.OK
-    assert judge_exchange(_answered(ARXIV, year=None, from_catalogue=True), keyed=False).level is Level.PROBLEM
+    assert judge_exchange(_answered(ARXIV, abstract=None, stand_in=CATALOGUE), keyed=False).level is Level.OK
+    assert judge_exchange(_answered(ARXIV, year=None, stand_in=CATALOGUE), keyed=False).level is Level.PROBLEM
 
 
 @pytest.mark.parametrize("found", [{}, {str(HEALTHY[Service.ARXIV].probe): ()}])

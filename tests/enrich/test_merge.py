@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.enrich.merge import CATALOGUE_SOURCE, PRECEDENCE, merge, new_work_id, work_id_of
+from pipeline.enrich.merge import PRECEDENCE, merge, new_work_id, work_id_of
+from pipeline.marks import CATALOGUE
 from pipeline.model import Author, CitationFigure, Origin, Service, SourceRecord, Work
 from tests.builders import NOON, a_record, an_identifier, minutes, steady
 
@@ -64,7 +65,7 @@ def _origin(work: Work, field: str) -> Origin:
 def test_every_field_has_its_precedence() -> None:
     """A new field of a record finds no way into works before it is said whose word counts for it."""
     no_fields_of_works = {
-        *("source", "record_id", "fetched_at", "reply_sha256", "authors_complete", "from_catalogue", "stale"),
+        *("source", "record_id", "fetched_at", "reply_sha256", "authors_complete", "stand_in", "stale"),
     }
     assert set(PRECEDENCE) == {field.name for field in fields(SourceRecord) if field.init} - no_fields_of_works
     assert all(set(order) == set(Service) for order in PRECEDENCE.values())
@@ -193,7 +194,7 @@ def test_figure_without_a_day_is_of_the_day_it_was_fetched() -> None:
 def test_figure_keeps_its_own_source_and_day() -> None:
     """A bundled count is its counter's, of the day of the count, whoever passed it on."""
     figure = CitationFigure(count=7, source="a public index", as_of=date(2026, 3, 1))
-    work = merge((replace(ON_S2, citations=figure, from_catalogue=True),), "w")
+    work = merge((replace(ON_S2, citations=figure, stand_in=CATALOGUE),), "w")
 
     assert (work.citation_count, work.citation_count_as_of) == (7, date(2026, 3, 1))
     assert _origin(work, "citation_count").source == "a public index"
@@ -201,9 +202,9 @@ def test_figure_keeps_its_own_source_and_day() -> None:
 
 def test_bundled_values_say_that_they_are_bundled() -> None:
     """What the sandbox answered is never shown as the service's own word."""
-    work = merge((replace(ON_S2, from_catalogue=True), replace(PREPRINT, from_catalogue=True)), "w")
+    work = merge((replace(ON_S2, stand_in=CATALOGUE), replace(PREPRINT, stand_in=CATALOGUE)), "w")
 
-    assert work.source == CATALOGUE_SOURCE
+    assert work.source == CATALOGUE
     assert _origin(work, "title").source == "bundled catalogue (as semantic_scholar)"
     assert _origin(work, "abstract").source == "bundled catalogue (as arxiv)"
     assert {origin.source for origin in work.origins} & set(Service) == set()

@@ -27,3 +27,9 @@ def test_a_cron_that_is_none_is_said(cron: str) -> None:
     """Before any server is asked."""
     with pytest.raises(UsageError, match="--cron: expected five fields such as"):
         serve_nightly(RefreshParameters(), cron, TIMEZONE, print, {"PREFECT_API_URL": "http://127.0.0.1:9/api"})
+
+
+def test_a_corpus_is_named_before_the_first_night() -> None:
+    """What would fail every night is refused at once."""
+    with pytest.raises(UsageError, match="--source corpus: expected a corpus"):
+        serve_nightly(RefreshParameters(source="corpus"), CRON, TIMEZONE, print, {"PREFECT_API_URL": ""})

@@ -16,7 +16,7 @@ ABOUT = About(
     list_sha256="11",
     as_of="2026-11-22",
     run="0123456789ab",
-    sandbox=False,
+    source="live",
     files=tuple((table, FileNote(name=f"{table.name}.parquet", bytes=7, sha256="ab" * 32, rows=1)) for table in TABLES),
 )
 
@@ -35,11 +35,12 @@ def test_any_list_gets_a_name_for_urls(list_name: str, name: str) -> None:
     assert replace(ABOUT, list_name=list_name).name == name
 
 
-def test_the_sandbox_is_named_everywhere() -> None:
-    """Nobody who reads the name, the title or the description takes a snapshot of the sandbox for real."""
-    about = replace(ABOUT, sandbox=True)
-    assert all("sandbox" in told.lower() for told in (about.name, about.title, about.description))
-    assert not any("sandbox" in told.lower() for told in (ABOUT.name, ABOUT.title, ABOUT.description))
+@pytest.mark.parametrize("source", ["sandbox", "corpus"])
+def test_what_no_service_said_is_named_everywhere(source: str) -> None:
+    """Nobody who reads the name, the title or the description takes it for what the services say."""
+    about = replace(ABOUT, source=source)
+    assert all(source in told.lower() for told in (about.name, about.title, about.description))
+    assert not any(source in told.lower() for told in (ABOUT.name, ABOUT.title, ABOUT.description))
 
 
 def test_the_version_is_semantic() -> None:

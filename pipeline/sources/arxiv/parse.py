@@ -16,7 +16,7 @@ from lxml import etree
 
 from pipeline.errors import PermanentSourceError, ReplyShapeError
 from pipeline.identifiers import normalise_doi, parse_arxiv_id
-from pipeline.marks import SANDBOX_NAMESPACE
+from pipeline.marks import CATALOGUE, SANDBOX_NAMESPACE
 from pipeline.model import Author, Service, SourceRecord
 from pipeline.sources.port import YEARS, Answer, CutReplyError, Kind, Reply, Request, answer_to
 from pipeline.sources.status import excerpt, raise_for_status
@@ -168,5 +168,5 @@ def _record(request: Request, reply: Reply, result: arxiv.Result, entry: etree._
         journal_ref=collapse(result.journal_ref or "") or None,
         comment=comment,
         withdrawn=bool(_WITHDRAWN.search(comment or "") or _WITHDRAWN.match(summary or "")),
-        from_catalogue=note is not None,
+        stand_in=CATALOGUE if note is not None else None,
     )

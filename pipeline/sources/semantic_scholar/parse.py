@@ -16,7 +16,7 @@ from semanticscholar.Paper import Paper
 
 from pipeline.errors import ReplyShapeError
 from pipeline.identifiers import Scheme, parse_arxiv_id, parse_identifier
-from pipeline.marks import SANDBOX_KEY
+from pipeline.marks import CATALOGUE, SANDBOX_KEY
 from pipeline.model import Author, CitationFigure, Service, SourceRecord
 from pipeline.sources.port import YEARS, Answer, Reply, Request, answer_to
 from pipeline.sources.status import excerpt, raise_for_status
@@ -184,7 +184,7 @@ def _from_paper(reply: Reply, record_id: str, known: dict[str, Any], sandbox: di
         publication_types=_told(paper.publicationTypes or ()),
         abstract=paper.abstract or None,
         tldr=(paper.tldr.text or None) if paper.tldr else None,
-        from_catalogue=bool(sandbox),
+        stand_in=CATALOGUE if sandbox else None,
     )
 
 

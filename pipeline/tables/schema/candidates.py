@@ -40,7 +40,7 @@ CANDIDATES = Table(
             name="source",
             type=pa.string(),
             nullable=False,
-            description="Who described it, in provenance's words: a service, or the bundled catalogue in its place.",
+            description="Who described it, in provenance's words: a service, or what answered in its place.",
         ),
         Column(name="source_record", type=pa.string(), nullable=False, description="The record's key at its source."),
         Column(

@@ -119,7 +119,7 @@ WORKS = Table(
             name="source",
             type=pa.string(),
             nullable=False,
-            description="Who described the work; 'bundled catalogue' marks records that no service sent.",
+            description="Who described the work; 'bundled catalogue' and 'corpus' mark records that no service sent.",
         ),
     ),
 )
@@ -158,7 +158,7 @@ PROVENANCE = Table(
             name="source",
             type=pa.string(),
             nullable=False,
-            description="Who gave the value: a service, the bundled catalogue, or the one who counted citations.",
+            description="Who gave the value: a service, the bundled catalogue, a corpus, or who counted citations.",
         ),
         Column(name="source_record", type=pa.string(), nullable=False, description="The record's key at its source."),
         Column(

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from pipeline.marks import CATALOGUE
 from pipeline.model import Author
 from tests.builders import reply_body
 from tests.sources.arxiv.feeds import ARXIV, atom, entry, ids_of, note, read_entry
@@ -24,7 +25,7 @@ def test_whole_entry() -> None:
     assert (record.year, record.publication_date) == (2024, date(2024, 1, 5))
     assert (record.doi, record.journal_ref) == ("10.1234/lists.1", "Conference on Lists, pp. 1-9")
     assert (record.comment, record.abstract) == ("9 pages", "Lists are short.")
-    assert (record.withdrawn, record.authors_complete, record.from_catalogue) == (False, True, False)
+    assert (record.withdrawn, record.authors_complete, record.stand_in) == (False, True, None)
     assert (record.citations, record.venue, record.s2_paper_id) == (None, None, None)
 
 
@@ -119,7 +120,7 @@ def test_invented_day_and_version_are_dropped() -> None:
     record = read_entry(entry(inside=note(invented="published updated version")))
 
     assert (record.publication_date, record.arxiv_version, record.year) == (None, None, 2024)
-    assert (record.from_catalogue, record.authors_complete) == (True, True)
+    assert (record.stand_in, record.authors_complete) == (CATALOGUE, True)
 
 
 def test_note_without_inventions_keeps_everything() -> None:
@@ -127,7 +128,7 @@ def test_note_without_inventions_keeps_everything() -> None:
     record = read_entry(entry(inside=note(invented="")))
 
     assert (record.publication_date, record.arxiv_version) == (date(2024, 1, 5), 1)
-    assert record.from_catalogue
+    assert record.stand_in == CATALOGUE
 
 
 def test_incomplete_authors_are_said_to_be_so() -> None:

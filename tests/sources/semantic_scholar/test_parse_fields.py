@@ -34,7 +34,7 @@ def test_whole_record() -> None:
     assert record.fields_of_study == ("Computer Science",)
     assert record.publication_types == ("JournalArticle", "Conference")
     assert (record.abstract, record.tldr) == (None, "Lists are short.")
-    assert (record.authors_complete, record.from_catalogue) == (True, False)
+    assert (record.authors_complete, record.stand_in) == (True, None)
 
 
 def test_barest_record() -> None:
@@ -49,7 +49,6 @@ def test_barest_record() -> None:
         "fetched_at",
         "reply_sha256",
         "authors_complete",
-        "from_catalogue",
         "stale",
     }
     assert told == always | {"s2_paper_id", "identifiers"}

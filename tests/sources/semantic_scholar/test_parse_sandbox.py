@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ReplyShapeError
-from pipeline.marks import SANDBOX_KEY
+from pipeline.marks import CATALOGUE, SANDBOX_KEY
 from pipeline.model import CitationFigure, SourceRecord
 from tests.sources.semantic_scholar.replies import S2, a_paper, batch_of, json_reply, read_paper
 
@@ -41,7 +41,7 @@ def test_what_is_not_marked_stays() -> None:
     record = _marked({"invented": []})
 
     assert (record.s2_paper_id, record.s2_corpus_id) == ("1" * 40, 1001)
-    assert record.from_catalogue
+    assert record.stand_in == CATALOGUE
     assert record.authors_complete
 
 
