@@ -5,6 +5,7 @@ Dask's scheduler hands out the steps, tries them again, and gives those of a wor
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -71,6 +72,10 @@ def on_cluster(address: str | None, workers: int, make: Reach = reach) -> Iterat
     from distributed.comm.addressing import get_address_host_port  # noqa: PLC0415
 
     with ExitStack() as stack:
+        # A cluster that is lost is told by an error; the traceback of it tells nobody more.
+        client_log = logging.getLogger("distributed.client")
+        stack.callback(client_log.setLevel, client_log.level)
+        client_log.setLevel(logging.CRITICAL)
         try:
             if address:
                 # A client that is given what is no address takes minutes to end.
@@ -84,7 +89,7 @@ def on_cluster(address: str | None, workers: int, make: Reach = reach) -> Iterat
             yield _Spread(client)
         except FileNotFoundError as error:
             told = (
-                f"a worker misses a file ({error}); all workers must see queries, corpus and --out by the same paths."
+                f"a worker misses a file ({error}); all must see the index and the folder of --out by the same paths."
             )
             raise UsageError(told) from None
         except KilledWorker as error:
@@ -93,8 +98,8 @@ def on_cluster(address: str | None, workers: int, make: Reach = reach) -> Iterat
                 " memory; give them more, or index with a smaller --part-works. Called again, it goes on."
             )
             raise UsageError(told) from None
-        except CancelledError as error:
-            told = f"the cluster was lost ({error}); start it again. Called again, the run goes on where it was."
+        except CancelledError:
+            told = "the cluster was lost amid the run; start it again. Called again, the run goes on where it was."
             raise UsageError(told) from None
 
 

@@ -105,7 +105,7 @@ def _opened(error: Exception) -> Iterator[Mapper]:
 @pytest.mark.parametrize(
     ("failure", "told"),
     [
-        (FileNotFoundError("queries/000000.parquet"), "all workers must see"),
+        (FileNotFoundError("queries/000000.parquet"), "all must see the index"),
         (KilledWorker("step", cast("WorkerState", None), 3), "a step ended 4 workers"),
         (CancelledError("lost connection"), "the cluster was lost"),
         (ListError("no title.", "works.jsonl", 3), "works.jsonl:3: no title."),

@@ -93,9 +93,9 @@ def test_a_killed_match_goes_on(folder: Path, whole: bytes) -> None:
 
 
 @contextmanager
-def _cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a scheduler, and two workers with one thread each."""
-    told = folder / "scheduler.json"
+def _cluster(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler, itself, and two workers with one thread each."""
+    (told := folder / "scheduler.json").unlink(missing_ok=True)
     listening = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)]
     working = ["worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", "--no-dashboard"]
     with ExitStack() as stack:
@@ -108,7 +108,7 @@ def _cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]
         address = json.loads(told.read_text(encoding="utf-8"))["address"]
         with reach(address, len(workers)) as runner:
             runner.client.wait_for_workers(len(workers), timeout=60)
-        yield address, workers
+        yield address, scheduler, workers
 
 
 def _dask(folder: Path, arguments: list[str]) -> subprocess.Popen[bytes]:
@@ -125,7 +125,7 @@ def test_a_cluster_gives_the_same_bytes(folder: Path, whole: bytes) -> None:
     """Whether of this machine or reached by its address, also when a worker is killed amid its work."""
     _ended(_match(folder, "alone.parquet", "--runner", "dask"))
     assert (folder / "alone.parquet").read_bytes() == whole
-    with _cluster(folder) as (address, workers):
+    with _cluster(folder) as (address, _, workers):
         for out, killed in (("both.parquet", False), ("left.parquet", True)):
             process = _match(folder, out, "--runner", "dask", "--cluster", address)
             if killed:
@@ -138,6 +138,21 @@ def test_a_cluster_gives_the_same_bytes(folder: Path, whole: bytes) -> None:
             assert not (folder / f".{out}.work").exists()
         assert workers[0].wait(60) == -signal.SIGKILL
         assert workers[1].poll() is None
+
+
+def test_a_match_goes_on_when_its_cluster_is_lost(folder: Path, whole: bytes) -> None:
+    """It ends with one sentence, and goes on wherever it is called again."""
+    with _cluster(folder) as (address, scheduler, _):
+        process = _match(folder, "lost.parquet", "--runner", "dask", "--cluster", address)
+        _until(folder / ".lost.parquet.work" / "near", process)
+        scheduler.kill()
+        _, errors = process.communicate(timeout=240)
+    assert process.returncode == 2
+    assert errors.splitlines()[-1].startswith("papers: the cluster was lost amid the run; start it again.")
+    assert "Traceback" not in errors
+    assert (folder / ".lost.parquet.work" / "open").is_dir()
+    _ended(_match(folder, "lost.parquet"))
+    assert (folder / "lost.parquet").read_bytes() == whole
 
 
 def test_a_cluster_that_is_not_there_is_told(folder: Path) -> None:
