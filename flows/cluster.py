@@ -46,8 +46,8 @@ def reach(address: str | None, workers: int) -> DaskTaskRunner:
 
     if address:
         return DaskTaskRunner(address=address, client_kwargs={"timeout": _WAIT_S})
-    # No page is served, and memory is bounded by how many workers there are.
-    alone = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": None}
+    # Its page takes any free port, of this machine alone; memory is bounded by how many workers there are.
+    alone = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": "127.0.0.1:0"}
     return DaskTaskRunner(cluster_kwargs=alone)
 
 
