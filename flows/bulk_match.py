@@ -9,19 +9,21 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.cluster import working_on
 from flows.parameters import MatchParameters
 from flows.telling import logs_in_run
 from pipeline.bulk.build import part_works_of
 from pipeline.bulk.read import OnBad
 from pipeline.bulk.run import Job, match_files
-from pipeline.bulk.runners import Runner, workers_within, working
+from pipeline.bulk.runners import Runner, workers_within
 
 
 @task(name="match", cache_policy=NO_CACHE)
 def match(parameters: MatchParameters) -> dict[str, int]:
     """Match the file of queries against the corpus."""
     job = job_of(parameters)
-    with working(Runner(parameters.runner), workers_within(parameters.memory, part_works_of(job.corpus))) as mapper:
+    workers = workers_within(parameters.memory, part_works_of(job.corpus))
+    with working_on(Runner(parameters.runner), workers, parameters.cluster) as mapper:
         return match_files(job, mapper)
 
 

@@ -41,7 +41,12 @@ class MatchParameters(BaseModel):
     queries: str = Field(description="Titles: Parquet, CSV, JSON lines or one a line.")
     corpus: str = Field(description="Works: an index, or Parquet or JSON lines, also .gz.")
     out: str = Field(description="Parquet file that the answers go to.")
-    runner: Literal["local", "threads"] = Field("local", description="How queries are worked off; same answers.")
+    runner: Literal["local", "threads", "dask"] = Field(
+        "local", description="How queries are worked off; same answers."
+    )
+    cluster: str | None = Field(
+        None, description="Address of the scheduler of a Dask cluster; with dask, by default one of this machine."
+    )
     identifiers: bool = Field(default=False, description="Take the queries' identifiers too.")
     memory: float = Field(4.0, description="Gigabytes that may be taken.")
     on_bad: Literal["stop", "skip"] = Field("stop", description="What becomes of works that are none.")

@@ -191,11 +191,15 @@ def test_core_is_pure(name: str, tree: ast.Module) -> None:
     assert not calls & FORBIDDEN_CALLS, f"{name} calls {sorted(calls & FORBIDDEN_CALLS)}"
 
 
+ORCHESTRATION = ("prefect", "prefect_dask", "distributed", "dask")
+"""What runs flows, and what spreads them over a cluster."""
+
+
 @pytest.mark.parametrize(("name", "tree"), MODULES, ids=NAMES)
 def test_prefect_stays_in_flows(name: str, tree: ast.Module) -> None:
     """No module of `pipeline` imports Prefect, and only the command imports `flows`, inside a function."""
     imported = list(_imports(tree))
-    assert not [each for each in imported if _within(each, "prefect")]
+    assert not [each for each in imported if any(_within(each, library) for library in ORCHESTRATION)]
     at_top = list(_imports(ast.Module([node for node in tree.body if _runs_at_import(node)], [])))
     assert not [each for each in at_top if _within(each, "flows")]
     told_by_flows = {"pipeline.cli", "pipeline.terminal.console", "pipeline.terminal.snapshots"}
@@ -220,7 +224,7 @@ def test_the_wiring_runs_without_prefect() -> None:
     for name, tree in _trees("flows"):
         at_top = list(_imports(ast.Module([node for node in tree.body if _runs_at_import(node)], [])))
         if name not in OF_PREFECT:
-            assert not [each for each in at_top if _within(each, "prefect")], name
+            assert not [each for each in at_top if any(_within(each, library) for library in ORCHESTRATION)], name
 
 
 def test_no_module_is_long() -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain, islice
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 _WORKER_BYTES = 300_000_000
 """What a process takes without works: libraries, a block of queries and what is found for it."""
@@ -26,6 +26,8 @@ class Runner(StrEnum):
     """In processes of this machine, one for each processor."""
     THREADS = "threads"
     """In threads of this process."""
+    DASK = "dask"
+    """In the workers of a cluster of Dask, which `flows` knows how to reach."""
 
 
 class Mapper(Protocol):
@@ -58,14 +60,14 @@ def workers_within(memory_gb: float, part_works: int) -> int:
 
 
 @contextmanager
-def working(runner: Runner, workers: int) -> Iterator[Mapper]:
+def working(runner: Literal[Runner.LOCAL, Runner.THREADS], workers: int) -> Iterator[Mapper]:
     """Work on this machine while the block runs.
 
     Processes start when there are two things to do. They are started anew and not forked: a copy of a process with
     threads may hang.
 
     Args:
-        runner: LOCAL or THREADS.
+        runner: What works; a cluster is not of this machine.
         workers: Processes or threads; with one, all is done here.
     """
     if workers == 1:

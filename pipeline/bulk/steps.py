@@ -6,10 +6,10 @@ and functions of a module, so that any mapper can spread them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -178,7 +178,8 @@ def _once(path: Path, tables: Callable[[], Iterator[pa.Table]]) -> None:
 def _write(path: Path, tables: Sequence[pa.Table] | Iterator[pa.Table]) -> None:
     """Write tables as the row groups of a file, which is there when it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    # Processes of two machines may bear one number, and a worker that is thought lost may write beside its successor.
+    beside = path.with_name(f".{path.name}.{uuid4().hex}")
     writer = None
     try:
         for table in tables:

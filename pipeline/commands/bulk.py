@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -45,7 +46,13 @@ def match(
         Path, typer.Option("--corpus", metavar="CORPUS", help="An index, or Parquet or JSON lines, also .gz.")
     ],
     out: Annotated[Path, typer.Option("--out", metavar="OUT.parquet", help="Where the answers go.")],
-    runner: Annotated[str, typer.Option("--runner", help="local or threads; the answers are the same.")] = "local",
+    runner: Annotated[
+        str, typer.Option("--runner", help="local, threads or dask; the answers are the same.")
+    ] = "local",
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="With dask: scheduler of a cluster, tcp://HOST:PORT."),
+    ] = None,
     identifiers: Annotated[bool, typer.Option("--identifiers", help="Take the queries' identifiers too.")] = False,
     memory: MemoryOption = _MEMORY_GB,
     on_bad: OnBadOption = "stop",
@@ -54,16 +61,23 @@ def match(
 
     Example: papers match titles.csv --corpus works.parquet --out answers.parquet
     """
+    from flows.cluster import working_on  # noqa: PLC0415
     from pipeline.bulk.build import part_works_of  # noqa: PLC0415
     from pipeline.bulk.run import Job, match_files  # noqa: PLC0415
-    from pipeline.bulk.runners import Runner, workers_within, working  # noqa: PLC0415
+    from pipeline.bulk.runners import Runner, workers_within  # noqa: PLC0415
 
     if runner not in set(Runner):
-        told = f"--runner: expected {' or '.join(Runner)}, found {runner!r}."
+        told = f"--runner: expected {', '.join(Runner)}, found {runner!r}."
         raise UsageError(told)
+    if runner == Runner.DASK:
+        from flows.engine import QUIET  # noqa: PLC0415
+
+        # Before Prefect is first imported: it reads its settings once.
+        for name, value in QUIET.items():
+            os.environ.setdefault(name, value)
     job = Job(queries=queries, corpus=corpus, out=out, identifiers=identifiers, on_bad=_on_bad(on_bad))
     workers = workers_within(memory, part_works_of(corpus))
-    with speech.progress(), working(Runner(runner), workers) as mapper:
+    with speech.progress(), working_on(Runner(runner), workers, cluster) as mapper:
         counts = match_files(job, mapper)
     said = ", ".join(f"{count} {status}" for status, count in counts.most_common())
     sys.stdout.write(f"{out}: queries: {counts.total()}; {said}.\n")

@@ -7,6 +7,7 @@ import sys
 from tests.bench import (
     asking,
     bulk,
+    clusters,
     correcting,
     engines,
     findings,
@@ -20,7 +21,7 @@ from tests.bench import (
 
 for benchmark in (
     *(reading_lists, requests_and_matches, asking, findings, correcting),
-    *(reading_snapshots, matching, bulk, page, snapshot_size, engines),
+    *(reading_snapshots, matching, bulk, clusters, page, snapshot_size, engines),
 ):
     sys.stdout.write(f"\n{(benchmark.__doc__ or '').splitlines()[0]}\n")
     benchmark.main()

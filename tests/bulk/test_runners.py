@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Literal
 
 import pytest
 
@@ -14,7 +15,7 @@ def _where(step: int) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize(("runner", "workers"), [(Runner.LOCAL, 1), (Runner.THREADS, 1), (Runner.THREADS, 3)])
-def test_results_come_in_order(runner: Runner, workers: int) -> None:
+def test_results_come_in_order(runner: Literal[Runner.LOCAL, Runner.THREADS], workers: int) -> None:
     """Whoever works, the results stand as the steps do; nothing to do gives nothing."""
     with working(runner, workers) as mapper:
         assert [square for square, _ in mapper(_where, range(20))] == [step * step for step in range(20)]

@@ -1,4 +1,4 @@
-"""`papers match` in processes: killed at any time, run again, the answers are the same bytes."""
+"""`papers match` in processes and on clusters: killed at any time, run again, the answers are the same bytes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
+from flows.cluster import reach
 
 pytestmark = pytest.mark.system
 
@@ -25,8 +29,8 @@ _WORKS, _QUERIES = 6000, 9000
 """More queries than one worker takes at once."""
 
 
-def _match(folder: Path, out: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "pipeline.cli", "match", "q.jsonl", "--corpus", "index", "--out", out]
+def _match(folder: Path, out: str, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "pipeline.cli", "match", "q.jsonl", "--corpus", "index", "--out", out, *options]
     return subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -48,12 +52,31 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_killed_match_goes_on(folder: Path) -> None:
-    """Killed with all its processes, once at each stage, it ends with the answers of a run that was left alone."""
-    whole = _match(folder, "whole.parquet")
-    said, errors = whole.communicate(timeout=240)
-    assert whole.returncode == 0, errors
+@pytest.fixture(scope="module")
+def whole(folder: Path) -> bytes:
+    """The answers of a run on this machine that was left alone."""
+    said = _ended(_match(folder, "whole.parquet"))
     assert f"queries: {_QUERIES}" in said
+    assert pq.read_table(folder / "whole.parquet").num_rows == _QUERIES
+    return (folder / "whole.parquet").read_bytes()
+
+
+def _ended(process: subprocess.Popen[str]) -> str:
+    said, errors = process.communicate(timeout=240)
+    assert process.returncode == 0, errors
+    return said
+
+
+def _until(reached: Path, process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
+    """Wait until a file or folder is there or the process has ended."""
+    end = time.monotonic() + 120
+    while not reached.exists() and process.poll() is None:
+        assert time.monotonic() < end, f"{reached.name} was not reached"
+        time.sleep(0.01)
+
+
+def test_a_killed_match_goes_on(folder: Path, whole: bytes) -> None:
+    """Killed with all its processes, once at each stage, it ends with the answers of a run that was left alone."""
     for stage in ("queries", "asked", "equal", "near", "answers"):
         process = _match(folder, "killed.parquet")
         reached = folder / ".killed.parquet.work" / stage
@@ -64,9 +87,79 @@ def test_a_killed_match_goes_on(folder: Path) -> None:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate(timeout=60)
-    last = _match(folder, "killed.parquet")
-    _, errors = last.communicate(timeout=240)
-    assert last.returncode == 0, errors
-    assert (folder / "killed.parquet").read_bytes() == (folder / "whole.parquet").read_bytes()
-    assert pq.read_table(folder / "whole.parquet").num_rows == _QUERIES
+    _ended(_match(folder, "killed.parquet"))
+    assert (folder / "killed.parquet").read_bytes() == whole
     assert not (folder / ".killed.parquet.work").exists()
+
+
+@contextmanager
+def _cluster(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler, itself, and two workers with one thread each."""
+    (told := folder / "scheduler.json").unlink(missing_ok=True)
+    listening = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)]
+    working = ["worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    with ExitStack() as stack:
+        scheduler = _dask(folder, listening)
+        stack.callback(_gone, scheduler)
+        _until(told, scheduler)
+        workers = [_dask(folder, working) for _ in range(2)]
+        for worker in workers:
+            stack.callback(_gone, worker)
+        address = json.loads(told.read_text(encoding="utf-8"))["address"]
+        with reach(address, len(workers)) as runner:
+            runner.client.wait_for_workers(len(workers), timeout=60)
+        yield address, scheduler, workers
+
+
+def _dask(folder: Path, arguments: list[str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "dask", *arguments]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _gone(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait(60)
+
+
+def test_a_cluster_gives_the_same_bytes(folder: Path, whole: bytes) -> None:
+    """Whether of this machine or reached by its address, also when a worker is killed amid its work."""
+    _ended(_match(folder, "alone.parquet", "--runner", "dask"))
+    assert (folder / "alone.parquet").read_bytes() == whole
+    with _cluster(folder) as (address, _, workers):
+        for out, killed in (("both.parquet", False), ("left.parquet", True)):
+            process = _match(folder, out, "--runner", "dask", "--cluster", address)
+            if killed:
+                # The folder of a step's file is there when the step begins.
+                _until(folder / f".{out}.work" / "near", process)
+                os.kill(workers[0].pid, signal.SIGKILL)
+                assert process.poll() is None
+            _ended(process)
+            assert (folder / out).read_bytes() == whole
+            assert not (folder / f".{out}.work").exists()
+        assert workers[0].wait(60) == -signal.SIGKILL
+        assert workers[1].poll() is None
+
+
+def test_a_match_goes_on_when_its_cluster_is_lost(folder: Path, whole: bytes) -> None:
+    """It ends with one sentence, and goes on wherever it is called again."""
+    with _cluster(folder) as (address, scheduler, _):
+        process = _match(folder, "lost.parquet", "--runner", "dask", "--cluster", address)
+        _until(folder / ".lost.parquet.work" / "near", process)
+        scheduler.kill()
+        _, errors = process.communicate(timeout=240)
+    assert process.returncode == 2
+    assert errors.splitlines()[-1].startswith("papers: the cluster was lost amid the run; start it again.")
+    assert "Traceback" not in errors
+    assert (folder / ".lost.parquet.work" / "open").is_dir()
+    _ended(_match(folder, "lost.parquet"))
+    assert (folder / "lost.parquet").read_bytes() == whole
+
+
+def test_a_cluster_that_is_not_there_is_told(folder: Path) -> None:
+    """One sentence, and nothing is left of the run."""
+    process = _match(folder, "none.parquet", "--runner", "dask", "--cluster", "tcp://no-port")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert errors.count("\n") == 1
+    assert "no worker of Dask at tcp://no-port (missing port number" in errors
+    assert not list(folder.glob("*none.parquet*"))

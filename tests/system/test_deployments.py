@@ -272,12 +272,15 @@ def test_rebuild_and_bulk_match_run(place: Place) -> None:
         encoding="utf-8",
     )
     rebuilt = place.start("rebuild/rebuild", source="sandbox")
-    matched = place.start("bulk-match/bulk-match", queries="titles.txt", corpus="works.jsonl", out="answers.parquet")
-    place.ended(rebuilt, "Completed")
-    place.ended(matched, "Completed")
+    matched, spread = (
+        place.start("bulk-match/bulk-match", queries="titles.txt", corpus="works.jsonl", out=out, runner=runner)
+        for out, runner in (("answers.parquet", "local"), ("spread.parquet", "dask"))
+    )
+    for run_id in (rebuilt, matched, spread):
+        place.ended(run_id, "Completed")
     assert "byte for byte" in place.artifacts(rebuilt)["rebuild"]
     assert json.loads(place.artifacts(matched)["bulk-match"])
-    assert (place.folder / "answers.parquet").exists()
+    assert (place.folder / "answers.parquet").read_bytes() == (place.folder / "spread.parquet").read_bytes()
 
 
 @pytest.mark.parametrize(
