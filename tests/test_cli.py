@@ -270,7 +270,7 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
         (("refresh", "tiny.md"), {"PAPERS_ENGINE": "magic"}, "PAPERS_ENGINE"),
         (("resolve", " "), {}, "expected titles, found a blank one"),
         (("match", "no.txt", "--corpus", "no.jsonl", "--out", "o"), {}, "no.txt: the queries cannot be read"),
-        (("match", "x", "--corpus", "y", "--out", "z", "--runner", "w"), {}, "--runner: expected local or threads"),
+        (("match", "x", "--corpus", "y", "--out", "z", "--runner", "w"), {}, "--runner: expected local, threads, dask"),
         (("match", "x", "--corpus", "y", "--out", "z", "--on-bad", "w"), {}, "--on-bad: expected stop or skip"),
         (("sandbox", "serve", "--faults", "s2:boom"), {}, "expected a fault such as"),
         (("sandbox", "serve", "--catalogue", "nowhere.jsonl"), {}, "cannot be read"),
