@@ -64,7 +64,7 @@ class Corrected:
     text: str
     made: tuple[Correction, ...]
     left: tuple[Correction, ...]
-    """What is to be corrected by hand, since the text does not show where it stands."""
+    """What is to be looked at by hand: the text does not show where it stands, or nothing that it is wrong."""
     changes: tuple[Change, ...] = field(repr=False, default=())
 
 
@@ -94,10 +94,10 @@ def read_source(body: bytes, path: str, fmt: Format | None) -> ListSource:
 
 
 def correct(source: ListSource, corrections: Iterable[Correction]) -> Corrected:
-    """Write corrections into a list."""
+    """Write corrections into a list; what is not shown to be wrong is left."""
     wanted = tuple(corrections)
     starts = line_starts(source.text)
-    changes = (_change(source, each, starts) for each in wanted)
+    changes = (_change(source, each, starts) for each in wanted if each.shown)
     chosen = settle(source, tuple(filter(None, changes)))
     places = {(change.position, change.part) for change in chosen}
     made = tuple(each for each in wanted if (each.position, each.part) in places)

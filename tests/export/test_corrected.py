@@ -102,6 +102,14 @@ def test_a_definition_that_others_use_is_left() -> None:
     assert [each.part for each in corrected.left] == [Part.LINK]
 
 
+def test_what_is_not_shown_to_be_wrong_is_left_and_told() -> None:
+    """The list comes back as it was."""
+    source = _source(LISTS["bullet"])
+    doubted = replace(_wanted(source, Part.LINK, RIGHT), shown=False)
+    corrected = correct(source, [doubted])
+    assert (corrected.text, corrected.made, corrected.left) == (source.text, (), (doubted,))
+
+
 @pytest.mark.parametrize("shape", [shape for shape in LISTS if shape != "titles"])
 @pytest.mark.parametrize("title", HOSTILE)
 def test_hostile_titles_are_words_or_are_left(shape: str, title: str) -> None:
