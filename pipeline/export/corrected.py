@@ -6,6 +6,7 @@ other entry, heading, link and claim what it said before. So nothing rests on a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,8 +16,9 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.curated.formats import Format, detect
 from pipeline.curated.parse import parse_list, plain_text
 from pipeline.errors import ListError, UsageError
+from pipeline.export.blocks import block_of
 from pipeline.export.corrections import Correction, Part
-from pipeline.export.places import Edit, apply, line_starts, link_edits, overlap, stretch_of, title_edits
+from pipeline.export.places import Edit, apply, as_address, line_starts, link_places, overlap, title_edits
 from pipeline.identifiers import identifier_in_url
 from pipeline.model import CuratedEntry
 
@@ -118,7 +120,7 @@ def stretch(source: ListSource, position: int, starts: Sequence[int]) -> tuple[i
     """The stretch of the text that the entry at a position takes."""
     line = source.entries[position - 1].line
     following = next((entry.line for entry in source.entries[position:] if entry.line > line), None)
-    return stretch_of(source.text, starts, line, following)
+    return block_of(source.text, starts, line, following, source.fmt)
 
 
 def _change(source: ListSource, correction: Correction, starts: Sequence[int]) -> Change | None:
@@ -131,18 +133,21 @@ def _change(source: ListSource, correction: Correction, starts: Sequence[int]) -
         found = title_edits(source.text, where, correction.old, correction.new, source.fmt)
         ways: tuple[tuple[Edit, ...], ...] = tuple((edit,) for edit in islice(found, _MOST_WAYS))
     else:
-        ways = _ways_to_link(source.text, where, entry, correction)
+        ways = _ways_to_link(source, where, entry, correction)
     return Change(position=entry.position, part=correction.part, new=correction.new, ways=ways) if ways else None
 
 
 def _ways_to_link(
-    text: str, where: tuple[int, int], entry: CuratedEntry, correction: Correction
+    source: ListSource, where: tuple[int, int], entry: CuratedEntry, correction: Correction
 ) -> tuple[tuple[Edit, ...], ...]:
-    """All links of an entry to the wrong paper at once, since beside one may stand others; else one alone."""
+    """All links of an entry to the wrong paper at once: as many as it has, else as many as stand there."""
     wrong = identifier_in_url(correction.old)
-    urls = dict.fromkeys(link.url for link in entry.links if wrong and identifier_in_url(link.url) == wrong)
-    together = tuple(edit for url in urls for edit in link_edits(text, where, url, correction.new))
-    return tuple(dict.fromkeys([together, *((edit,) for edit in together[:_MOST_WAYS])])) if together else ()
+    urls = Counter(link.url for link in entry.links if wrong and identifier_in_url(link.url) == wrong)
+    new = as_address(correction.new)
+    places = {url: link_places(source.text, where, url, source.fmt) for url in urls}
+    own = tuple(Edit(start, end, new) for url, count in urls.items() for start, end in places[url][:count])
+    every = tuple(Edit(start, end, new) for found in places.values() for start, end in found)
+    return tuple(dict.fromkeys([own, every])) if own else ()
 
 
 def settle(source: ListSource, wanted: Sequence[Change], kept: tuple[Change, ...] = ()) -> tuple[Change, ...]:
