@@ -24,6 +24,14 @@ _HIDDEN = {
         re.DOTALL | re.MULTILINE,
     ),
 }
+_HTML_BLOCK = re.compile(
+    r"[ \t]*(?P<bullet>(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:</?(?:address|article|aside|blockquote|body|center|caption|col|"
+    r"colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|iframe|"
+    r"legend|li|link|main|menu|nav|ol|optgroup|option|p|param|pre|script|search|section|style|summary|table|tbody|td|"
+    r"textarea|tfoot|th|thead|title|tr|track|ul)(?=[\s/>]|$)|<[!?]|</?[a-z][^<>]*>[ \t]*$)",
+    re.IGNORECASE,
+)
+"""Lines that begin HTML in Markdown, which goes on to the next blank line."""
 _DEFINITION = re.compile(r"[ \t]*\[(?P<label>[^\[\]\n]{1,200})\]:[ \t]*<?")
 
 
@@ -74,6 +82,21 @@ def hidden(text: str, stretch: tuple[int, int], fmt: Format) -> tuple[tuple[int,
     """Stretches of comments and code, in which nothing is a link."""
     pattern = _HIDDEN.get(fmt)
     return tuple(found.span() for found in pattern.finditer(text, *stretch)) if pattern else ()
+
+
+def html_lines(text: str, starts: Sequence[int]) -> frozenset[int]:
+    """The 1-based lines of a Markdown text that are HTML as a whole, in which backticks are letters."""
+    within, bulleted, lines = False, False, set()
+    for number, at in enumerate(starts, start=1):
+        here = _line(text, at)
+        begun = _HTML_BLOCK.match(here)
+        if begun and (not within or begun["bullet"]):
+            within, bulleted = True, bool(begun["bullet"])
+        elif not here.strip() or (bulleted and _BULLET.match(here)):
+            within = False
+        if within:
+            lines.add(number)
+    return frozenset(lines)
 
 
 def label_of(text: str, at: int) -> str | None:
