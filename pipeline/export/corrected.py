@@ -18,7 +18,8 @@ from pipeline.curated.parse import parse_list, plain_text
 from pipeline.errors import ListError, UsageError
 from pipeline.export.blocks import block_of
 from pipeline.export.corrections import Correction, Part
-from pipeline.export.places import Edit, apply, as_address, line_starts, link_places, overlap, title_edits
+from pipeline.export.places import Edit, apply, line_starts, link_places, overlap, title_edits
+from pipeline.export.relinking import label_for, link_edits
 from pipeline.identifiers import identifier_in_url
 from pipeline.model import CuratedEntry
 
@@ -143,10 +144,14 @@ def _ways_to_link(
     """All links of an entry to the wrong paper at once: as many as it has, else as many as stand there."""
     wrong = identifier_in_url(correction.old)
     urls = Counter(link.url for link in entry.links if wrong and identifier_in_url(link.url) == wrong)
-    new = as_address(correction.new)
     places = {url: link_places(source.text, where, url, source.fmt) for url in urls}
-    own = tuple(Edit(start, end, new) for url, count in urls.items() for start, end in places[url][:count])
-    every = tuple(Edit(start, end, new) for found in places.values() for start, end in found)
+
+    def written_at(counts: Mapping[str, int]) -> tuple[Edit, ...]:
+        found = ((url, place) for url, count in counts.items() for place in places[url][:count])
+        edits = (edit for url, place in found for edit in link_edits(source.text, place, url, correction.new))
+        return tuple(dict.fromkeys(edits))
+
+    own, every = written_at(urls), written_at({url: len(found) for url, found in places.items()})
     return tuple(dict.fromkeys([own, every])) if own else ()
 
 
@@ -214,9 +219,13 @@ def _wrong_part(before: CuratedEntry, after: CuratedEntry, new: _Wanted) -> Part
     if len(before.links) != len(after.links):
         return Part.LINK
     pairs = list(zip(before.links, after.links, strict=True))
-    # A title may be the label of a link.
-    if title is None and any(old.label != here.label for old, here in pairs):
-        return Part.LINK
+    wrong = identifier_in_url(before.link or "") if url is not None else None
+    for old, here in pairs:
+        relinked = wrong is not None and identifier_in_url(old.url) == wrong
+        label = label_for(old.label, old.url, here.url) if relinked else old.label
+        # A title may be the label of a link.
+        if here.label != label and (title is None or label != old.label):
+            return Part.LINK
     return None if _are_linked(before, after, url) else Part.LINK
 
 
@@ -230,6 +239,8 @@ def _are_linked(before: CuratedEntry, after: CuratedEntry, url: str | None) -> b
     return (
         right is not None
         and identifier_in_url(after.link or "") == right
+        # It may stand beside the link as text, too.
+        and (wrong == right or wrong not in after.identifiers)
         and all(
             identifier_in_url(here.url) == right if identifier_in_url(old.url) == wrong else old.url == here.url
             for old, here in pairs

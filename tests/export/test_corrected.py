@@ -90,7 +90,8 @@ def test_all_links_to_the_wrong_paper_are_mended() -> None:
     )
     corrected = _corrected(text, {Part.LINK: RIGHT})
     assert corrected.text == text.replace(
-        f"[Paper]({WRONG}) [PDF](https://arxiv.org/pdf/2412.00001v2)", f"[Paper]({RIGHT}) [PDF]({RIGHT})"
+        f"[Paper]({WRONG}) [PDF](https://arxiv.org/pdf/2412.00001v2)",
+        f"[Paper]({RIGHT}) [PDF](https://arxiv.org/pdf/2401.00001)",
     )
 
 
@@ -121,6 +122,33 @@ def test_what_is_not_the_entrys_own_stays(behind: str) -> None:
     corrected = correct(source, [_wanted(source, Part.LINK, RIGHT, at)])
     assert corrected.made
     assert corrected.text == text.replace(WRONG, RIGHT, 1)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        f"- A Study of List. {WRONG}\n",
+        f"- A Study of List <{WRONG}>\n",
+        f"- A Study of List [{WRONG}]({WRONG})\n",
+        f"- A Study of List [arXiv:2412.00001]({WRONG})\n",
+        f"- A Study of List [arXiv 2412.00001]({WRONG}) [PDF](https://arxiv.org/pdf/2412.00001)\n",
+        f'<ul><li>A Study of List <a href="{WRONG}">arXiv:2412.00001</a></li></ul>\n\n',
+    ],
+)
+def test_labels_that_name_the_old_paper_name_the_new_one(shape: str) -> None:
+    """A bare address is its own label."""
+    text = f"{shape}- {OTHER}\n- B c [Paper]({RIGHT})\n"
+    corrected = _corrected(text, {Part.LINK: RIGHT})
+    assert corrected.made
+    assert corrected.text == text.replace("2412.00001", "2401.00001")
+
+
+@pytest.mark.parametrize("beside", [f"[arXiv:2412.00001]({WRONG})", f"[Paper]({WRONG}) arXiv:2412.00001"])
+def test_what_still_names_the_old_paper_is_left(beside: str) -> None:
+    """An arXiv number has no place for a DOI, and a number beside a link no bounds."""
+    text = f"- A Study of List {beside}\n- {OTHER}\n"
+    corrected = _corrected(text, {Part.LINK: "https://doi.org/10.1145/3649825"})
+    assert (corrected.text, len(corrected.left)) == (text, 1)
 
 
 def test_code_is_never_written_into() -> None:
