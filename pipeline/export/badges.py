@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.curated.formats import Format
 from pipeline.errors import UsageError
+from pipeline.export.blocks import html_lines
 from pipeline.export.corrected import Change, Corrected, ListSource, settle, stretch, written
 from pipeline.export.places import Edit, line_starts, title_places, url_places, with_markup
 from pipeline.export.reference import Row, seen
@@ -14,11 +16,15 @@ from pipeline.model import CuratedEntry
 from pipeline.venues import is_preprint_server
 
 _LONGEST = 100
-_NOT_IN_CODE = re.compile(r"[`|\\\[\]]+")
-_OURS = re.compile(r" ?`\[[^`\[\]\n|]{1,160}\]`")
-"""A badge from before, by the brackets within; it makes room."""
+_NOT_IN_BADGE = re.compile(r"[`|\\\[\]<>\"]+")
+"""What ends a stretch of code, and what is markup where backticks mean nothing."""
+_IN_CODE = re.compile(r" ?`\[(?P<told>[^`\[\]\n|]{1,160})\]`")
+_CITED = re.compile(r"(?:.+, )?\d{1,3}(?:,\d{3}){0,4} citations?(?: on \d{4}-\d\d-\d\d)?")
+"""What a badge from before says, which nobody writes by hand."""
 _BEHIND_URL = re.compile(r"""[^\s<>()"']*>?(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?\)(?:\*{1,3}|_{1,3})?""")
 """What ends a link of Markdown behind its address."""
+_OPEN_TAG = re.compile(r"<[A-Za-z/][^<>]*$")
+"""A tag of HTML that does not end before a place, which is within it."""
 _LINE_END = re.compile(r"[^\r\n]*")
 
 
@@ -37,14 +43,25 @@ def with_badges(source: ListSource, corrected: Corrected, entries: Iterable[Row]
         raise UsageError(told)
     by_id = {str(work["work_id"]): work for work in works}
     starts = line_starts(source.text)
+    html = html_lines(source.text, starts)
     badges = (_change(source, entry, by_id, starts) for entry in entries)
-    return written(source, settle(source, tuple(filter(None, badges)), corrected.changes))
+    seen_as_code = (each for each in badges if each is not None and not _is_in_html(each, starts, html))
+    return written(source, settle(source, tuple(seen_as_code), corrected.changes))
+
+
+def _is_in_html(change: Change, starts: Sequence[int], html: frozenset[int]) -> bool:
+    """Whether some way writes into a block of HTML, where backticks mean nothing."""
+    return any(bisect_right(starts, edit.start) in html for way in change.ways for edit in way)
 
 
 def badge_of(work: Row) -> str | None:
     """Venue and year of a work, and its citations with the day of the count; None where nothing of it is known."""
     venue, year, count, day = (work[name] for name in ("venue", "year", "citation_count", "citation_count_as_of"))
-    published = None if venue is None or is_preprint_server(venue) else seen(_NOT_IN_CODE.sub(" ", venue))[:_LONGEST]
+    published = (
+        None
+        if venue is None or is_preprint_server(venue)
+        else seen(_NOT_IN_BADGE.sub(" ", venue.replace("&", " and ")))[:_LONGEST]
+    )
     place = " ".join(str(part) for part in (published, year) if part)
     cited = (
         f"{count:,} citation{'' if count == 1 else 's'}" + (f" on {day}" if day else "") if count is not None else None
@@ -60,9 +77,21 @@ def _change(source: ListSource, row: Row, works: Mapping[str, Row], starts: Sequ
     if entry is None or badge is None or entry.entry_id != row["entry_id"]:
         return None
     where = stretch(source, position, starts)
-    older = [Edit(found.start(), found.end(), "") for found in _OURS.finditer(source.text, *where)]
-    ways = tuple(_in_place_of(older, place, f" {badge}") for place in _places(source, entry, where))
+    places = tuple(_places(source, entry, where))
+    older = tuple(_older(source.text, places, badge, works[str(row["work_id"])]["year"]))
+    ways = tuple(_in_place_of(older, place, f" {badge}") for place in places)
     return Change(position=position, part=None, new=badge, ways=ways) if ways else None
+
+
+def _older(text: str, places: Iterable[int], badge: str, year: int | None) -> Iterator[Edit]:
+    """Badges from before right where one may stand: with citations, or saying nothing but what the new one says."""
+    for place in dict.fromkeys(places):
+        found = _IN_CODE.match(text, place)
+        if found is None:
+            continue
+        told = found["told"]
+        if _CITED.fullmatch(told) or told == str(year) or badge.startswith((f"`[{told}, ", f"`[{told}]")):
+            yield Edit(found.start(), found.end(), "")
 
 
 def _in_place_of(older: Sequence[Edit], place: int, badge: str) -> tuple[Edit, ...]:
@@ -79,8 +108,11 @@ def _places(source: ListSource, entry: CuratedEntry, where: tuple[int, int]) -> 
             yield behind.end()
         break
     for start, end in title_places(text, where, entry.title):
-        yield with_markup(text, start, end)[1]
+        if not _OPEN_TAG.search(text, where[0], start):
+            yield with_markup(text, start, end)[1]
         break
     line = _LINE_END.match(text, where[0])
     if line is not None and "|" not in line[0]:
-        yield where[0] + len(line[0].rstrip())
+        end = where[0] + len(line[0].rstrip())
+        last = next((each for each in _IN_CODE.finditer(text, where[0], end) if each.end() == end), None)
+        yield last.start() if last and _CITED.fullmatch(last["told"]) else end

@@ -6,6 +6,7 @@ other entry, heading, link and claim what it said before. So nothing rests on a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,8 +16,10 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.curated.formats import Format, detect
 from pipeline.curated.parse import parse_list, plain_text
 from pipeline.errors import ListError, UsageError
+from pipeline.export.blocks import block_of
 from pipeline.export.corrections import Correction, Part
-from pipeline.export.places import Edit, apply, line_starts, link_edits, overlap, stretch_of, title_edits
+from pipeline.export.places import Edit, apply, line_starts, link_places, overlap, title_edits
+from pipeline.export.relinking import label_for, link_edits
 from pipeline.identifiers import identifier_in_url
 from pipeline.model import CuratedEntry
 
@@ -64,7 +67,7 @@ class Corrected:
     text: str
     made: tuple[Correction, ...]
     left: tuple[Correction, ...]
-    """What is to be corrected by hand, since the text does not show where it stands."""
+    """What is to be looked at by hand: the text does not show where it stands, or nothing that it is wrong."""
     changes: tuple[Change, ...] = field(repr=False, default=())
 
 
@@ -94,10 +97,10 @@ def read_source(body: bytes, path: str, fmt: Format | None) -> ListSource:
 
 
 def correct(source: ListSource, corrections: Iterable[Correction]) -> Corrected:
-    """Write corrections into a list."""
+    """Write corrections into a list; what is not shown to be wrong is left."""
     wanted = tuple(corrections)
     starts = line_starts(source.text)
-    changes = (_change(source, each, starts) for each in wanted)
+    changes = (_change(source, each, starts) for each in wanted if each.shown)
     chosen = settle(source, tuple(filter(None, changes)))
     places = {(change.position, change.part) for change in chosen}
     made = tuple(each for each in wanted if (each.position, each.part) in places)
@@ -118,7 +121,7 @@ def stretch(source: ListSource, position: int, starts: Sequence[int]) -> tuple[i
     """The stretch of the text that the entry at a position takes."""
     line = source.entries[position - 1].line
     following = next((entry.line for entry in source.entries[position:] if entry.line > line), None)
-    return stretch_of(source.text, starts, line, following)
+    return block_of(source.text, starts, line, following, source.fmt)
 
 
 def _change(source: ListSource, correction: Correction, starts: Sequence[int]) -> Change | None:
@@ -131,18 +134,25 @@ def _change(source: ListSource, correction: Correction, starts: Sequence[int]) -
         found = title_edits(source.text, where, correction.old, correction.new, source.fmt)
         ways: tuple[tuple[Edit, ...], ...] = tuple((edit,) for edit in islice(found, _MOST_WAYS))
     else:
-        ways = _ways_to_link(source.text, where, entry, correction)
+        ways = _ways_to_link(source, where, entry, correction)
     return Change(position=entry.position, part=correction.part, new=correction.new, ways=ways) if ways else None
 
 
 def _ways_to_link(
-    text: str, where: tuple[int, int], entry: CuratedEntry, correction: Correction
+    source: ListSource, where: tuple[int, int], entry: CuratedEntry, correction: Correction
 ) -> tuple[tuple[Edit, ...], ...]:
-    """All links of an entry to the wrong paper at once, since beside one may stand others; else one alone."""
+    """All links of an entry to the wrong paper at once: as many as it has, else as many as stand there."""
     wrong = identifier_in_url(correction.old)
-    urls = dict.fromkeys(link.url for link in entry.links if wrong and identifier_in_url(link.url) == wrong)
-    together = tuple(edit for url in urls for edit in link_edits(text, where, url, correction.new))
-    return tuple(dict.fromkeys([together, *((edit,) for edit in together[:_MOST_WAYS])])) if together else ()
+    urls = Counter(link.url for link in entry.links if wrong and identifier_in_url(link.url) == wrong)
+    places = {url: link_places(source.text, where, url, source.fmt) for url in urls}
+
+    def written_at(counts: Mapping[str, int]) -> tuple[Edit, ...]:
+        found = ((url, place) for url, count in counts.items() for place in places[url][:count])
+        edits = (edit for url, place in found for edit in link_edits(source.text, place, url, correction.new))
+        return tuple(dict.fromkeys(edits))
+
+    own, every = written_at(urls), written_at({url: len(found) for url, found in places.items()})
+    return tuple(dict.fromkeys([own, every])) if own else ()
 
 
 def settle(source: ListSource, wanted: Sequence[Change], kept: tuple[Change, ...] = ()) -> tuple[Change, ...]:
@@ -209,9 +219,13 @@ def _wrong_part(before: CuratedEntry, after: CuratedEntry, new: _Wanted) -> Part
     if len(before.links) != len(after.links):
         return Part.LINK
     pairs = list(zip(before.links, after.links, strict=True))
-    # A title may be the label of a link.
-    if title is None and any(old.label != here.label for old, here in pairs):
-        return Part.LINK
+    wrong = identifier_in_url(before.link or "") if url is not None else None
+    for old, here in pairs:
+        relinked = wrong is not None and identifier_in_url(old.url) == wrong
+        label = label_for(old.label, old.url, here.url) if relinked else old.label
+        # A title may be the label of a link.
+        if here.label != label and (title is None or label != old.label):
+            return Part.LINK
     return None if _are_linked(before, after, url) else Part.LINK
 
 
@@ -225,6 +239,8 @@ def _are_linked(before: CuratedEntry, after: CuratedEntry, url: str | None) -> b
     return (
         right is not None
         and identifier_in_url(after.link or "") == right
+        # It may stand beside the link as text, too.
+        and (wrong == right or wrong not in after.identifiers)
         and all(
             identifier_in_url(here.url) == right if identifier_in_url(old.url) == wrong else old.url == here.url
             for old, here in pairs

@@ -32,9 +32,13 @@ class Correction:
     part: Part
     old: str
     new: str
+    shown: bool = True
+    """Whether `old` is shown to be wrong; else it may be right as well, and only a person can tell."""
 
 
 _OF_LINKS = frozenset({FindingKind.WRONG_LINK, FindingKind.DEAD_IDENTIFIER})
+_ONE_EACH = frozenset({Scheme.ARXIV, Scheme.ACL})
+"""Schemes of which a paper has one identifier; of DOIs it may have two, as of a publisher and of an archive."""
 _ACL_DOI = "10.18653/v1/"
 
 
@@ -43,7 +47,8 @@ def corrections(found: Iterable[Finding], entries: Iterable[Row], works: Iterabl
 
     A title is where the paper is known and the listed one is plainly a misquotation of its own. A link is where it is
     shown to be wrong: by a source that has to know, or by the record of the paper, which bears another identifier of
-    the same kind. That no service knows a DOI shows nothing alone.
+    a kind of which it has but one. A DOI that no service knows is given back as not shown, whatever DOI the record
+    bears.
 
     Args:
         entries: Rows of the table `entries`.
@@ -56,29 +61,40 @@ def corrections(found: Iterable[Finding], entries: Iterable[Row], works: Iterabl
         entry = by_entry[finding.entry_id]
         if entry["status"] != Status.MATCHED or finding.proposed is None:
             continue
-        part = _part(finding, entry, by_work[str(entry["work_id"])])
+        part = _part(finding)
         new = seen(finding.proposed)
         old = entry["title"] if part is Part.TITLE else entry["link"]
         if part is not None and new and new != old:
             correction = Correction(
-                entry_id=finding.entry_id, position=finding.position, line=finding.line, part=part, old=old, new=new
+                entry_id=finding.entry_id,
+                position=finding.position,
+                line=finding.line,
+                part=part,
+                old=old,
+                new=new,
+                shown=_is_shown(finding, entry, by_work[str(entry["work_id"])]),
             )
             made.setdefault((finding.position, part), correction)
     return tuple(made[key] for key in sorted(made))
 
 
-def _part(finding: Finding, entry: Row, work: Row) -> Part | None:
-    if finding.kind is FindingKind.MISQUOTED_TITLE:
-        return Part.TITLE if finding.severity is not Severity.NOTE else None
-    if finding.kind not in _OF_LINKS:
+def _part(finding: Finding) -> Part | None:
+    if finding.severity is Severity.NOTE:
         return None
-    shown = finding.severity is Severity.ERROR or _bears_another(work, identifier_in_url(entry["link"] or ""))
-    return Part.LINK if shown else None
+    if finding.kind is FindingKind.MISQUOTED_TITLE:
+        return Part.TITLE
+    return Part.LINK if finding.kind in _OF_LINKS else None
+
+
+def _is_shown(finding: Finding, entry: Row, work: Row) -> bool:
+    if finding.kind is FindingKind.MISQUOTED_TITLE or finding.severity is Severity.ERROR:
+        return True
+    return _bears_another(work, identifier_in_url(entry["link"] or ""))
 
 
 def _bears_another(work: Row, linked: Identifier | None) -> bool:
-    """Whether a paper's own identifier is known where a link has another of the same scheme."""
-    if linked is None:
+    """Whether a paper's only identifier of a scheme is known where a link has another."""
+    if linked is None or linked.scheme not in _ONE_EACH:
         return False
     own = {value for scheme, value in _identifiers(work) if scheme is linked.scheme}
     return bool(own) and linked.value not in own

@@ -15,13 +15,12 @@ from urllib.parse import quote
 
 from pipeline.curated.formats import Format
 from pipeline.curated.render import escape as as_markdown
+from pipeline.export.blocks import hidden, label_of, uses_of
 
 _LINE = re.compile(r"\r\n|\r|\n")
 _MARKUP = frozenset("\\*_`~")
 """What Markdown may have between the letters of a title."""
 _ENTITIES = {"&": ("&amp;",), "<": ("&lt;",), ">": ("&gt;",), '"': ("&quot;",), "'": ("&#39;", "&apos;")}
-_LONGEST_STRETCH = 8_000
-"""Characters behind the beginning of an entry in which its title and its links are looked for."""
 _MOST_PLACES = 3
 """Places of a title or a link that are tried."""
 _MARKS = re.compile(r"[*_`~\[\]|\\!$]")
@@ -57,18 +56,6 @@ def overlap(edits: Sequence[Edit]) -> bool:
 def line_starts(text: str) -> list[int]:
     """Where each line begins, as the readers of lists count lines."""
     return [0, *(found.end() for found in _LINE.finditer(text))]
-
-
-def stretch_of(text: str, starts: Sequence[int], line: int, following: int | None) -> tuple[int, int]:
-    """The stretch of a text that an entry takes, as characters from and up to.
-
-    Args:
-        line: 1-based line on which it begins.
-        following: That of the next entry on another line, or None.
-    """
-    start = starts[line - 1]
-    last = starts[following - 1] if following is not None else len(text)
-    return start, min(last, start + _LONGEST_STRETCH)
 
 
 def title_edits(text: str, stretch: tuple[int, int], old: str, new: str, fmt: Format) -> Iterator[Edit]:
@@ -130,13 +117,37 @@ def with_markup(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def link_edits(text: str, stretch: tuple[int, int], old: str, new: str) -> Iterator[Edit]:
-    """Ways to write one address in place of another: beside the entry, else where the text has it once, as a note."""
-    written = quote(new, safe=_URL_MARKS)
-    near = list(islice(url_places(text, stretch, old), _MOST_PLACES))
-    everywhere = list(islice(url_places(text, (0, len(text)), old), 2)) if not near else []
-    for start, end in near or (everywhere if len(everywhere) == 1 else []):
-        yield Edit(start, end, written)
+def link_places(text: str, stretch: tuple[int, int], url: str, fmt: Format) -> list[tuple[int, int]]:
+    """Where an entry's address stands: beside it, else in definitions that it alone uses, else where it stands once.
+
+    What is commented out or code is no link; a definition that is used beyond the entry is not the entry's.
+    """
+    near = list(islice(_told(text, stretch, url, fmt), _MOST_PLACES))
+    near = [place for place in near if label_of(text, place[0]) is None or _is_own(text, stretch, place)]
+    if near:
+        return near
+    everywhere = list(_told(text, (0, len(text)), url, fmt))
+    defined = [place for place in everywhere if label_of(text, place[0]) is not None]
+    own = [place for place in defined if _is_own(text, stretch, place)]
+    return own or (everywhere if len(everywhere) == 1 and not defined else [])
+
+
+def _told(text: str, stretch: tuple[int, int], url: str, fmt: Format) -> Iterator[tuple[int, int]]:
+    unseen = hidden(text, stretch, fmt)
+    for start, end in url_places(text, stretch, url):
+        if not any(first <= start < last for first, last in unseen):
+            yield start, end
+
+
+def _is_own(text: str, stretch: tuple[int, int], place: tuple[int, int]) -> bool:
+    """Whether a definition is used in the stretch alone."""
+    uses = list(uses_of(text, label_of(text, place[0]) or ""))
+    return bool(uses) and all(stretch[0] <= use < stretch[1] for use in uses)
+
+
+def as_address(url: str) -> str:
+    """An address as it can stand in any list."""
+    return quote(url, safe=_URL_MARKS)
 
 
 def url_places(text: str, stretch: tuple[int, int], url: str) -> Iterator[tuple[int, int]]:

@@ -41,6 +41,7 @@ def _said(text: str) -> list[CuratedEntry]:
         ({}, "`[2024]`"),
         ({"year": None}, None),
         ({"venue": "a`b|c\\d[e]", "year": None}, "`[a b c d e]`"),
+        ({"venue": "R&D <img src=x>", "year": None}, "`[R and D img src=x]`"),
     ],
 )
 def test_a_badge_says_what_is_known(changes: dict[str, Any], badge: str | None) -> None:
@@ -58,12 +59,40 @@ def test_a_badge_changes_nothing_that_the_list_says(shape: str) -> None:
 
 
 def test_newer_badges_take_the_place_of_older_ones() -> None:
-    """So that a list can be badged every night, also where the badge was moved by hand; what looks like one stays."""
+    """So that a list can be badged every night; what looks like one stays."""
     older = _badged(LISTS["bullet"], citation_count=7, venue="ICLR")
-    moved = LISTS["bullet"].replace("(ICLR 2023)*", "(ICLR 2023)* `[2024, 7 citations]`")
-    assert _badged(older, **CITED) == _badged(moved, **CITED) == _badged(LISTS["bullet"], **CITED)
+    assert _badged(older, **CITED) == _badged(LISTS["bullet"], **CITED)
     others = LISTS["bullet"].replace("[Code]", "`ICLR 2022` [Code]")
     assert "`ICLR 2022` [Code]" in _badged(others, **CITED)
+
+
+@pytest.mark.parametrize("own", ["`[must read]`", "`[x]`", "`[1]`", "`[CVPR 2022]`", "`[code, data]`"])
+def test_the_curators_own_code_stays(own: str) -> None:
+    """Wherever it stands; so does a badge that belongs to no entry."""
+    for text in (
+        LISTS["bullet"].replace("[Code]", f"{own} [Code]"),
+        LISTS["bullet"].replace("[Paper]", f"{own} [Paper]"),
+        f"{LISTS['bullet']}\n## Legend\n\n{own} and `[ICLR 2024, 3 citations]` mean this.\n",
+    ):
+        badged = _badged(text, **CITED)
+        assert badged.count(BADGE) == 2
+        assert badged.replace(f" {BADGE}", "") == text
+        assert _badged(badged, **CITED) == badged
+
+
+def test_a_badge_that_says_less_makes_room() -> None:
+    """Nothing is lost with it."""
+    once = _badged(LISTS["bullet"], venue="ICLR")
+    assert _badged(once, **CITED) == _badged(LISTS["bullet"], **CITED)
+
+
+@pytest.mark.parametrize("shape", ["html", "html in a table"])
+def test_html_has_no_badges(shape: str) -> None:
+    """Backticks are letters there, and what is between them is markup; Markdown beside it has them."""
+    text = f"{LISTS[shape]}\n- A third of these [Paper](https://arxiv.org/abs/2401.00003)\n"
+    badged = _badged(text, **CITED)
+    assert badged.replace(f" {BADGE}", "") == text
+    assert badged.count(BADGE) == badged.startswith(LISTS[shape]) == 1
 
 
 def test_a_corrected_list_is_badged_too() -> None:

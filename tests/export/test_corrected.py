@@ -90,7 +90,8 @@ def test_all_links_to_the_wrong_paper_are_mended() -> None:
     )
     corrected = _corrected(text, {Part.LINK: RIGHT})
     assert corrected.text == text.replace(
-        f"[Paper]({WRONG}) [PDF](https://arxiv.org/pdf/2412.00001v2)", f"[Paper]({RIGHT}) [PDF]({RIGHT})"
+        f"[Paper]({WRONG}) [PDF](https://arxiv.org/pdf/2412.00001v2)",
+        f"[Paper]({RIGHT}) [PDF](https://arxiv.org/pdf/2401.00001)",
     )
 
 
@@ -100,6 +101,81 @@ def test_a_definition_that_others_use_is_left() -> None:
     corrected = _corrected(text, {Part.LINK: RIGHT})
     assert corrected.text == text
     assert [each.part for each in corrected.left] == [Part.LINK]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        f"\n## Contributing\n\nNever link {WRONG} (see [2412.00001]({WRONG})).\n",
+        f"\nThe authors of [another]({WRONG}) are thanked.\n",
+        f"<!--\n- [An old one]({WRONG})\n-->\n- {OTHER}\n",
+        f"<!-- was [Paper]({WRONG}) -->\n- {OTHER}\n",
+        f"\n  ```\n  wget {WRONG}\n  ```\n- {OTHER}\n",
+        f"- See also\n  - [this]({WRONG}) by the way\n\n# B\n\n- {OTHER}\n",
+    ],
+)
+def test_what_is_not_the_entrys_own_stays(behind: str) -> None:
+    """Prose, other bullets, comments and code may name the same address."""
+    text = f"# A\n\n- [B c of d]({RIGHT})\n- A Study of List [Paper]({WRONG})\n{behind}"
+    source = _source(text)
+    at = next(entry.position for entry in source.entries if entry.title == "A Study of List")
+    corrected = correct(source, [_wanted(source, Part.LINK, RIGHT, at)])
+    assert corrected.made
+    assert corrected.text == text.replace(WRONG, RIGHT, 1)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        f"- A Study of List. {WRONG}\n",
+        f"- A Study of List <{WRONG}>\n",
+        f"- A Study of List [{WRONG}]({WRONG})\n",
+        f"- A Study of List [arXiv:2412.00001]({WRONG})\n",
+        f"- A Study of List [arXiv 2412.00001]({WRONG}) [PDF](https://arxiv.org/pdf/2412.00001)\n",
+        f'<ul><li>A Study of List <a href="{WRONG}">arXiv:2412.00001</a></li></ul>\n\n',
+    ],
+)
+def test_labels_that_name_the_old_paper_name_the_new_one(shape: str) -> None:
+    """A bare address is its own label."""
+    text = f"{shape}- {OTHER}\n- B c [Paper]({RIGHT})\n"
+    corrected = _corrected(text, {Part.LINK: RIGHT})
+    assert corrected.made
+    assert corrected.text == text.replace("2412.00001", "2401.00001")
+
+
+@pytest.mark.parametrize("beside", [f"[arXiv:2412.00001]({WRONG})", f"[Paper]({WRONG}) arXiv:2412.00001"])
+def test_what_still_names_the_old_paper_is_left(beside: str) -> None:
+    """An arXiv number has no place for a DOI, and a number beside a link no bounds."""
+    text = f"- A Study of List {beside}\n- {OTHER}\n"
+    corrected = _corrected(text, {Part.LINK: "https://doi.org/10.1145/3649825"})
+    assert (corrected.text, len(corrected.left)) == (text, 1)
+
+
+def test_code_is_never_written_into() -> None:
+    """An address in code is read as a link, so that the entry would still lead astray: a person has to look."""
+    text = f"- A Study of List [Paper]({WRONG}) `wget {WRONG}`\n- {OTHER}\n"
+    corrected = _corrected(text, {Part.LINK: RIGHT})
+    assert (corrected.text, len(corrected.left)) == (text, 1)
+
+
+@pytest.mark.parametrize(
+    ("prose", "made"),
+    [("Our earlier work is [here][x].", 0), ("See [X].", 0), ("See [here](y).", 1), (f"In prose {WRONG} is good.", 1)],
+)
+def test_a_definition_that_prose_uses_is_left(prose: str, made: int) -> None:
+    """It would lead readers of the prose astray; one that the entry alone uses is written."""
+    text = f"- A Study of List [Paper][x]\n- {OTHER}\n\n{prose}\n\n[x]: {WRONG}\n"
+    corrected = _corrected(text, {Part.LINK: RIGHT})
+    assert len(corrected.made) == made
+    assert corrected.text == (text.replace(f"[x]: {WRONG}", f"[x]: {RIGHT}") if made else text)
+
+
+def test_what_is_not_shown_to_be_wrong_is_left_and_told() -> None:
+    """The list comes back as it was."""
+    source = _source(LISTS["bullet"])
+    doubted = replace(_wanted(source, Part.LINK, RIGHT), shown=False)
+    corrected = correct(source, [doubted])
+    assert (corrected.text, corrected.made, corrected.left) == (source.text, (), (doubted,))
 
 
 @pytest.mark.parametrize("shape", [shape for shape in LISTS if shape != "titles"])

@@ -50,24 +50,32 @@ def test_what_is_not_shown_stays(finding: Finding, status: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "work", "corrected"),
+    ("link", "work", "shown"),
     [
-        ("https://doi.org/10.1145/1", {"doi": "10.1145/2"}, True),
-        ("https://doi.org/10.1145/1", {"doi": "10.1145/1"}, False),
-        ("https://doi.org/10.1145/1", {}, False),
         ("https://aclanthology.org/2024.acl-long.402/", {"acl_id": "2024.acl-long.410"}, True),
         ("https://aclanthology.org/2024.acl-long.402/", {"doi": "10.18653/v1/2024.acl-long.410"}, True),
         ("https://aclanthology.org/2024.acl-long.402/", {"doi": "10.18653/v1/2024.acl-long.402"}, False),
+        ("https://doi.org/10.1145/1", {"doi": "10.1145/1"}, False),
+        ("https://doi.org/10.1145/1", {}, False),
         ("https://example.org/a", {"doi": "10.1145/2"}, False),
     ],
 )
-def test_an_unknown_identifier_is_wrong_where_the_paper_bears_another(
-    link: str, work: dict[str, object], *, corrected: bool
+def test_an_unknown_identifier_is_wrong_where_the_paper_has_but_one(
+    link: str, work: dict[str, object], *, shown: bool
 ) -> None:
-    """Of the same scheme; that nobody who was asked knows a DOI alone shows nothing."""
+    """Of the same scheme; that nobody who was asked knows it shows nothing alone, and is told."""
     finding = _finding(FindingKind.DEAD_IDENTIFIER, WARNING, RIGHT)
-    made = corrections([finding], [an_entry_row(link=link)], [a_work(**work)])
-    assert [(each.part, each.old, each.new) for each in made] == ([(Part.LINK, link, RIGHT)] if corrected else [])
+    (made,) = corrections([finding], [an_entry_row(link=link)], [a_work(**work)])
+    assert (made.part, made.old, made.new, made.shown) == (Part.LINK, link, RIGHT, shown)
+
+
+def test_a_second_doi_is_not_shown_to_be_wrong() -> None:
+    """One paper has a DOI of its publisher and one of an archive; services often know but one of them."""
+    link = "https://doi.org/10.1093/biomet/39.3-4.324"
+    proposed = "https://doi.org/10.2307/2334029"
+    finding = _finding(FindingKind.DEAD_IDENTIFIER, WARNING, proposed)
+    (made,) = corrections([finding], [an_entry_row(link=link)], [a_work(doi="10.2307/2334029")])
+    assert (made.new, made.shown) == (proposed, False)
 
 
 def test_an_entry_may_need_both() -> None:

@@ -47,7 +47,7 @@ def test_what_is_left_of_a_corrected_list_cannot_be_corrected(tmp_path: Path) ->
 
     gone = before.keys() - after.keys()
     assert _patch(tmp_path) == b""
-    assert len(gone) == 29
+    assert len(gone) == 22
     assert {kind for _, kind in gone} == {"wrong_link", "dead_identifier", "misquoted_title"}
     assert not after.keys() - before.keys()
     assert not [each for each in after.values() if each["severity"] == "error" and each["proposed"]]
