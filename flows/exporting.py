@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +48,7 @@ def export_snapshot(wish: Wish, out: str | None, source: str) -> Exported:
         SnapshotError: The snapshot, or the archived list, is gone or damaged.
     """
     store = open_store(out, source)
-    manifest = store.manifest(store.find(wish.snapshot_id, ()))
+    manifest = store.whole_manifest(wish.snapshot_id)
     match wish.form:
         case Form.MARKDOWN:
             made = _list(wish, store, manifest)
@@ -61,12 +63,7 @@ def export_snapshot(wish: Wish, out: str | None, source: str) -> Exported:
 
 
 def _rows(store: SnapshotStore, wish: Wish, name: str) -> list[Row]:
-    folder = store.find(wish.snapshot_id, [f"{name}.parquet"])
-    try:
-        rows: list[Row] = store.read_tables(folder, [name])[name].to_pylist()
-    except OSError as error:
-        told = f"{folder / name}.parquet cannot be read ({error}); 'papers verify' says what is wrong with it."
-        raise SnapshotError(told) from None
+    rows: list[Row] = store.read_whole(wish.snapshot_id, [name])[name].to_pylist()
     return rows
 
 
@@ -140,11 +137,27 @@ def _left(each: Correction) -> str:
 def write_file(file: Path, body: bytes) -> None:
     """Put a file in place whole, or leave what was there.
 
+    What a link leads to is replaced, and not the link; a file keeps its permissions. What is there and is no regular
+    file, such as a pipe or a device, is written to.
+
     Raises:
         UsageError: It cannot be written.
     """
     try:
-        Disk().replace_synced(file, body)
+        if file.exists() and not file.is_file():
+            file.write_bytes(body)
+        else:
+            _replace(Path(os.path.realpath(file)), body)
     except OSError as error:
         told = f"--to: {file} cannot be written ({error.strerror}); name another file."
         raise UsageError(told) from None
+
+
+def _replace(file: Path, body: bytes) -> None:
+    if not os.path.lexists(file):
+        Disk().replace_synced(file, body)
+        return
+    # Who may not write to a file may not put another in its place; links in a circle are told here too.
+    with file.open("ab"):
+        mode = stat.S_IMODE(file.stat().st_mode)
+    Disk().replace_synced(file, body, mode=mode)

@@ -325,6 +325,10 @@ def test_export_prints_bytes_or_writes_a_file(papers: Papers, workplace: Path, m
     assert (written.stdout, written.stderr) == ("", "")
     to.unlink()
 
+    dash = papers("export", "--format", "bibtex", "--source", "sandbox", "--to", "-")
+    assert dash.stdout == printed.stdout
+    assert not (workplace / "-").exists()
+
 
 @pytest.mark.parametrize(
     ("fail_on", "code"), [((), 1), (("--fail-on", "warning"), 1), (("--fail-on", "never"), 0)], ids=str

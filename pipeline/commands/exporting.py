@@ -14,7 +14,7 @@ from pipeline.export.wish import Form, Wish
 def export(
     form: Annotated[Form, typer.Option("--format", help="Citations, a table, or the list itself, corrected.")],
     snapshot_id: IdArgument = None,
-    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Default: standard output.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Default, and -: standard output.")] = None,
     list_file: Annotated[
         str | None,
         typer.Option("--list", metavar="FILE", help="The list's file; default: what was archived when it was read."),
@@ -33,7 +33,7 @@ def export(
 
     wish = Wish(form=form, snapshot_id=snapshot_id, list_file=list_file, diff=diff, badges=badges)
     made = export_snapshot(wish, out, source.value)
-    if to is None:
+    if to is None or str(to) == "-":
         console.write_body(made.body)
     else:
         write_file(to, made.body)
