@@ -78,13 +78,14 @@ def _citations(wish: Wish, store: SnapshotStore) -> Exported:
 def _list(wish: Wish, store: SnapshotStore, manifest: Mapping[str, Any]) -> Exported:
     noted = manifest["inputs"]["list"]
     named = Path(wish.list_file or f"{noted['name']}.md")
+    path = _path_in_patch(named) if wish.diff else ""
     body = _body(named, manifest) if wish.list_file else _archived(manifest)
     source = read_source(body, str(named), Format(noted["format"]) if noted["format"] else None)
     entries, works = _rows(store, wish, "entries"), _rows(store, wish, "works")
     found = read_findings(store, wish.snapshot_id).found
     corrected = correct(source, corrections(found, entries, works))
     text = with_badges(source, corrected, entries, works) if wish.badges else corrected.text
-    printed = to_patch(source.text, text, _path_in_patch(named)) if wish.diff else text
+    printed = to_patch(source.text, text, path) if wish.diff else text
     return Exported(body=printed.encode(), said=tuple(_said(corrected)))
 
 
@@ -117,11 +118,19 @@ def _archived(manifest: Mapping[str, Any]) -> bytes:
 
 
 def _path_in_patch(file: Path) -> str:
-    """The path of a list below the working folder; Git takes no other, so that of one elsewhere is its name."""
+    """The path of a list below the working folder, links resolved: Git follows none and takes no path elsewhere.
+
+    Raises:
+        UsageError: The list lies elsewhere.
+    """
     try:
-        return file.absolute().relative_to(Path.cwd()).as_posix()
+        return Path(os.path.realpath(file)).relative_to(os.path.realpath(Path.cwd())).as_posix()
     except ValueError:
-        return file.name
+        told = (
+            f"--diff: {file} is not below the current folder, and 'git apply' takes no other file; run this again in a "
+            "folder above it, such as the root of its repository."
+        )
+        raise UsageError(told) from None
 
 
 def _said(corrected: Corrected) -> list[str]:

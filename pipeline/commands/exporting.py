@@ -19,14 +19,14 @@ def export(
         str | None,
         typer.Option("--list", metavar="FILE", help="The list's file; default: what was archived when it was read."),
     ] = None,
-    diff: Annotated[bool, typer.Option("--diff", help="A patch for 'git apply' in place of the list.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="A patch for 'git apply' in this folder; takes --list.")] = False,
     badges: Annotated[bool, typer.Option("--badges", help="Add venue, year and citations to the list.")] = False,
     out: OutOption = None,
     source: SourceOption = SourceName.LIVE,
 ) -> None:
     """Print the papers as citations or as a table, or the list with its titles and links corrected.
 
-    Example: papers export --format markdown --diff --to corrections.patch
+    Example: papers export --format markdown --list README.md --diff --to corrections.patch
     """
     from flows.exporting import export_snapshot, write_file  # noqa: PLC0415
     from pipeline.terminal import console, speech  # noqa: PLC0415

@@ -111,8 +111,47 @@ def test_without_its_archive_the_list_is_asked_for(
     alone = Wish(form=Form.MARKDOWN)
     with pytest.raises(SnapshotError, match="name its file with --list"):
         export_snapshot(alone, str(published), "sandbox")
-    named = Wish(form=Form.MARKDOWN, list_file=str(BUNDLED), diff=True)
-    assert export_snapshot(named, str(published), "sandbox").body.startswith(b"--- a/post-training-llms.md\n")
+    shutil.copy(BUNDLED, "mine.md")
+    named = Wish(form=Form.MARKDOWN, list_file="mine.md", diff=True)
+    assert export_snapshot(named, str(published), "sandbox").body.startswith(b"--- a/mine.md\n")
+
+
+@pytest.mark.parametrize("start", [".", "docs"])
+def test_the_patch_is_for_the_folder_it_is_made_in(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
+    """Of a repository's root or of a folder of it, by whatever way the list is named."""
+    (tmp_path / "docs").mkdir()
+    file = tmp_path / "docs" / "list.md"
+    shutil.copy(BUNDLED, file)
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path / start)
+    (tmp_path / start / "link.md").symlink_to(file)
+    whole = export_snapshot(Wish(form=Form.MARKDOWN, list_file=str(file)), str(published), "sandbox").body
+    patches = {
+        export_snapshot(Wish(form=Form.MARKDOWN, list_file=named, diff=True), str(published), "sandbox").body
+        for named in (str(file), "link.md", os.path.relpath(file), f"../{tmp_path.joinpath(start).name}/link.md")
+    }
+
+    (patch,) = patches
+    subprocess.run(["git", "apply", "-"], input=patch, check=True)
+    assert file.read_bytes() == whole != BUNDLED.read_bytes()
+
+
+def test_no_patch_is_made_of_a_list_elsewhere(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git would refuse it, or apply it to another file."""
+    shutil.copy(BUNDLED, tmp_path / "README.md")
+    (tmp_path / "docs").mkdir()
+    monkeypatch.chdir(tmp_path / "docs")
+    wish = Wish(form=Form.MARKDOWN, list_file="../README.md", diff=True)
+    with pytest.raises(UsageError, match=r"README\.md is not below the current folder"):
+        export_snapshot(wish, str(published), "sandbox")
+
+
+def test_a_patch_is_made_of_a_file_that_is_named() -> None:
+    """Any other name would be made up, and the patch not apply."""
+    with pytest.raises(UsageError, match="add --list FILE"):
+        Wish(form=Form.MARKDOWN, diff=True)
 
 
 @pytest.mark.parametrize(
