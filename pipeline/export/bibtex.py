@@ -7,8 +7,9 @@ import string
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
+from pipeline.export.kinds import Kind
 from pipeline.export.names import parted
-from pipeline.export.reference import Kind, Reference
+from pipeline.export.reference import Reference
 
 _TYPES = {
     Kind.ARTICLE: ("article", "journal"),
@@ -19,6 +20,7 @@ _TYPES = {
     Kind.OTHER: ("misc", "howpublished"),
 }
 """Type of an entry, and the field that its venue goes to."""
+_REPORT = re.compile(r"\btechnical report\b|\b(?:no|nr|number)\b", re.IGNORECASE)
 _LATEX = {
     "\\": r"\textbackslash{}",
     # BibTeX counts braces, escaped ones too, so that one without its other would swallow what follows.
@@ -72,10 +74,20 @@ def _verbatim(text: str) -> str:
     return quote(text, safe=_KEPT, errors="replace")
 
 
+def _place(reference: Reference) -> tuple[str, str]:
+    """Type of an entry, and the field that its venue goes to.
+
+    A report has to name an institution: where it is called a report and no more, there is none.
+    """
+    if reference.kind is Kind.REPORT and not re.search(r"[^\W\d_]{2}", _REPORT.sub(" ", reference.venue or "")):
+        return _TYPES[Kind.OTHER]
+    return _TYPES[reference.kind]
+
+
 def _fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "title", _title(reference.title)
     yield "author", _authors(reference)
-    yield _TYPES[reference.kind][1], escaped(reference.venue) if reference.venue else None
+    yield _place(reference)[1], escaped(reference.venue) if reference.venue else None
     yield "year", str(reference.year) if reference.year is not None else None
     yield "doi", _verbatim(reference.doi) if reference.doi else None
     if reference.arxiv_id:
@@ -88,7 +100,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
 
 def _entry(reference: Reference) -> str:
     fields = [f"  {name} = {{{value}}},\n" for name, value in _fields(reference) if value]
-    return f"@{_TYPES[reference.kind][0]}{{{reference.key},\n{''.join(fields)}}}\n"
+    return f"@{_place(reference)[0]}{{{reference.key},\n{''.join(fields)}}}\n"
 
 
 def to_bibtex(references: Iterable[Reference]) -> str:

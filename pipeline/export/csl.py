@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from pipeline.export.kinds import Kind
 from pipeline.export.names import parted
-from pipeline.export.reference import Kind, Reference
+from pipeline.export.reference import Reference
 
 _TYPES = {
     Kind.ARTICLE: "article-journal",

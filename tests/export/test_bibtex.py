@@ -62,7 +62,8 @@ def test_an_entry_reads_as_people_write_it() -> None:
         ({"venue": "NeurIPS"}, "inproceedings", "booktitle"),
         ({"venue": "PhD thesis, Somewhere"}, "phdthesis", "school"),
         ({"venue": "OpenAI technical report"}, "techreport", "institution"),
-        ({"venue": "Cureus"}, "misc", "howpublished"),
+        ({"venue": "Somewhere"}, "misc", "howpublished"),
+        ({"venue": "Technical Report 12"}, "misc", "howpublished"),
     ],
 )
 def test_the_type_fits_the_kind(changes: dict[str, object], kind: str, field: str | None) -> None:

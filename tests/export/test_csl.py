@@ -81,7 +81,7 @@ def _items(*works: dict[str, Any]) -> list[dict[str, Any]]:
         ({"venue": "NeurIPS"}, "paper-conference", "container-title"),
         ({"venue": "PhD thesis, Somewhere"}, "thesis", "publisher"),
         ({"venue": "OpenAI technical report"}, "report", "publisher"),
-        ({"venue": "Cureus"}, "document", "container-title"),
+        ({"venue": "Somewhere"}, "document", "container-title"),
     ],
 )
 def test_the_type_fits_the_kind(changes: dict[str, object], kind: str, place: str | None) -> None:

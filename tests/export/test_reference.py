@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.export.reference import Kind, key_of, references, seen
+from pipeline.export.kinds import Kind
+from pipeline.export.reference import key_of, references, seen
 from tests.builders import steady
 from tests.export.rows import HOSTILE, a_work, an_entry_row
 
@@ -34,8 +35,8 @@ def test_each_matched_work_stands_once_in_the_lists_order() -> None:
         ({"venue": "EMNLP Industry"}, Kind.PAPER),
         ({"venue": "PhD thesis, Carnegie Mellon University"}, Kind.THESIS),
         ({"venue": "OpenAI technical report"}, Kind.REPORT),
-        ({"venue": "Cureus"}, Kind.OTHER),
-        ({"venue": "Cureus", "venue_type": "journal"}, Kind.ARTICLE),
+        ({"venue": "Somewhere"}, Kind.OTHER),
+        ({"venue": "Somewhere", "venue_type": "journal"}, Kind.ARTICLE),
         ({"venue": "HRI", "venue_type": "Conference"}, Kind.PAPER),
         ({"venue": "arXiv (NeurIPS workshop)", "venue_type": "conference"}, Kind.PREPRINT),
     ],
