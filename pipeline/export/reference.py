@@ -40,6 +40,8 @@ class Reference:
     withdrawn: bool
 
 
+HIDDEN: dict[int, str | None] = {**UNSEEN, **dict.fromkeys((0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF))}
+"""What nobody sees and no script needs: controls, marks of direction, blanks without width. For `str.translate`."""
 _TOLD = {"journal": Kind.ARTICLE, "conference": Kind.PAPER}
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9:./_-]+", re.ASCII)
 _LONGEST_KEY = 80
@@ -48,7 +50,7 @@ _SCHEMES = ((Scheme.DOI, "doi"), (Scheme.ARXIV, "arxiv_id"), (Scheme.ACL, "acl_i
 
 def seen(text: str | None) -> str:
     """A text of a list or a service on one line, without controls and marks that turn the direction of writing."""
-    return collapse((text or "").translate(UNSEEN))
+    return collapse((text or "").translate(HIDDEN))
 
 
 def references(entries: Iterable[Row], works: Iterable[Row]) -> tuple[Reference, ...]:

@@ -86,9 +86,9 @@ def test_a_key_is_the_works_name() -> None:
     assert key_of("doi:10.1002/(sici)1").startswith("doi:10.1002/-sici-1-")
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [*HOSTILE, "a\u200eb\u200fc\u061cd\u200be\ufefff"])
 def test_texts_hold_nothing_that_cannot_be_seen(text: str) -> None:
     """Controls, and marks that turn the direction of writing, are gone; the rest stays."""
     shown = seen(text)
-    assert not set(shown) & set("\x1b\x07\t\n\u202e\u202c\u2066\u2069")
+    assert not set(shown) & set("\x1b\x07\t\n\u202e\u202c\u2066\u2069\u200e\u200f\u061c\u200b\ufeff")
     assert shown == seen(shown)
