@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +48,7 @@ def export_snapshot(wish: Wish, out: str | None, source: str) -> Exported:
         SnapshotError: The snapshot, or the archived list, is gone or damaged.
     """
     store = open_store(out, source)
-    manifest = store.manifest(store.find(wish.snapshot_id, ()))
+    manifest = store.whole_manifest(wish.snapshot_id)
     match wish.form:
         case Form.MARKDOWN:
             made = _list(wish, store, manifest)
@@ -61,12 +63,7 @@ def export_snapshot(wish: Wish, out: str | None, source: str) -> Exported:
 
 
 def _rows(store: SnapshotStore, wish: Wish, name: str) -> list[Row]:
-    folder = store.find(wish.snapshot_id, [f"{name}.parquet"])
-    try:
-        rows: list[Row] = store.read_tables(folder, [name])[name].to_pylist()
-    except OSError as error:
-        told = f"{folder / name}.parquet cannot be read ({error}); 'papers verify' says what is wrong with it."
-        raise SnapshotError(told) from None
+    rows: list[Row] = store.read_whole(wish.snapshot_id, [name])[name].to_pylist()
     return rows
 
 
@@ -81,13 +78,14 @@ def _citations(wish: Wish, store: SnapshotStore) -> Exported:
 def _list(wish: Wish, store: SnapshotStore, manifest: Mapping[str, Any]) -> Exported:
     noted = manifest["inputs"]["list"]
     named = Path(wish.list_file or f"{noted['name']}.md")
+    path = _path_in_patch(named) if wish.diff else ""
     body = _body(named, manifest) if wish.list_file else _archived(manifest)
     source = read_source(body, str(named), Format(noted["format"]) if noted["format"] else None)
     entries, works = _rows(store, wish, "entries"), _rows(store, wish, "works")
     found = read_findings(store, wish.snapshot_id).found
     corrected = correct(source, corrections(found, entries, works))
     text = with_badges(source, corrected, entries, works) if wish.badges else corrected.text
-    printed = to_patch(source.text, text, _path_in_patch(named)) if wish.diff else text
+    printed = to_patch(source.text, text, path) if wish.diff else text
     return Exported(body=printed.encode(), said=tuple(_said(corrected)))
 
 
@@ -120,11 +118,19 @@ def _archived(manifest: Mapping[str, Any]) -> bytes:
 
 
 def _path_in_patch(file: Path) -> str:
-    """The path of a list below the working folder; Git takes no other, so that of one elsewhere is its name."""
+    """The path of a list below the working folder, links resolved: Git follows none and takes no path elsewhere.
+
+    Raises:
+        UsageError: The list lies elsewhere.
+    """
     try:
-        return file.absolute().relative_to(Path.cwd()).as_posix()
+        return Path(os.path.realpath(file)).relative_to(os.path.realpath(Path.cwd())).as_posix()
     except ValueError:
-        return file.name
+        told = (
+            f"--diff: {file} is not below the current folder, and 'git apply' takes no other file; run this again in a "
+            "folder above it, such as the root of its repository."
+        )
+        raise UsageError(told) from None
 
 
 def _said(corrected: Corrected) -> list[str]:
@@ -140,11 +146,27 @@ def _left(each: Correction) -> str:
 def write_file(file: Path, body: bytes) -> None:
     """Put a file in place whole, or leave what was there.
 
+    What a link leads to is replaced, and not the link; a file keeps its permissions. What is there and is no regular
+    file, such as a pipe or a device, is written to.
+
     Raises:
         UsageError: It cannot be written.
     """
     try:
-        Disk().replace_synced(file, body)
+        if file.exists() and not file.is_file():
+            file.write_bytes(body)
+        else:
+            _replace(Path(os.path.realpath(file)), body)
     except OSError as error:
         told = f"--to: {file} cannot be written ({error.strerror}); name another file."
         raise UsageError(told) from None
+
+
+def _replace(file: Path, body: bytes) -> None:
+    if not os.path.lexists(file):
+        Disk().replace_synced(file, body)
+        return
+    # Who may not write to a file may not put another in its place; links in a circle are told here too.
+    with file.open("ab"):
+        mode = stat.S_IMODE(file.stat().st_mode)
+    Disk().replace_synced(file, body, mode=mode)

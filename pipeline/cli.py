@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from flows.parameters import RefreshParameters
     from pipeline.job import Outcome
 
+_OF_ALL = frozenset({"--quiet", "-q", "--verbose", "-v"})
+"""Options that stand before the command."""
 _HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="papers",
@@ -245,7 +247,11 @@ def _main() -> int:
             sys.stderr.write(f"{told}\n")
             return error.exit_code
         where = context.command_path if context is not None else app.info.name
-        return _refused(f"{told.rstrip('.')}. '{where} --help' says what there is.", error.exit_code)
+        remedy = f"'{where} --help' says what there is."
+        if (option := getattr(error, "option_name", None)) in _OF_ALL:
+            # Others of like names are none that is meant.
+            told, remedy = f"No such option: {option}", f"It stands before the command: '{app.info.name} {option} ...'."
+        return _refused(f"{told.rstrip('.')}. {remedy}", error.exit_code)
 
 
 def _refused(told: str, exit_code: int) -> int:

@@ -276,6 +276,8 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
         (("sandbox", "serve", "--catalogue", "nowhere.jsonl"), {}, "cannot be read"),
         (("verify", "some-id", "--all"), {}, "verify takes a snapshot or --all"),
         (("refresh", "--bogus"), {}, "No such option"),
+        (("export", "--quiet"), {}, "--quiet. It stands before the command: 'papers --quiet ...'"),
+        (("sandbox", "serve", "-v"), {}, "-v. It stands before the command"),
         (("audit", "--out", "tiny.md"), {}, "tiny.md/latest.json cannot be used (Not a directory)"),
         (("export", "--format", "csv", "--diff"), {}, "--diff: for the corrected list alone"),
     ],
@@ -324,6 +326,10 @@ def test_export_prints_bytes_or_writes_a_file(papers: Papers, workplace: Path, m
     assert "24 of 372 entries are left out" in printed.stderr
     assert (written.stdout, written.stderr) == ("", "")
     to.unlink()
+
+    dash = papers("export", "--format", "bibtex", "--source", "sandbox", "--to", "-")
+    assert dash.stdout == printed.stdout
+    assert not (workplace / "-").exists()
 
 
 @pytest.mark.parametrize(

@@ -14,26 +14,26 @@ from pipeline.export.wish import Form, Wish
 def export(
     form: Annotated[Form, typer.Option("--format", help="Citations, a table, or the list itself, corrected.")],
     snapshot_id: IdArgument = None,
-    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Default: standard output.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Default, and -: standard output.")] = None,
     list_file: Annotated[
         str | None,
         typer.Option("--list", metavar="FILE", help="The list's file; default: what was archived when it was read."),
     ] = None,
-    diff: Annotated[bool, typer.Option("--diff", help="A patch for 'git apply' in place of the list.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="A patch for 'git apply' in this folder; takes --list.")] = False,
     badges: Annotated[bool, typer.Option("--badges", help="Add venue, year and citations to the list.")] = False,
     out: OutOption = None,
     source: SourceOption = SourceName.LIVE,
 ) -> None:
     """Print the papers as citations or as a table, or the list with its titles and links corrected.
 
-    Example: papers export --format markdown --diff --to corrections.patch
+    Example: papers export --format markdown --list README.md --diff
     """
     from flows.exporting import export_snapshot, write_file  # noqa: PLC0415
     from pipeline.terminal import console, speech  # noqa: PLC0415
 
     wish = Wish(form=form, snapshot_id=snapshot_id, list_file=list_file, diff=diff, badges=badges)
     made = export_snapshot(wish, out, source.value)
-    if to is None:
+    if to is None or str(to) == "-":
         console.write_body(made.body)
     else:
         write_file(to, made.body)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
-from pipeline.export.reference import Kind, Reference
+from pipeline.export.kinds import Kind
+from pipeline.export.names import parted
+from pipeline.export.reference import Reference
 
 _TYPES = {
     Kind.ARTICLE: ("article", "journal"),
@@ -16,6 +20,7 @@ _TYPES = {
     Kind.OTHER: ("misc", "howpublished"),
 }
 """Type of an entry, and the field that its venue goes to."""
+_REPORT = re.compile(r"\btechnical report\b|\b(?:no|nr|number)\b", re.IGNORECASE)
 _LATEX = {
     "\\": r"\textbackslash{}",
     # BibTeX counts braces, escaped ones too, so that one without its other would swallow what follows.
@@ -25,6 +30,7 @@ _LATEX = {
     "~": r"\textasciitilde{}",
     **{mark: f"\\{mark}" for mark in "%$&#_"},
 }
+_KEPT = "".join(sign for sign in string.punctuation if sign not in "{}\\")
 _SPECIAL = re.compile(r"[\\{}^~%$&#_]")
 # Ligatures: LaTeX makes a dash of two hyphens, and marks of quotation of two accents or apostrophes.
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)")
@@ -53,28 +59,48 @@ def _authors(reference: Reference) -> str:
 
 
 def _name(name: str) -> str:
-    """A name, in braces where BibTeX would part it: at a comma, or at an `and` within a team's name."""
-    printed = escaped(name)
-    return f"{{{printed}}}" if "," in name or re.search(r"(?i)(?<!\S)(?:and|others)(?!\S)", name) else printed
+    """A name, in braces where BibTeX would part it wrongly, and its parts in order where it has a suffix."""
+    parts = parted(name)
+    if parts is None:
+        return f"{{{escaped(name)}}}"
+    if not parts.suffix:
+        return escaped(name)
+    family = f"{parts.particle} {parts.family}".strip()
+    return ", ".join(map(escaped, filter(None, (family, parts.suffix, parts.given))))
+
+
+def _verbatim(text: str) -> str:
+    """An address or identifier as it is, which styles print as code; what would end the field is percent-encoded."""
+    return quote(text, safe=_KEPT, errors="replace")
+
+
+def _place(reference: Reference) -> tuple[str, str]:
+    """Type of an entry, and the field that its venue goes to.
+
+    A report has to name an institution: where it is called a report and no more, there is none.
+    """
+    if reference.kind is Kind.REPORT and not re.search(r"[^\W\d_]{2}", _REPORT.sub(" ", reference.venue or "")):
+        return _TYPES[Kind.OTHER]
+    return _TYPES[reference.kind]
 
 
 def _fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "title", _title(reference.title)
     yield "author", _authors(reference)
-    yield _TYPES[reference.kind][1], escaped(reference.venue) if reference.venue else None
+    yield _place(reference)[1], escaped(reference.venue) if reference.venue else None
     yield "year", str(reference.year) if reference.year is not None else None
-    yield "doi", escaped(reference.doi) if reference.doi else None
+    yield "doi", _verbatim(reference.doi) if reference.doi else None
     if reference.arxiv_id:
-        yield "eprint", escaped(reference.arxiv_id)
+        yield "eprint", _verbatim(reference.arxiv_id)
         yield "archiveprefix", "arXiv"
         yield "primaryclass", escaped(reference.arxiv_class) if reference.arxiv_class else None
-    yield "url", escaped(reference.url) if reference.url else None
+    yield "url", _verbatim(reference.url) if reference.url else None
     yield "note", "Withdrawn" if reference.withdrawn else None
 
 
 def _entry(reference: Reference) -> str:
     fields = [f"  {name} = {{{value}}},\n" for name, value in _fields(reference) if value]
-    return f"@{_TYPES[reference.kind][0]}{{{reference.key},\n{''.join(fields)}}}\n"
+    return f"@{_place(reference)[0]}{{{reference.key},\n{''.join(fields)}}}\n"
 
 
 def to_bibtex(references: Iterable[Reference]) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import Any
 
-from bibtexparser.middlewares.names import parse_single_name_into_parts
-
-from pipeline.export.reference import Kind, Reference
+from pipeline.export.kinds import Kind
+from pipeline.export.names import parted
+from pipeline.export.reference import Reference
 
 _TYPES = {
     Kind.ARTICLE: "article-journal",
@@ -21,9 +20,6 @@ _TYPES = {
 }
 _PUBLISHES = frozenset({Kind.THESIS, Kind.REPORT})
 """Kinds that have a publisher where others have what contains them."""
-
-
-_SIGNS = re.compile(r"[{}\\,~]")
 
 
 def csl_item(reference: Reference) -> dict[str, Any]:
@@ -52,17 +48,16 @@ def csl_item(reference: Reference) -> dict[str, Any]:
 
 
 def _name(name: str) -> dict[str, str]:
-    """A name in parts, as BibTeX would part it since no source does; whole where signs in it would mislead."""
-    if _SIGNS.search(name):
+    parts = parted(name)
+    if parts is None:
         return {"literal": name}
-    parts = parse_single_name_into_parts(name, strict=False)
     told = {
-        "given": parts.first,
-        "non-dropping-particle": parts.von,
-        "family": parts.last,
-        "suffix": parts.jr,
+        "given": parts.given,
+        "non-dropping-particle": parts.particle,
+        "family": parts.family,
+        "suffix": parts.suffix,
     }
-    return {part: " ".join(words) for part, words in told.items() if words}
+    return {part: words for part, words in told.items() if words}
 
 
 def to_csl_json(references: Iterable[Reference]) -> str:

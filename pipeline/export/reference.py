@@ -7,30 +7,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from pipeline.curated.raw import UNSEEN
+from pipeline.export.kinds import Kind, kind_of_venue
 from pipeline.identifiers import Identifier, Scheme, url_of
 from pipeline.titles import collapse
-from pipeline.venues import KNOWN_VENUES, is_preprint_server
+from pipeline.venues import is_preprint_server
 
 Row = Mapping[str, Any]
 """A row of a table of a snapshot."""
-
-
-class Kind(StrEnum):
-    """What a reference is, as far as the record says (closed list)."""
-
-    ARTICLE = "article"
-    """In a journal."""
-    PAPER = "paper"
-    """In the proceedings of a conference."""
-    PREPRINT = "preprint"
-    THESIS = "thesis"
-    REPORT = "report"
-    OTHER = "other"
-    """Published at a place of which nobody says what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +40,9 @@ class Reference:
     withdrawn: bool
 
 
-_JOURNALS = frozenset({"JMLR", "TACL", "TMLR", "TPAMI"})
+HIDDEN: dict[int, str | None] = {**UNSEEN, **dict.fromkeys((0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF))}
+"""What nobody sees and no script needs: controls, marks of direction, blanks without width. For `str.translate`."""
 _TOLD = {"journal": Kind.ARTICLE, "conference": Kind.PAPER}
-_SAID = {
-    Kind.THESIS: re.compile(r"\b(?:thesis|dissertation)\b", re.IGNORECASE),
-    Kind.REPORT: re.compile(r"\btechnical report\b", re.IGNORECASE),
-    Kind.PAPER: re.compile(
-        r"\b(?:conference|proceedings|symposium|workshop|meeting|demo|industry)\b|^findings of\b", re.IGNORECASE
-    ),
-    Kind.ARTICLE: re.compile(
-        r"\b(?:journals?|transactions|trans\.|annals|letters|magazine|reviews?|surveys|bulletin|pvldb)\b", re.IGNORECASE
-    ),
-}
-"""Words of venues that say what they are, in the order in which they are asked."""
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9:./_-]+", re.ASCII)
 _LONGEST_KEY = 80
 _SCHEMES = ((Scheme.DOI, "doi"), (Scheme.ARXIV, "arxiv_id"), (Scheme.ACL, "acl_id"), (Scheme.CORPUSID, "s2_corpus_id"))
@@ -74,7 +50,7 @@ _SCHEMES = ((Scheme.DOI, "doi"), (Scheme.ARXIV, "arxiv_id"), (Scheme.ACL, "acl_i
 
 def seen(text: str | None) -> str:
     """A text of a list or a service on one line, without controls and marks that turn the direction of writing."""
-    return collapse((text or "").translate(UNSEEN))
+    return collapse((text or "").translate(HIDDEN))
 
 
 def references(entries: Iterable[Row], works: Iterable[Row]) -> tuple[Reference, ...]:
@@ -137,12 +113,4 @@ def _kind(work: Row) -> Kind:
     if not _is_published(work):
         return Kind.PREPRINT if work["arxiv_id"] is not None else Kind.OTHER
     told = _TOLD.get((work["venue_type"] or "").lower())
-    return told or _kind_of_venue(str(work["venue"]), f"{work['venue']} {work['venue_raw'] or ''}")
-
-
-def _kind_of_venue(name: str, printed: str) -> Kind:
-    if name in _JOURNALS:
-        return Kind.ARTICLE
-    if name in KNOWN_VENUES:
-        return Kind.PAPER
-    return next((kind for kind, said in _SAID.items() if said.search(printed)), Kind.OTHER)
+    return told or kind_of_venue(seen(work["venue"]), seen(work["venue_raw"]))

@@ -35,10 +35,14 @@ class Wish:
         """See that what is wanted goes together.
 
         Raises:
-            UsageError: An option of the corrected list is given for another form.
+            UsageError: An option of the corrected list is given for another form, or a patch is wanted of a file that
+                is not named.
         """
         given = {"--list": self.list_file is not None, "--diff": self.diff, "--badges": self.badges}
         named = " and ".join(option for option, wanted in given.items() if wanted)
         if named and self.form is not Form.MARKDOWN:
             told = f"{named}: for the corrected list alone, found --format {self.form}; use --format markdown."
+            raise UsageError(told)
+        if self.diff and self.list_file is None:
+            told = "--diff: the patch has to name the file that it changes; add --list FILE, such as --list README.md."
             raise UsageError(told)

@@ -110,9 +110,16 @@ class Disk:
             )
             raise StorageError(told)
 
-    def replace_synced(self, path: Path, body: bytes) -> None:
-        """Replace a file by another content, atomically and for good."""
+    def replace_synced(self, path: Path, body: bytes, *, mode: int | None = None) -> None:
+        """Replace a file by another content, atomically and for good.
+
+        Args:
+            mode: The file's permissions, from its first byte on; those of any new file by default.
+        """
         beside = path.with_name(f".{path.name}.new")
+        if mode is not None:
+            beside.touch(mode=0o600)
+            beside.chmod(mode)
         self.write_synced(beside, body)
         self.replace(path, beside)
         self.sync(path.parent)

@@ -34,10 +34,10 @@ def read_findings(store: SnapshotStore, snapshot_id: str | None = None) -> Findi
         snapshot_id: Which snapshot; the latest by default.
 
     Raises:
-        SnapshotError: There is no such snapshot, it is of a schema without findings, or its table cannot be read.
+        SnapshotError: There is no such snapshot, it is of a schema without findings, or its manifest or table is
+            not what was published or cannot be read.
     """
-    folder = store.find(snapshot_id)
-    manifest = store.manifest(folder)
+    manifest = store.whole_manifest(snapshot_id)
     name = str(manifest["snapshot_id"])
     if _FILE not in {file["name"] for file in manifest["files"]}:
         told = (
@@ -46,10 +46,12 @@ def read_findings(store: SnapshotStore, snapshot_id: str | None = None) -> Findi
         )
         raise SnapshotError(told)
     try:
-        rows = store.read_tables(folder, ["findings"])["findings"].to_pylist()
+        rows = store.read_whole(snapshot_id, ["findings"])["findings"].to_pylist()
         found = tuple(map(_finding, rows))
-    except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
-        told = f"{folder / _FILE} cannot be read ({error}); 'papers verify {name}' says what is wrong with it."
+    except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
+        told = (
+            f"{_FILE} of snapshot {name} cannot be read ({error}); 'papers verify {name}' says what is wrong with it."
+        )
         raise SnapshotError(told) from None
     return Findings(
         snapshot_id=name,

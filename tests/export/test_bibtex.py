@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from bibtexparser.entrypoint import parse_string
@@ -44,11 +45,11 @@ def test_an_entry_reads_as_people_write_it() -> None:
         "  author = {Ada Example and Bo Other and others},\n"
         "  booktitle = {ICLR},\n"
         "  year = {2024},\n"
-        "  doi = {10.1/a\\_b},\n"
+        "  doi = {10.1/a_b},\n"
         "  eprint = {2401.00001},\n"
         "  archiveprefix = {arXiv},\n"
         "  primaryclass = {cs.CL},\n"
-        "  url = {https://doi.org/10.1/a\\_b},\n"
+        "  url = {https://doi.org/10.1/a_b},\n"
         "}\n"
     )
 
@@ -61,7 +62,8 @@ def test_an_entry_reads_as_people_write_it() -> None:
         ({"venue": "NeurIPS"}, "inproceedings", "booktitle"),
         ({"venue": "PhD thesis, Somewhere"}, "phdthesis", "school"),
         ({"venue": "OpenAI technical report"}, "techreport", "institution"),
-        ({"venue": "Cureus"}, "misc", "howpublished"),
+        ({"venue": "Somewhere"}, "misc", "howpublished"),
+        ({"venue": "Technical Report 12"}, "misc", "howpublished"),
     ],
 )
 def test_the_type_fits_the_kind(changes: dict[str, object], kind: str, field: str | None) -> None:
@@ -108,6 +110,31 @@ def test_teams_stay_whole() -> None:
         a_work(authors=[{"name": "Research and Co"}, {"name": "Team, Inc."}])
     )
     assert entry.fields_dict["author"].value == "Research and Co and Team, Inc."
+
+
+@pytest.mark.parametrize(
+    ("doi", "printed"),
+    [
+        ("10.1162/tacl_a_00324", "10.1162/tacl_a_00324"),
+        ("10.1002/(sici)1#2&3~4;5^6$7", "10.1002/(sici)1#2&3~4;5^6$7"),
+        ("10.1/a}, title = {x}\n@misc{y\\", "10.1/a%7D,%20title%20=%20%7Bx%7D%0A@misc%7By%5C"),
+    ],
+)
+def test_identifiers_and_addresses_are_printed_as_they_are(doi: str, printed: str) -> None:
+    """They are no LaTeX; nothing in them ends a field, and our own reader reads them."""
+    first, second = parse_string(text := _printed(a_work(doi=doi), a_work(work_id="w2", title="The next"))).entries
+    assert first.fields_dict["doi"].value == printed
+    assert unquote(first.fields_dict["url"].value) == f"https://doi.org/{doi}"
+    assert second.fields_dict["title"].value == "The next"
+    if doi == printed:
+        assert str(parse_list(text, "x.bib", Format.BIBTEX).entries[0].identifiers[0]) == f"doi:{doi}"
+
+
+def test_a_suffix_stands_by_itself() -> None:
+    """Where BibTeX looks for it: behind the family's name."""
+    people = [{"name": "Robert L. Logan IV"}, {"name": "Ludwig van der Berg, Jr."}, {"name": "O_O Sr."}]
+    text = _printed(a_work(authors=people))
+    assert "  author = {Logan, IV, Robert L. and van der Berg, Jr., Ludwig and O\\_O Sr.},\n" in text
 
 
 def test_ligatures_are_parted() -> None:

@@ -81,7 +81,7 @@ def _items(*works: dict[str, Any]) -> list[dict[str, Any]]:
         ({"venue": "NeurIPS"}, "paper-conference", "container-title"),
         ({"venue": "PhD thesis, Somewhere"}, "thesis", "publisher"),
         ({"venue": "OpenAI technical report"}, "report", "publisher"),
-        ({"venue": "Cureus"}, "document", "container-title"),
+        ({"venue": "Somewhere"}, "document", "container-title"),
     ],
 )
 def test_the_type_fits_the_kind(changes: dict[str, object], kind: str, place: str | None) -> None:
@@ -94,13 +94,15 @@ def test_the_type_fits_the_kind(changes: dict[str, object], kind: str, place: st
 
 def test_names_dates_and_gaps() -> None:
     """Names are parted as BibTeX parts them, a team's name with signs stays whole, missing authors are told of."""
-    names = ["Ludwig van der Berg", "OpenAI", "Team, Inc."]
+    names = ["Ludwig van der Berg", "OpenAI", "Team, Inc.", "Team and Friends", "Antonio Laverghetta Jr."]
     work = a_work(authors=[{"name": name} for name in names], authors_complete=False, publication_date=date(2024, 3, 1))
     (item,) = _items(work)
     assert item["author"] == [
         {"given": "Ludwig", "non-dropping-particle": "van der", "family": "Berg"},
         {"family": "OpenAI"},
         {"literal": "Team, Inc."},
+        {"literal": "Team and Friends"},
+        {"given": "Antonio", "family": "Laverghetta", "suffix": "Jr."},
         {"literal": "others"},
     ]
     assert item["issued"] == {"date-parts": [[2024, 3, 1]]}

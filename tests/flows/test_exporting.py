@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from bibtexparser.entrypoint import parse_string
 
@@ -15,6 +18,7 @@ from pipeline import bundled
 from pipeline.curated.parse import parse_list
 from pipeline.errors import SnapshotError, UsageError
 from pipeline.export.wish import Form, Wish
+from pipeline.snapshot.store import SnapshotStore
 
 BUNDLED = bundled.bundled_file(bundled.LIST)
 
@@ -111,8 +115,77 @@ def test_without_its_archive_the_list_is_asked_for(
     alone = Wish(form=Form.MARKDOWN)
     with pytest.raises(SnapshotError, match="name its file with --list"):
         export_snapshot(alone, str(published), "sandbox")
-    named = Wish(form=Form.MARKDOWN, list_file=str(BUNDLED), diff=True)
-    assert export_snapshot(named, str(published), "sandbox").body.startswith(b"--- a/post-training-llms.md\n")
+    shutil.copy(BUNDLED, "mine.md")
+    named = Wish(form=Form.MARKDOWN, list_file="mine.md", diff=True)
+    assert export_snapshot(named, str(published), "sandbox").body.startswith(b"--- a/mine.md\n")
+
+
+@pytest.mark.parametrize("start", [".", "docs"])
+def test_the_patch_is_for_the_folder_it_is_made_in(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
+    """Of a repository's root or of a folder of it, by whatever way the list is named."""
+    (tmp_path / "docs").mkdir()
+    file = tmp_path / "docs" / "list.md"
+    shutil.copy(BUNDLED, file)
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path / start)
+    (tmp_path / start / "link.md").symlink_to(file)
+    whole = export_snapshot(Wish(form=Form.MARKDOWN, list_file=str(file)), str(published), "sandbox").body
+    patches = {
+        export_snapshot(Wish(form=Form.MARKDOWN, list_file=named, diff=True), str(published), "sandbox").body
+        for named in (str(file), "link.md", os.path.relpath(file), f"../{tmp_path.joinpath(start).name}/link.md")
+    }
+
+    (patch,) = patches
+    subprocess.run(["git", "apply", "-"], input=patch, check=True)
+    assert file.read_bytes() == whole != BUNDLED.read_bytes()
+
+
+def test_no_patch_is_made_of_a_list_elsewhere(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git would refuse it, or apply it to another file."""
+    shutil.copy(BUNDLED, tmp_path / "README.md")
+    (tmp_path / "docs").mkdir()
+    monkeypatch.chdir(tmp_path / "docs")
+    wish = Wish(form=Form.MARKDOWN, list_file="../README.md", diff=True)
+    with pytest.raises(UsageError, match=r"README\.md is not below the current folder"):
+        export_snapshot(wish, str(published), "sandbox")
+
+
+def test_a_patch_is_made_of_a_file_that_is_named() -> None:
+    """Any other name would be made up, and the patch not apply."""
+    with pytest.raises(UsageError, match="add --list FILE"):
+        Wish(form=Form.MARKDOWN, diff=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [("works.parquet", b"PAR1"), ("list.parquet", b""), ("findings.parquet", None), ("manifest.json", b"{}")],
+)
+@pytest.mark.parametrize("form", list(Form))
+def test_a_damaged_snapshot_is_not_given_on(
+    published: Path, tmp_path: Path, form: Form, name: str, body: bytes | None
+) -> None:
+    """A file that is cut short, emptied, changed or gone is named where it would be read."""
+    read = {
+        Form.CSV: {"list.parquet"},
+        Form.MARKDOWN: {"works.parquet", "findings.parquet"},
+        Form.BIBTEX: {"works.parquet"},
+        Form.CSL_JSON: {"works.parquet"},
+    }
+    store = SnapshotStore(Path(shutil.copytree(published, tmp_path / "copy")))
+    file = store.find() / name
+    if body is None:
+        pq.write_table(pq.read_table(file, partitioning=None).slice(1), file)
+    else:
+        file.write_bytes(body)
+    wish = Wish(form=form, list_file=str(BUNDLED) if form is Form.MARKDOWN else None)
+
+    if name in read[form] | {"manifest.json"}:
+        with pytest.raises(SnapshotError, match=f"{name} is not what was published"):
+            export_snapshot(wish, str(store.root), "sandbox")
+    else:
+        assert export_snapshot(wish, str(store.root), "sandbox").body
 
 
 @pytest.mark.parametrize("given", [{"diff": True}, {"badges": True}, {"list_file": "x.md"}])
@@ -131,3 +204,45 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
     with pytest.raises(UsageError, match="name another file"):
         write_file(tmp_path / "none" / "out.bib", b"")
+
+
+def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
+    """What may be read by its owner alone does not become readable to all by being written again."""
+    file, link, loose = tmp_path / "out.bib", tmp_path / "link.bib", tmp_path / "loose.bib"
+    file.write_bytes(b"before")
+    file.chmod(0o600)
+    link.symlink_to(file.name)
+    loose.symlink_to("new.bib")
+    write_file(link, b"after")
+    write_file(loose, b"made")
+
+    assert link.is_symlink()
+    assert loose.is_symlink()
+    assert file.read_bytes() == b"after"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert (tmp_path / "new.bib").read_bytes() == b"made"
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_what_is_no_regular_file_is_written_to(tmp_path: Path, *, linked: bool) -> None:
+    """A pipe stays a pipe, and who reads it gets everything."""
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file(link if linked else pipe, b"what is given on")
+        assert os.read(reader, 100) == b"what is given on"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert link.is_symlink()
+
+
+def test_links_in_a_circle_and_folders_are_refused(tmp_path: Path) -> None:
+    """They are no place for a file."""
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    for place in (circle, tmp_path):
+        with pytest.raises(UsageError, match="name another file"):
+            write_file(place, b"")

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.audit.finding import FindingKind, Severity
 from pipeline.errors import SnapshotError
+from pipeline.snapshot.disk import note_of
 from pipeline.snapshot.findings import read_findings
 from pipeline.snapshot.store import SnapshotStore
 
@@ -38,31 +39,61 @@ def test_findings_are_read_as_they_were_made(published: Path) -> None:
     )
 
 
+def _republish(store: SnapshotStore, **changes: object) -> None:
+    """Change a manifest, and have the pointer name what it is now."""
+    path = store.find() / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | changes), encoding="utf-8")
+    pointer = store.root / "latest.json"
+    pointed = json.loads(pointer.read_bytes()) | {"manifest_sha256": note_of(path).sha256}
+    pointer.write_text(json.dumps(pointed), encoding="utf-8")
+
+
+def _files(store: SnapshotStore) -> list[dict[str, object]]:
+    files: list[dict[str, object]] = store.manifest(store.find())["files"]
+    return files
+
+
 def test_a_snapshot_from_before_there_were_findings_says_so(copied: SnapshotStore) -> None:
     """An older schema is told by its version, with the remedy."""
-    path = copied.find() / "manifest.json"
-    manifest = json.loads(path.read_bytes())
-    manifest["files"] = [each for each in manifest["files"] if each["name"] != "findings.parquet"]
-    path.write_text(json.dumps(manifest | {"schema_version": "1.1.0"}), encoding="utf-8")
+    files = [each for each in _files(copied) if each["name"] != "findings.parquet"]
+    _republish(copied, files=files, schema_version="1.1.0")
 
     with pytest.raises(SnapshotError, match=r"schema version 1\.1\.0 is older .* 'papers refresh'"):
         read_findings(copied)
 
 
-@pytest.mark.parametrize("harm", ["missing", "no parquet", "another kind", "another table"])
+@pytest.mark.parametrize("harm", ["missing", "no parquet", "tampered"])
 def test_a_damaged_table_is_told(copied: SnapshotStore, harm: str) -> None:
-    """The file is named, with the command that says more."""
+    """The file is named, with the remedy; what was changed since it was published is not read."""
     path = copied.find() / "findings.parquet"
-    table = pq.read_table(path, partitioning=None)
     if harm == "missing":
         path.unlink()
     elif harm == "no parquet":
         path.write_bytes(b"PAR1")
-    elif harm == "another kind":
-        kinds = pa.array(["odd"] * table.num_rows)
-        pq.write_table(table.set_column(table.schema.get_field_index("kind"), "kind", kinds), path)
     else:
-        pq.write_table(pa.table({"kind": ["wrong_link"]}), path)
+        pq.write_table(pq.read_table(path, partitioning=None).slice(1), path)
 
-    with pytest.raises(SnapshotError, match=r"findings\.parquet cannot be read .*papers verify"):
+    with pytest.raises(SnapshotError, match=r"findings\.parquet (?:cannot be read|is not what was published) .*backup"):
+        read_findings(copied)
+
+
+@pytest.mark.parametrize("odd", ["kind", "table"])
+def test_a_table_of_another_make_is_told(copied: SnapshotStore, odd: str) -> None:
+    """It is what was published, and yet not findings as they are known here."""
+    path = copied.find() / "findings.parquet"
+    table = pq.read_table(path, partitioning=None)
+    kinds = pa.array(["odd"] * table.num_rows)
+    other = table.set_column(table.schema.get_field_index("kind"), "kind", kinds)
+    pq.write_table(other if odd == "kind" else pa.table({"kind": ["wrong_link"]}), path)
+    digest = {"sha256": note_of(path).sha256}
+    _republish(copied, files=[each | digest if each["name"] == path.name else each for each in _files(copied)])
+
+    with pytest.raises(SnapshotError, match=r"findings\.parquet of .* cannot be read .*papers verify"):
+        read_findings(copied)
+
+
+def test_a_manifest_that_was_changed_is_told(copied: SnapshotStore) -> None:
+    """Nothing of it is taken for true."""
+    (copied.find() / "manifest.json").write_bytes(b"{}")
+    with pytest.raises(SnapshotError, match=r"manifest\.json is not what was published"):
         read_findings(copied)

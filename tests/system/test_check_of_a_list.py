@@ -65,3 +65,24 @@ def test_the_steps_tell_what_is_wrong_and_fail_on_an_error(tmp_path: Path) -> No
     assert all(re.match(r"::(?:error|warning|notice) file=README\.md,line=\d+::\S", each) for each in annotations)
     assert (tmp_path / "summary.md").read_text(encoding="utf-8").startswith("```diff\n--- a/README.md\n")
     subprocess.run(["git", "apply", "corrections.patch"], cwd=tmp_path, check=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "fence"), [("+ plain", "```"), ("+ `` two", "```"), ("+ ``` three", "````"), (f"+x`{'`' * 9}\r", "`" * 11)]
+)
+def test_nothing_in_the_patch_ends_its_block(tmp_path: Path, line: str, fence: str) -> None:
+    """The summary is the patch between two fences that are longer than any in it, whatever a title holds."""
+    if shutil.which("jq") is None:
+        pytest.skip("there is no jq, which GitHub's machines have")
+    patch = f"--- a/README.md\n+++ b/README.md\n{line}\n` one ` two\n"
+    (tmp_path / "corrections.patch").write_bytes(patch.encode())
+    (tmp_path / "findings.jsonl").touch()
+    (script,) = (step["run"] for step in workflow_steps(CHECK) if "jq" in step.get("run", ""))
+    summary = tmp_path / "summary.md"
+    subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", script],
+        cwd=tmp_path,
+        env=os.environ | {"GITHUB_STEP_SUMMARY": str(summary)},
+        check=True,
+    )
+    assert summary.read_bytes().decode() == f"{fence}diff\n{patch}{fence}\n"
