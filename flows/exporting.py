@@ -140,6 +140,8 @@ def _said(corrected: Corrected) -> list[str]:
 
 
 def _left(each: Correction) -> str:
+    if not each.shown:
+        return f"line {each.line}: no service knows what the {each.part} names; it may be right, see {each.new}"
     return f"line {each.line}: the {each.part} is to be corrected by hand, to {each.new}"
 
 
