@@ -81,7 +81,7 @@ def test_a_second_list_is_a_second_deployment(place: Place) -> None:
     deployment = place.call("GET", "/deployments/name/refresh/agents-nightly")
     assert deployment["schedules"][0]["schedule"]["timezone"] == "America/New_York"
     form = deployment["parameter_openapi_schema"]["definitions"]["RefreshParameters"]["properties"]
-    assert form["source"]["enum"] == ["live", "sandbox"]
+    assert form["source"]["enum"] == ["live", "sandbox", "corpus"]
     assert form["as_of"]["description"] == "Date of the snapshot; today in UTC by default."
     path = f"{place.api}/deployments/{deployment['id']}/create_flow_run"
     refused = requests.post(path, json={"parameters": {"parameters": {"source": "nowhere"}}}, timeout=30)
