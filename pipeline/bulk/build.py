@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -17,18 +16,18 @@ import pyarrow.parquet as pq
 
 from pipeline.bulk.manifest import IndexManifest, Origin, Part, with_removed
 from pipeline.bulk.partition import Numbers, index_works
+from pipeline.bulk.place import STAGED, begun, clear
 from pipeline.bulk.read import OnBad, Problem, read_ids, read_works, stop
 from pipeline.bulk.runners import Mapper
 from pipeline.bulk.store import MANIFEST, load_manifest, load_part, removed_rows, save_manifest, save_part, save_removed
 from pipeline.bulk.terms import lookup_of
 from pipeline.bulk.works import CorpusWork, table_of
-from pipeline.errors import ListError, UsageError
+from pipeline.errors import ListError
 from pipeline.progress import report as tell
 
 PART_WORKS = 1 << 17
 """Works of a part, unless told otherwise: some 100 MB while it is built or searched."""
 _BATCH = 20_000
-_STAGED = "staged.parquet"
 _SUFFIXES = (".parquet", ".jsonl", ".json", ".gz")
 _PROBLEMS_KEPT = 1000
 _Thing = TypeVar("_Thing")
@@ -118,27 +117,24 @@ def build_index(
 
     Args:
         sources: Parquet or JSON lines, packed or not; of a folder, all such files in it.
-        to: Folder of the index; one without an index is emptied of parts of a build that was killed.
+        to: Folder of the index, new or empty; that of a build which was killed is emptied of its parts.
         on_bad: What becomes of input that is no work.
         mapper: How parts are indexed.
         part_works: Works of a part; memory grows with it, not with the corpus.
 
     Raises:
         ListError: Input is no work, or there is none (path and line).
-        UsageError: The folder holds an index.
+        LockedError: Another run writes to the folder.
+        UsageError: The folder holds an index, or other files.
     """
-    if (to / MANIFEST).exists():
-        told = f"{to} holds an index; name another folder, or bring it up to date with: papers corpus update {to}"
-        raise UsageError(told)
-    for left in to.glob("part-*"):
-        shutil.rmtree(left)
     reading = _Reading(on_bad)
-    works = reading.works_of(files_of(sources), "works")
-    parts = tuple(mapper(index_staged, _staged(works, to, 0, part_works, reading)))
-    if not parts:
-        raise ListError("the corpus holds no work.", ", ".join(map(str, sources)))
-    manifest = IndexManifest(parts=parts, origins=tuple(reading.origins), made_with={"pyarrow": pa.__version__})
-    save_manifest(to, manifest)
+    with begun(to):
+        works = reading.works_of(files_of(sources), "works")
+        parts = tuple(mapper(index_staged, _staged(works, to, 0, part_works, reading)))
+        if not parts:
+            raise ListError("the corpus holds no work.", ", ".join(map(str, sources)))
+        manifest = IndexManifest(parts=parts, origins=tuple(reading.origins), made_with={"pyarrow": pa.__version__})
+        save_manifest(to, manifest)
     return Built(manifest=manifest, problems=tuple(reading.problems), passed_over=reading.passed_over)
 
 
@@ -162,9 +158,7 @@ def update_index(
     """
     before = load_manifest(index)
     reading = _Reading(on_bad)
-    for left in index.glob("part-*"):
-        if left.name not in {part.name for part in before.parts}:
-            shutil.rmtree(left)
+    clear(index, kept={part.name for part in before.parts})
     first = 1 + max(int(part.name.removeprefix("part-")) for part in before.parts)
     size = max(PART_WORKS, *(part.works for part in before.parts))
     works = reading.works_of(files_of(updates), "updates")
@@ -198,7 +192,7 @@ def files_of(sources: Iterable[Path]) -> list[Path]:
 
 def index_staged(folder: str) -> Part:
     """Index the works that stand in a part's folder; a step for a mapper."""
-    staged = Path(folder) / _STAGED
+    staged = Path(folder) / STAGED
     part = save_part(Path(folder), index_works(pq.read_table(staged).combine_chunks()))
     staged.unlink()
     return part
@@ -227,7 +221,7 @@ def _batches(works: Iterator[_Placed], size: int) -> Iterator[list[_Placed]]:
 def _stage(to: Path, number: int, tables: list[pa.Table]) -> str:
     folder = to / f"part-{number:05}"
     folder.mkdir(parents=True)
-    pq.write_table(pa.concat_tables(tables), folder / _STAGED, compression="zstd")
+    pq.write_table(pa.concat_tables(tables), folder / STAGED, compression="zstd")
     return str(folder)
 
 

@@ -92,10 +92,39 @@ def test_what_cannot_be_built(tmp_path: Path) -> None:
     with pytest.raises(ListError, match="holds no work"):
         build_index([_lines(tmp_path / "a.jsonl")], tmp_path / "i", on_bad=OnBad.STOP, mapper=one_by_one)
     (tmp_path / "index" / "part-00000").mkdir(parents=True)
+    (tmp_path / "index" / "part-00000" / "staged.parquet").touch()
+    (tmp_path / "index" / ".building").touch()
     index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *_works("1")))
     with pytest.raises(UsageError, match="papers corpus update"):
         _build(tmp_path, tmp_path / "a.jsonl")
     assert list(_titles(index)) == ["1"]
+
+
+def test_what_others_put_there_stays(tmp_path: Path) -> None:
+    """A folder that is not of a build is refused as it is, and so is a part's folder that holds other files."""
+    works = _lines(tmp_path / "a.jsonl", *_works("1"))
+    foreign = tmp_path / "index" / "part-00000" / "data.bin"
+    foreign.parent.mkdir(parents=True)
+    foreign.touch()
+    with pytest.raises(UsageError, match="name a new or an empty folder"):
+        _build(tmp_path, works)
+    assert [path.name for path in (tmp_path / "index").iterdir()] == ["part-00000"]
+    (tmp_path / "index" / ".building").touch()
+    with pytest.raises(UsageError, match="move it elsewhere"):
+        _build(tmp_path, works)
+    assert foreign.exists()
+    with pytest.raises(UsageError, match="is a file"):
+        build_index([works], works, on_bad=OnBad.STOP, mapper=one_by_one)
+    other = tmp_path / "other"
+    build_index([works], other, on_bad=OnBad.STOP, mapper=one_by_one)
+    for name in ("part-of-a-thing", "part-00001"):
+        (other / name).mkdir()
+        (other / name / "data.bin").touch()
+    with pytest.raises(UsageError, match="move it elsewhere"):
+        update_index(other, updates=[works], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    (other / "part-00001" / "data.bin").unlink()
+    update_index(other, updates=[works], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert (other / "part-of-a-thing" / "data.bin").exists()
 
 
 def test_updates_and_deletes(tmp_path: Path) -> None:
