@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from pipeline.bulk.manifest import IndexManifest, Origin, Part, with_removed
 from pipeline.bulk.partition import Numbers, index_works
-from pipeline.bulk.place import STAGED, begun, clear
+from pipeline.bulk.place import STAGED, begun, clear, working_in
 from pipeline.bulk.read import OnBad, Problem, read_ids, read_works, stop
 from pipeline.bulk.runners import Mapper
 from pipeline.bulk.store import MANIFEST, load_manifest, load_part, removed_rows, save_manifest, save_part, save_removed
@@ -154,21 +154,25 @@ def update_index(
 
     Raises:
         ListError: Input is no work (path and line).
+        LockedError: Another run writes to the index.
         StorageError: The index cannot be read.
     """
-    before = load_manifest(index)
+    load_manifest(index)
     reading = _Reading(on_bad)
-    clear(index, kept={part.name for part in before.parts})
-    first = 1 + max(int(part.name.removeprefix("part-")) for part in before.parts)
-    size = max(PART_WORKS, *(part.works for part in before.parts))
-    works = reading.works_of(files_of(updates), "updates")
-    new = tuple(mapper(index_staged, _staged(works, index, first, size, reading)))
-    gone = [load_part(index, part, lookup_alone=True).works["work_id"] for part in new]
-    deleted = pa.array(reading.ids_of(files_of(deletes), "deletes"), pa.string())
-    ids = pa.chunked_array([deleted, *(chunk for each in gone for chunk in each.chunks)])
-    kept = [_without(index, part, ids, len(before.origins)) for part in before.parts]
-    manifest = replace(before, parts=(*kept, *new), origins=(*before.origins, *reading.origins))
-    save_manifest(index, manifest)
+    with working_in(index):
+        before = load_manifest(index)
+        clear(index, kept={part.name for part in before.parts})
+        first = 1 + max(int(part.name.removeprefix("part-")) for part in before.parts)
+        size = max(PART_WORKS, *(part.works for part in before.parts))
+        works = reading.works_of(files_of(updates), "updates")
+        new = tuple(mapper(index_staged, _staged(works, index, first, size, reading)))
+        changed = [load_part(index, part, lookup_alone=True).works["work_id"] for part in new]
+        deleted = pa.array(reading.ids_of(files_of(deletes), "deletes"), pa.string())
+        gone = pa.chunked_array([deleted, *(chunk for each in changed for chunk in each.chunks)])
+        generation = len(before.origins)
+        kept = [_without(index, part, gone, generation) for part in before.parts]
+        manifest = replace(before, parts=(*kept, *new), origins=(*before.origins, *reading.origins))
+        save_manifest(index, manifest)
     return Built(manifest=manifest, problems=tuple(reading.problems), passed_over=reading.passed_over)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pytest
@@ -13,7 +15,10 @@ from pipeline.bulk.manifest import FILES
 from pipeline.bulk.read import OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.bulk.store import load_manifest, load_part
-from pipeline.errors import ListError, StorageError, UsageError
+from pipeline.errors import ListError, LockedError, StorageError, UsageError
+
+Step = TypeVar("Step")
+Result = TypeVar("Result")
 
 
 def _lines(path: Path, *records: object) -> Path:
@@ -144,6 +149,30 @@ def test_updates_and_deletes(tmp_path: Path) -> None:
         assert built.manifest.works == len(left)
     assert _titles(index)["4"] == "Later of 4"
     assert [origin.kind for origin in load_manifest(index).origins] == ["works", *["updates", "deletes"] * 3]
+
+
+def test_one_run_writes_an_index(tmp_path: Path) -> None:
+    """While one run builds or updates an index another is refused, and sees what the first made when it may."""
+    works = _lines(tmp_path / "a.jsonl", *_works("1"))
+    more = _lines(tmp_path / "b.jsonl", *_works("2"))
+
+    def interrupted(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            with pytest.raises(LockedError, match="another run writes the index"):
+                _build(tmp_path, more)
+            yield do(step)
+
+    index = tmp_path / "index"
+    build_index([works], index, on_bad=OnBad.STOP, mapper=interrupted)
+
+    def updated(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            with pytest.raises(LockedError, match="another run writes the index"):
+                update_index(index, updates=[more], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+            yield do(step)
+
+    update_index(index, updates=[more], deletes=[], on_bad=OnBad.STOP, mapper=updated)
+    assert set(_titles(index)) == {"1", "2"}
 
 
 def test_an_id_is_no_other_works_identifier(tmp_path: Path) -> None:
