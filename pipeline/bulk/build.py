@@ -143,7 +143,8 @@ def update_index(
 ) -> Built:
     """Bring an index up to date with one step of a dump's differences.
 
-    What was updated is indexed anew and its old row is found no more; readers see the old index or the new one.
+    What was updated is indexed anew and its old row is found no more; what is deleted is gone even if it was updated
+    too. Readers see the old index or the new one.
 
     Args:
         index: Folder of the index.
@@ -171,7 +172,8 @@ def update_index(
         gone = pa.chunked_array([deleted, *(chunk for each in changed for chunk in each.chunks)])
         generation = len(before.origins)
         kept = [_without(index, part, gone, generation) for part in before.parts]
-        manifest = replace(before, parts=(*kept, *new), origins=(*before.origins, *reading.origins))
+        added = [_without(index, part, pa.chunked_array([deleted]), generation) for part in new]
+        manifest = replace(before, parts=(*kept, *added), origins=(*before.origins, *reading.origins))
         save_manifest(index, manifest)
     return Built(manifest=manifest, problems=tuple(reading.problems), passed_over=reading.passed_over)
 

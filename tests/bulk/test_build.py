@@ -140,6 +140,7 @@ def test_updates_and_deletes(tmp_path: Path) -> None:
             (_works("2", "6", said="Now of"), [{"id": "4"}, {"id": "9"}], {"1", "2", "3", "5", "6"}),
             (_works("2", "4", said="Later of"), [{"id": "5"}], {"1", "2", "3", "4", "6"}),
             ([], [{"id": "2"}], {"1", "3", "4", "6"}),
+            (_works("1", "7", "8"), [{"id": "1"}, {"id": "7"}], {"3", "4", "6", "8"}),
         )
     ):
         updates = _lines(tmp_path / f"u{step}.jsonl", *new)
@@ -148,7 +149,7 @@ def test_updates_and_deletes(tmp_path: Path) -> None:
         assert set(_titles(index)) == left
         assert built.manifest.works == len(left)
     assert _titles(index)["4"] == "Later of 4"
-    assert [origin.kind for origin in load_manifest(index).origins] == ["works", *["updates", "deletes"] * 3]
+    assert [origin.kind for origin in load_manifest(index).origins] == ["works", *["updates", "deletes"] * 4]
 
 
 def test_one_run_writes_an_index(tmp_path: Path) -> None:
