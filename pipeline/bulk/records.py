@@ -68,7 +68,7 @@ def id_of(record: Mapping[str, Any]) -> str:
         raise RecordError(told)
     if isinstance(name, bool) or not isinstance(name, str | int | float):
         raise RecordError(f"expected an id that is a text or a number, found {type(name).__name__}.")
-    return printable(_plain(name))
+    return printable(plain(name))
 
 
 def work_of(record: Mapping[str, Any]) -> CorpusWork:
@@ -120,7 +120,7 @@ def names_of(record: Mapping[str, Any]) -> list[str]:
 
 def _year_of(record: Mapping[str, Any]) -> int | None:
     year = record.get("year")
-    text = _plain(year).strip() if isinstance(year, str | int | float) and not isinstance(year, bool) else ""
+    text = plain(year).strip() if isinstance(year, str | int | float) and not isinstance(year, bool) else ""
     if text.isascii() and text.isdigit() and len(text) <= len("2023"):
         return int(text) or None
     if year not in (None, "") and year == year:  # noqa: PLR0124  a column with gaps has NaN there
@@ -146,14 +146,15 @@ def identifiers_of(record: Mapping[str, Any]) -> list[str]:
     found = []
     for key, value in pairs:
         scheme = _SCHEMES.get(str(key).lower())
-        if scheme and value not in (None, "") and (known := parse_identifier(f"{scheme}:{_plain(value)}")):
+        if scheme and value not in (None, "") and (known := parse_identifier(f"{scheme}:{plain(value)}")):
             found.append(str(known))
     if "authors_parsed" in record and (known := parse_identifier(f"{Scheme.ARXIV}:{record.get('id')}")):
         found.append(str(known))
     return list(dict.fromkeys(found))
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """A value as a text; a whole number that a column with gaps made a float as the whole number."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
