@@ -1,10 +1,10 @@
-"""The folder of an index while it is written: whose it is, what a killed run left in it, and who works there now."""
+"""The places that are written: whose a folder is, what a killed run left in it, and who works there now."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from pipeline.bulk.manifest import FILES
 from pipeline.bulk.store import MANIFEST
-from pipeline.errors import LockedError, UsageError
+from pipeline.errors import LockedError, StorageError, UsageError
 
 STAGED = "staged.parquet"
 """The works of a part that is not indexed yet."""
@@ -33,12 +33,45 @@ def held(lock: Path, told: str) -> Iterator[None]:
 
     Raises:
         LockedError: Another run does.
+        StorageError: The folder cannot be written.
     """
+    holding = FileLock(lock, timeout=0)
     try:
-        with FileLock(lock, timeout=0):
-            yield
+        holding.acquire()
     except Timeout:
         raise LockedError(told) from None
+    except OSError as error:
+        raise StorageError(f"{lock.parent} cannot be written ({error.strerror}); name another place.") from None
+    try:
+        yield
+    finally:
+        holding.release()
+
+
+def refuse_out(out: Path, inputs: Iterable[Path], corpus: Path) -> None:
+    """See that answers may be written to a file.
+
+    Args:
+        out: Where they go.
+        inputs: Files that are read.
+        corpus: An index, or a file or folder of works: what is written there would be read as works the next time.
+
+    Raises:
+        UsageError: It is an input, in the corpus, a folder, or in a folder that is not there.
+    """
+    where, whole = out.resolve(), corpus.resolve()
+    within_index = (corpus / MANIFEST).exists() and where.is_relative_to(whole)
+    if out.is_dir():
+        why = "it is a folder"
+    elif not out.parent.is_dir():
+        why = f"there is no folder {out.parent}"
+    elif where in {each.resolve() for each in inputs}:
+        why = "it is read from"
+    elif within_index or where.parent == whole:
+        why = f"it is within the corpus {corpus}"
+    else:
+        return
+    raise UsageError(f"the answers cannot be written to {out}: {why}; name another file with --out.")
 
 
 @contextmanager
