@@ -138,3 +138,23 @@ def test_ids_alone(tmp_path: Path) -> None:
     assert list(read_ids(tmp_path / "d.jsonl", problems.append)) == ["7"]
     assert [each.line for each in problems] == [2]
     assert list(read_ids(tmp_path / "d.parquet", problems.append)) == ["7", "8"]
+
+
+@pytest.mark.parametrize(
+    ("work_id", "identifiers"),
+    [
+        ("2106.09685", ("arxiv:2106.09685",)),
+        ("arxiv:2106.09685", ("arxiv:2106.09685",)),
+        ("10.1000/XYZ", ("doi:10.1000/xyz",)),
+        ("https://doi.org/10.1000/xyz", ("doi:10.1000/xyz",)),
+        ("w1", ()),
+        (2106.09685, ()),
+        (235458009, ()),
+    ],
+)
+def test_works_named_by_an_identifier(tmp_path: Path, work_id: object, identifiers: tuple[str, ...]) -> None:
+    """A work that a corpus names by its arXiv id or its DOI bears it; a number is none."""
+    path = tmp_path / "c.jsonl"
+    path.write_text(json.dumps({"id": work_id, "title": LORA}), encoding="utf-8")
+    ((_, work),) = read_works(path, stop)
+    assert work.identifiers == identifiers
