@@ -30,6 +30,8 @@ PART_WORKS = 1 << 17
 _BATCH = 20_000
 _SUFFIXES = (".parquet", ".jsonl", ".json", ".gz")
 _PROBLEMS_KEPT = 1000
+_WHY = 3
+"""Problems that are told where nothing but problems was found."""
 _Thing = TypeVar("_Thing")
 _Placed = tuple[Path, int, CorpusWork]
 """A work with the file and the line that it was read from."""
@@ -132,7 +134,8 @@ def build_index(
         works = reading.works_of(files_of(sources), "works")
         parts = tuple(mapper(index_staged, _staged(works, to, 0, part_works, reading)))
         if not parts:
-            raise ListError("the corpus holds no work.", ", ".join(map(str, sources)))
+            why = "".join(f" {problem}" for problem in reading.problems[:_WHY])
+            raise ListError(f"the corpus holds no work.{why}", ", ".join(map(str, sources)))
         manifest = IndexManifest(parts=parts, origins=tuple(reading.origins), made_with={"pyarrow": pa.__version__})
         save_manifest(to, manifest)
     return Built(manifest=manifest, problems=tuple(reading.problems), passed_over=reading.passed_over)

@@ -84,18 +84,20 @@ def test_problems_are_counted_by_file(tmp_path: Path) -> None:
     """What was passed over is in the manifest, and the rest of all files is indexed."""
     first = _lines(tmp_path / "a.jsonl", "no work", *_works("1"))
     built = build_index(
-        [first, tmp_path / "missing.jsonl", _lines(tmp_path / "b.jsonl", *_works("2"))],
+        [first, _lines(tmp_path / "b.jsonl", *_works("2"))],
         tmp_path / "i",
         on_bad=OnBad.SKIP,
         mapper=one_by_one,
     )
-    assert [(each.works, each.problems) for each in built.manifest.origins] == [(1, 1), (0, 1), (1, 0)]
+    assert [(each.works, each.problems) for each in built.manifest.origins] == [(1, 1), (1, 0)]
 
 
 def test_what_cannot_be_built(tmp_path: Path) -> None:
     """No work at all, and a folder that holds an index, are refused; what a killed build left is not."""
     with pytest.raises(ListError, match="holds no work"):
         build_index([_lines(tmp_path / "a.jsonl")], tmp_path / "i", on_bad=OnBad.STOP, mapper=one_by_one)
+    with pytest.raises(ListError, match=r"holds no work.*b\.jsonl:1: expected a JSON object"):
+        build_index([_lines(tmp_path / "b.jsonl", 1)], tmp_path / "i", on_bad=OnBad.SKIP, mapper=one_by_one)
     (tmp_path / "index" / "part-00000").mkdir(parents=True)
     (tmp_path / "index" / "part-00000" / "staged.parquet").touch()
     (tmp_path / "index" / ".building").touch()

@@ -112,7 +112,6 @@ def test_files_that_are_no_corpus(tmp_path: Path) -> None:
     (tmp_path / "x.jsonl.gz").write_bytes(b"none")
     pq.write_table(pa.table({"name": ["a"]}), tmp_path / "y.parquet")
     for name, told in (
-        ("missing.jsonl", "the corpus cannot be read"),
         ("x.parquet", "the corpus cannot be read"),
         ("x.jsonl.gz", "the packed file is damaged"),
         ("y.parquet", "expected columns title and one of work_id, corpusid, id, found name"),
@@ -120,6 +119,8 @@ def test_files_that_are_no_corpus(tmp_path: Path) -> None:
         ids, (problem,) = _told(tmp_path / name)
         assert not ids
         assert told in problem.what
+    with pytest.raises(ListError, match="there is no such file"):
+        _told(tmp_path / "missing.jsonl")
 
 
 def test_halves_of_characters(tmp_path: Path) -> None:
