@@ -65,9 +65,9 @@ class Asking:
 
     def _candidates(self, asked: pa.Table) -> Mapping[int, Candidates]:
         bearing = self._bearing(asked)
-        left = unsettled(asked, bearing)
+        left = unsettled(asked, bearing, self._limits)
         near = [near_works(load_part(self._index, part), left, self._limits) for part in self._parts]
-        return candidates_in(nearest_of_all(pa.concat_tables([bearing, *near]), self._limits))
+        return candidates_in(nearest_of_all(asked, pa.concat_tables([bearing, *near]), self._limits))
 
     def _bearing(self, asked: pa.Table) -> pa.Table:
         parts = (load_part(self._index, part, lookup_alone=True) for part in self._parts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -17,20 +16,22 @@ import pyarrow.parquet as pq
 
 from pipeline.bulk.manifest import IndexManifest, Origin, Part, with_removed
 from pipeline.bulk.partition import Numbers, index_works
+from pipeline.bulk.place import STAGED, begun, clear, working_in
 from pipeline.bulk.read import OnBad, Problem, read_ids, read_works, stop
 from pipeline.bulk.runners import Mapper
 from pipeline.bulk.store import MANIFEST, load_manifest, load_part, removed_rows, save_manifest, save_part, save_removed
 from pipeline.bulk.terms import lookup_of
 from pipeline.bulk.works import CorpusWork, table_of
-from pipeline.errors import ListError, UsageError
+from pipeline.errors import ListError
 from pipeline.progress import report as tell
 
 PART_WORKS = 1 << 17
 """Works of a part, unless told otherwise: some 100 MB while it is built or searched."""
 _BATCH = 20_000
-_STAGED = "staged.parquet"
 _SUFFIXES = (".parquet", ".jsonl", ".json", ".gz")
 _PROBLEMS_KEPT = 1000
+_WHY = 3
+"""Problems that are told where nothing but problems was found."""
 _Thing = TypeVar("_Thing")
 _Placed = tuple[Path, int, CorpusWork]
 """A work with the file and the line that it was read from."""
@@ -118,27 +119,25 @@ def build_index(
 
     Args:
         sources: Parquet or JSON lines, packed or not; of a folder, all such files in it.
-        to: Folder of the index; one without an index is emptied of parts of a build that was killed.
+        to: Folder of the index, new or empty; that of a build which was killed is emptied of its parts.
         on_bad: What becomes of input that is no work.
         mapper: How parts are indexed.
         part_works: Works of a part; memory grows with it, not with the corpus.
 
     Raises:
         ListError: Input is no work, or there is none (path and line).
-        UsageError: The folder holds an index.
+        LockedError: Another run writes to the folder.
+        UsageError: The folder holds an index, or other files.
     """
-    if (to / MANIFEST).exists():
-        told = f"{to} holds an index; name another folder, or bring it up to date with: papers corpus update {to}"
-        raise UsageError(told)
-    for left in to.glob("part-*"):
-        shutil.rmtree(left)
     reading = _Reading(on_bad)
-    works = reading.works_of(files_of(sources), "works")
-    parts = tuple(mapper(index_staged, _staged(works, to, 0, part_works, reading)))
-    if not parts:
-        raise ListError("the corpus holds no work.", ", ".join(map(str, sources)))
-    manifest = IndexManifest(parts=parts, origins=tuple(reading.origins), made_with={"pyarrow": pa.__version__})
-    save_manifest(to, manifest)
+    with begun(to):
+        works = reading.works_of(files_of(sources), "works")
+        parts = tuple(mapper(index_staged, _staged(works, to, 0, part_works, reading)))
+        if not parts:
+            why = "".join(f" {problem}" for problem in reading.problems[:_WHY])
+            raise ListError(f"the corpus holds no work.{why}", ", ".join(map(str, sources)))
+        manifest = IndexManifest(parts=parts, origins=tuple(reading.origins), made_with={"pyarrow": pa.__version__})
+        save_manifest(to, manifest)
     return Built(manifest=manifest, problems=tuple(reading.problems), passed_over=reading.passed_over)
 
 
@@ -147,7 +146,8 @@ def update_index(
 ) -> Built:
     """Bring an index up to date with one step of a dump's differences.
 
-    What was updated is indexed anew and its old row is found no more; readers see the old index or the new one.
+    What was updated is indexed anew and its old row is found no more; what is deleted is gone even if it was updated
+    too. Readers see the old index or the new one.
 
     Args:
         index: Folder of the index.
@@ -158,23 +158,26 @@ def update_index(
 
     Raises:
         ListError: Input is no work (path and line).
+        LockedError: Another run writes to the index.
         StorageError: The index cannot be read.
     """
-    before = load_manifest(index)
+    load_manifest(index)
     reading = _Reading(on_bad)
-    for left in index.glob("part-*"):
-        if left.name not in {part.name for part in before.parts}:
-            shutil.rmtree(left)
-    first = 1 + max(int(part.name.removeprefix("part-")) for part in before.parts)
-    size = max(PART_WORKS, *(part.works for part in before.parts))
-    works = reading.works_of(files_of(updates), "updates")
-    new = tuple(mapper(index_staged, _staged(works, index, first, size, reading)))
-    gone = [load_part(index, part, lookup_alone=True).works["work_id"] for part in new]
-    deleted = pa.array(reading.ids_of(files_of(deletes), "deletes"), pa.string())
-    ids = pa.chunked_array([deleted, *(chunk for each in gone for chunk in each.chunks)])
-    kept = [_without(index, part, ids, len(before.origins)) for part in before.parts]
-    manifest = replace(before, parts=(*kept, *new), origins=(*before.origins, *reading.origins))
-    save_manifest(index, manifest)
+    with working_in(index):
+        before = load_manifest(index)
+        clear(index, kept={part.name for part in before.parts})
+        first = 1 + max(int(part.name.removeprefix("part-")) for part in before.parts)
+        size = max(PART_WORKS, *(part.works for part in before.parts))
+        works = reading.works_of(files_of(updates), "updates")
+        new = tuple(mapper(index_staged, _staged(works, index, first, size, reading)))
+        changed = [load_part(index, part, lookup_alone=True).works["work_id"] for part in new]
+        deleted = pa.array(reading.ids_of(files_of(deletes), "deletes"), pa.string())
+        gone = pa.chunked_array([deleted, *(chunk for each in changed for chunk in each.chunks)])
+        generation = len(before.origins)
+        kept = [_without(index, part, gone, generation) for part in before.parts]
+        added = [_without(index, part, pa.chunked_array([deleted]), generation) for part in new]
+        manifest = replace(before, parts=(*kept, *added), origins=(*before.origins, *reading.origins))
+        save_manifest(index, manifest)
     return Built(manifest=manifest, problems=tuple(reading.problems), passed_over=reading.passed_over)
 
 
@@ -198,7 +201,7 @@ def files_of(sources: Iterable[Path]) -> list[Path]:
 
 def index_staged(folder: str) -> Part:
     """Index the works that stand in a part's folder; a step for a mapper."""
-    staged = Path(folder) / _STAGED
+    staged = Path(folder) / STAGED
     part = save_part(Path(folder), index_works(pq.read_table(staged).combine_chunks()))
     staged.unlink()
     return part
@@ -227,7 +230,7 @@ def _batches(works: Iterator[_Placed], size: int) -> Iterator[list[_Placed]]:
 def _stage(to: Path, number: int, tables: list[pa.Table]) -> str:
     folder = to / f"part-{number:05}"
     folder.mkdir(parents=True)
-    pq.write_table(pa.concat_tables(tables), folder / _STAGED, compression="zstd")
+    pq.write_table(pa.concat_tables(tables), folder / STAGED, compression="zstd")
     return str(folder)
 
 

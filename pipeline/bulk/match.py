@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from pipeline.bulk.works import CorpusWork
@@ -13,6 +13,7 @@ from pipeline.matching.evidence import Evidence, probability
 from pipeline.matching.kinship import kinship
 from pipeline.matching.likeness import Likeness, liken
 from pipeline.matching.people import Agreement, authors_agree, full_name, is_first_author, name_words
+from pipeline.model import Status
 from pipeline.titles import NEAR_RATIO, similarity, title_key, words
 
 _MOST_YEARS_APART = 1
@@ -49,6 +50,8 @@ class FoundBy(IntEnum):
     PART = 4
     """By a title that is a part of the other."""
     AUTHOR = 5
+    CROWDED = 6
+    """By the title, which more works bear than were looked at: another one may be meant."""
 
 
 BY_KEY = frozenset({FoundBy.LISTED, FoundBy.CLEANED})
@@ -65,7 +68,12 @@ def match(query: Query, candidates: Candidates) -> Choice[CorpusWork]:
         candidates: In any order.
     """
     forms = forms_of(query.title)
-    return choose(_weigh(query, forms, candidates), RECORDS, title=forms[-1])
+    choice = choose(_weigh(query, forms, candidates), RECORDS, title=forms[-1])
+    crowded = any(FoundBy.CROWDED in found_by for found_by in candidates.values())
+    if choice.status is not Status.MATCHED or not crowded:
+        return choice
+    relation = choice.chosen.relation if choice.chosen else None
+    return replace(choice, status=Status.AMBIGUOUS, chosen=None, suggested=choice.chosen, relation=relation)
 
 
 def weigh(query: Query, candidates: Candidates) -> list[Weighed[CorpusWork]]:
@@ -83,7 +91,7 @@ def forms_of(title: str) -> tuple[str, ...]:
 
 def _weigh(query: Query, forms: tuple[str, ...], candidates: Candidates) -> list[Weighed[CorpusWork]]:
     ways = {way for found_by in candidates.values() for way in found_by}
-    kept = set(FoundBy) - BY_KEY
+    kept = set(FoundBy) - BY_KEY - {FoundBy.CROWDED}
     if ways & BY_KEY:
         bearing = min(ways & BY_KEY)
         kept = {bearing, FoundBy.IDENTIFIER} | (kept if query.authors else set())

@@ -85,6 +85,11 @@ def read_ids(path: Path, report: Report) -> Iterator[str]:
 def _records(path: Path, report: Report, *, titled: bool) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
         yield from _of_parquet(path, report, titled=titled) if path.suffix == ".parquet" else _of_lines(path, report)
+    except FileNotFoundError:
+        # A name that is mistyped is no bad record; without the file the corpus would be another one.
+        raise ListError(
+            "the corpus cannot be read: there is no such file; see that the path is right.", str(path)
+        ) from None
     except (OSError, pa.ArrowException) as error:
         told = f"the corpus cannot be read ({error}); expected Parquet or JSON lines with a title each."
         report(Problem(str(path), None, told))

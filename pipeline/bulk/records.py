@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.bulk.works import CorpusWork
-from pipeline.identifiers import Scheme, parse_identifier
+from pipeline.identifiers import Scheme, parse_identifier, read_identifier
 from pipeline.matching.people import split_names
 
 ID_COLUMNS = ("work_id", "corpusid", "id")
@@ -25,6 +25,8 @@ _SCHEMES = {
     "s2_corpus_id": Scheme.CORPUSID,
 }
 """Columns and keys that hold identifiers, in small letters."""
+_NAMING = (Scheme.ARXIV, Scheme.DOI)
+"""Schemes of identifiers that a corpus may name its works by."""
 _NESTED = ("externalids", "externalIds")
 COLUMNS = frozenset(
     {*ID_COLUMNS, *_SCHEMES, *_NESTED, "title", "authors", "authors_parsed", "authors_complete", "year"}
@@ -68,7 +70,7 @@ def id_of(record: Mapping[str, Any]) -> str:
         raise RecordError(told)
     if isinstance(name, bool) or not isinstance(name, str | int | float):
         raise RecordError(f"expected an id that is a text or a number, found {type(name).__name__}.")
-    return printable(_plain(name))
+    return printable(plain(name))
 
 
 def work_of(record: Mapping[str, Any]) -> CorpusWork:
@@ -120,7 +122,7 @@ def names_of(record: Mapping[str, Any]) -> list[str]:
 
 def _year_of(record: Mapping[str, Any]) -> int | None:
     year = record.get("year")
-    text = _plain(year).strip() if isinstance(year, str | int | float) and not isinstance(year, bool) else ""
+    text = plain(year).strip() if isinstance(year, str | int | float) and not isinstance(year, bool) else ""
     if text.isascii() and text.isdigit() and len(text) <= len("2023"):
         return int(text) or None
     if year not in (None, "") and year == year:  # noqa: PLR0124  a column with gaps has NaN there
@@ -140,20 +142,23 @@ def _year_of_arxiv(record: Mapping[str, Any]) -> int | None:
 
 
 def identifiers_of(record: Mapping[str, Any]) -> list[str]:
-    """The identifiers of a work, in canonical form; arXiv's snapshot names its papers by their ids."""
+    """The identifiers of a work, in canonical form; what names a work may be one: an arXiv id, a DOI."""
     nested: object = next((record[key] for key in _NESTED if record.get(key)), None)
     pairs = [*record.items(), *(nested.items() if isinstance(nested, dict) else ())]
     found = []
     for key, value in pairs:
         scheme = _SCHEMES.get(str(key).lower())
-        if scheme and value not in (None, "") and (known := parse_identifier(f"{scheme}:{_plain(value)}")):
+        if scheme and value not in (None, "") and (known := parse_identifier(f"{scheme}:{plain(value)}")):
             found.append(str(known))
-    if "authors_parsed" in record and (known := parse_identifier(f"{Scheme.ARXIV}:{record.get('id')}")):
-        found.append(str(known))
+    name = next((record[key] for key in ID_COLUMNS if record.get(key) not in (None, "")), None)
+    if isinstance(name, str):
+        tried = (read_identifier(name), *(parse_identifier(f"{scheme}:{name}") for scheme in _NAMING))
+        found += [str(known) for known in tried if known and known.scheme in _NAMING][:1]
     return list(dict.fromkeys(found))
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """A value as a text; a whole number that a column with gaps made a float as the whole number."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 from pipeline.bulk.answers import SCHEMA
 from pipeline.bulk.build import build_index, files_of
 from pipeline.bulk.nearest import USUAL, Limits
+from pipeline.bulk.place import held, refuse_out
 from pipeline.bulk.queries import read_queries
 from pipeline.bulk.read import OnBad
 from pipeline.bulk.runners import Mapper
@@ -35,12 +35,12 @@ from pipeline.bulk.steps import (
     write_queries,
 )
 from pipeline.bulk.store import MANIFEST, load_manifest, replace_file
-from pipeline.errors import LockedError, PapersError, UsageError
+from pipeline.errors import PapersError, UsageError
 from pipeline.progress import report
 
-_VERSION = 1
+_VERSION = 2
 """Raised whenever the files of a run that was killed by an earlier version cannot be gone on with."""
-_PLAN, _READ, _LOCK = "plan.json", "queries.json", ".lock"
+_PLAN, _READ = "plan.json", "queries.json"
 _log = logging.getLogger(__name__)
 Step = TypeVar("Step")
 Result = TypeVar("Result")
@@ -81,23 +81,19 @@ def match_files(job: Job, mapper: Mapper) -> Counter[str]:
     Raises:
         ListError: A file cannot be read (path and line).
         LockedError: Another run writes the same answers.
-        UsageError: The answers cannot be written, or the index is damaged.
+        UsageError: The answers cannot be written or would replace an input, or the index is damaged.
     """
-    try:
-        job.folder.mkdir(parents=False, exist_ok=True)
-    except OSError as error:
-        told = f"the answers cannot be written to {job.out} ({error.strerror}); name another file with --out."
-        raise UsageError(told) from None
-    try:
-        with FileLock(job.folder / _LOCK, timeout=0):
+    refuse_out(job.out, [job.queries, *files_of([job.corpus])], job.corpus)
+    told = f"another run writes {job.out}; wait for it, or name another file with --out."
+    with held(job.out.with_name(f".{job.out.name}.lock"), told):
+        job.folder.mkdir(exist_ok=True)
+        try:
             counts = _match(job, mapper)
-    except Timeout:
-        raise LockedError(f"another run writes {job.out}; wait for it, or name another file with --out.") from None
-    except PapersError:
-        # What is wrong with the input is wrong the next time too; only a run that was killed is gone on with.
+        except PapersError:
+            # What is wrong with the input is wrong the next time too; only a run that was killed is gone on with.
+            shutil.rmtree(job.folder)
+            raise
         shutil.rmtree(job.folder)
-        raise
-    shutil.rmtree(job.folder)
     return counts
 
 
@@ -151,7 +147,7 @@ def _begin(job: Job) -> None:
     for left in job.folder.iterdir():
         if left.is_dir():
             shutil.rmtree(left)
-        elif left.name != _LOCK:
+        else:
             left.unlink()
     replace_file(plan, body)
 

@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.bulk.crowd import chosen_of
 from pipeline.bulk.match import BY_KEY, Candidates, FoundBy, Query, forms_of, is_settled
 from pipeline.bulk.nearest import Found, Limits, Ragged, near_titles, near_wholes
-from pipeline.bulk.partition import Partition
+from pipeline.bulk.partition import Numbers, Partition
 from pipeline.bulk.terms import letters_of, lookup_of, name_terms, part_terms, title_terms
 from pipeline.bulk.works import SCHEMA as WORK
 from pipeline.bulk.works import CorpusWork, works_in
@@ -85,7 +86,7 @@ def queries_in(asked: pa.Table) -> Iterator[Query]:
 
 
 def equal_works(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
-    """The works that bear a query's title or its identifier."""
+    """The works that bear a query's title or its identifier; one more than are looked at where there are more."""
     found = []
     for column, way in (
         ("listed", FoundBy.LISTED),
@@ -96,13 +97,30 @@ def equal_works(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
         numbers = asked[column].drop_null().to_numpy()
         order = np.argsort(numbers, kind="stable")
         starts, counts = part.lookup.spans(numbers[order])
-        counts = np.minimum(counts, limits.equal)
         titles = np.repeat(places[order], counts)
         ends = np.cumsum(counts)
         rows = part.lookup.rows[np.arange(len(titles)) + np.repeat(starts - ends + counts, counts)].astype(np.int64)
+        kept = _uncrowded(part, asked, titles, rows, limits)
+        titles, rows = titles[kept], rows[kept]
         equal = Found(titles=titles, rows=rows, closeness=np.ones(len(rows)))
         found.append(_candidates(part, asked, equal, way))
     return pa.concat_tables(found)
+
+
+def _uncrowded(part: Partition, asked: pa.Table, titles: Numbers, rows: Numbers, limits: Limits) -> Numbers:
+    """Places of pairs of a title and a row, without those of a title that are too many."""
+    kept = np.ones(len(titles), np.bool_)
+    for place in np.flatnonzero(np.bincount(titles) > limits.equal).tolist():
+        pairs = np.flatnonzero(titles == place)
+        works = part.works.select(["authors", "year"]).take(pa.array(rows[pairs]))
+        best, _ = chosen_of(works, *_known(asked, place), limits.equal + 1)
+        kept[np.delete(pairs, best)] = False
+    return np.flatnonzero(kept)
+
+
+def _known(asked: pa.Table, place: int) -> tuple[Sequence[str], int | None]:
+    """What else is known of a query."""
+    return asked["authors"][place].as_py(), asked["year"][place].as_py()
 
 
 def near_works(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
@@ -127,23 +145,50 @@ def _candidates(part: Partition, asked: pa.Table, found: Found, way: FoundBy) ->
     return pa.Table.from_arrays([*map(pa.array, told), *works.columns], schema=CANDIDATES)
 
 
-def nearest_of_all(found: pa.Table, limits: Limits) -> pa.Table:
+def nearest_of_all(asked: pa.Table, found: pa.Table, limits: Limits) -> pa.Table:
     """Of what was found in all parts of a corpus, the works that are held against a query in full.
 
-    The same ones whatever the order of the parts: by closeness, then by id.
+    The same ones whatever the order of the parts: by closeness, then by id; of too many that bear a title those for
+    which most speaks, which are told once more as `CROWDED` where others may be meant.
+
+    Args:
+        asked: The queries.
+        found: What was found for them.
+        limits: How much is looked at.
     """
     order = found.sort_by([("number", "ascending"), ("closeness", "descending"), ("work_id", "ascending")])
     most = {FoundBy.TITLE: limits.kept, FoundBy.PART: limits.parts, FoundBy.AUTHOR: limits.author}
-    kept = []
+    kept: list[pa.Table] = []
     for way in FoundBy:
         rows = order.filter(pc.field("found_by") == int(way))
+        if way not in most:
+            kept += _least_crowded(asked, rows, limits)
+            continue
         numbers, closeness = rows["number"].to_numpy(), rows["closeness"].to_numpy()
         heads = np.searchsorted(numbers, numbers, "left")
-        few = np.arange(len(numbers)) - heads < most.get(way, limits.equal)
+        few = np.arange(len(numbers)) - heads < most[way]
         if way is FoundBy.TITLE and len(rows):
             few &= closeness >= np.float32(limits.beside) * closeness[heads]
         kept.append(rows.filter(pa.array(few)))
     return pa.concat_tables(kept)
+
+
+def _least_crowded(asked: pa.Table, rows: pa.Table, limits: Limits) -> Iterator[pa.Table]:
+    """Works found by what is equal, those of each title that are looked at; and those once more as crowded."""
+    numbers = rows["number"].to_numpy()
+    kept = np.ones(len(rows), np.bool_)
+    crowded = np.zeros(len(rows), np.bool_)
+    many, counts = np.unique_counts(numbers)
+    for number in many[counts > limits.equal].tolist():
+        places = np.flatnonzero(numbers == number)
+        place = int(np.flatnonzero(asked["number"].to_numpy() == number)[0])
+        best, others_may_be_meant = chosen_of(rows.take(pa.array(places)), *_known(asked, place), limits.equal)
+        kept[np.delete(places, best)] = False
+        crowded[places[best]] = others_may_be_meant
+    yield rows.filter(pa.array(kept))
+    again = rows.filter(pa.array(crowded))
+    way = pa.array(np.full(len(again), FoundBy.CROWDED, np.int8))
+    yield again.set_column(again.schema.get_field_index("found_by"), CANDIDATES.field("found_by"), way)
 
 
 def candidates_in(found: pa.Table) -> Mapping[int, Candidates]:
@@ -157,20 +202,25 @@ def candidates_in(found: pa.Table) -> Mapping[int, Candidates]:
     }
 
 
-def unsettled(asked: pa.Table, found: pa.Table) -> pa.Table:
+def unsettled(asked: pa.Table, found: pa.Table, limits: Limits) -> pa.Table:
     """The queries that works by another title may be meant by: those whose title none bears, or only other people's.
+
+    Also those whose title more works bear than are looked at.
 
     Args:
         asked: Some queries.
         found: What `equal_works` found for them in all parts of the corpus.
+        limits: How much is looked at.
     """
-    bearing = found.filter(pc.field("found_by").isin([int(way) for way in sorted(BY_KEY)]))
+    looked_at = nearest_of_all(asked, found, limits)
+    bearing = looked_at.filter(pc.field("found_by").isin([int(way) for way in sorted(BY_KEY)]))
+    crowded = looked_at.filter(pc.field("found_by") == int(FoundBy.CROWDED))["number"].to_pylist()
     named = pc.list_value_length(asked["authors"])
     told = asked.filter(pc.greater(named, 0))
     by_title = set(bearing["number"].to_pylist()) - set(told["number"].to_pylist())
     works = candidates_in(bearing.filter(pc.is_in(bearing["number"], told["number"].combine_chunks())))
     by_people = _settled(zip(told["number"].to_pylist(), queries_in(told), strict=True), works)
-    settled = pa.array(sorted(by_title | by_people), pa.int64())
+    settled = pa.array(sorted((by_title | by_people) - set(crowded)), pa.int64())
     return asked.filter(pc.invert(pc.is_in(asked["number"], settled)))
 
 

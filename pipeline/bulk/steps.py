@@ -126,7 +126,7 @@ def open_chunk(step: OfChunk) -> int:
 
     def found() -> Iterator[pa.Table]:
         bearing = _of_all_parts(run, run.folder.equal, step.chunk)
-        yield unsettled(pq.read_table(run.folder.asked(step.chunk)), bearing)
+        yield unsettled(pq.read_table(run.folder.asked(step.chunk)), bearing, run.limits)
 
     _once(run.folder.open(step.chunk), found)
     return int(pq.read_metadata(run.folder.open(step.chunk)).num_rows)
@@ -151,7 +151,7 @@ def answer_chunk(step: OfChunk) -> dict[str, int]:
     def answers() -> Iterator[pa.Table]:
         asked = pq.read_table(run.folder.asked(step.chunk))
         found = [_of_all_parts(run, file_of, step.chunk) for file_of in (run.folder.equal, run.folder.near)]
-        works = candidates_in(nearest_of_all(pa.concat_tables(found), run.limits))
+        works = candidates_in(nearest_of_all(asked, pa.concat_tables(found), run.limits))
         queries = list(queries_in(asked))
         numbers = asked["number"].to_pylist()
         choices = [match(query, works.get(number, {})) for number, query in zip(numbers, queries, strict=True)]

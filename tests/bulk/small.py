@@ -54,9 +54,9 @@ class SmallCorpus:
         """The works that may be meant by a query."""
         asked = prepare([query], 0)
         equal = pa.concat_tables([equal_works(part, asked, USUAL) for part in self._parts])
-        left = unsettled(asked, equal)
+        left = unsettled(asked, equal, USUAL)
         near = pa.concat_tables([near_works(part, left, USUAL) for part in self._parts])
-        return candidates_in(nearest_of_all(pa.concat_tables([equal, near]), USUAL)).get(0, {})
+        return candidates_in(nearest_of_all(asked, pa.concat_tables([equal, near]), USUAL)).get(0, {})
 
     def match(self, query: Query) -> Choice[CorpusWork]:
         """Match one query."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pytest
@@ -13,7 +15,10 @@ from pipeline.bulk.manifest import FILES
 from pipeline.bulk.read import OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.bulk.store import load_manifest, load_part
-from pipeline.errors import ListError, StorageError, UsageError
+from pipeline.errors import ListError, LockedError, StorageError, UsageError
+
+Step = TypeVar("Step")
+Result = TypeVar("Result")
 
 
 def _lines(path: Path, *records: object) -> Path:
@@ -79,23 +84,54 @@ def test_problems_are_counted_by_file(tmp_path: Path) -> None:
     """What was passed over is in the manifest, and the rest of all files is indexed."""
     first = _lines(tmp_path / "a.jsonl", "no work", *_works("1"))
     built = build_index(
-        [first, tmp_path / "missing.jsonl", _lines(tmp_path / "b.jsonl", *_works("2"))],
+        [first, _lines(tmp_path / "b.jsonl", *_works("2"))],
         tmp_path / "i",
         on_bad=OnBad.SKIP,
         mapper=one_by_one,
     )
-    assert [(each.works, each.problems) for each in built.manifest.origins] == [(1, 1), (0, 1), (1, 0)]
+    assert [(each.works, each.problems) for each in built.manifest.origins] == [(1, 1), (1, 0)]
 
 
 def test_what_cannot_be_built(tmp_path: Path) -> None:
     """No work at all, and a folder that holds an index, are refused; what a killed build left is not."""
     with pytest.raises(ListError, match="holds no work"):
         build_index([_lines(tmp_path / "a.jsonl")], tmp_path / "i", on_bad=OnBad.STOP, mapper=one_by_one)
+    with pytest.raises(ListError, match=r"holds no work.*b\.jsonl:1: expected a JSON object"):
+        build_index([_lines(tmp_path / "b.jsonl", 1)], tmp_path / "i", on_bad=OnBad.SKIP, mapper=one_by_one)
     (tmp_path / "index" / "part-00000").mkdir(parents=True)
+    (tmp_path / "index" / "part-00000" / "staged.parquet").touch()
+    (tmp_path / "index" / ".building").touch()
     index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *_works("1")))
     with pytest.raises(UsageError, match="papers corpus update"):
         _build(tmp_path, tmp_path / "a.jsonl")
     assert list(_titles(index)) == ["1"]
+
+
+def test_what_others_put_there_stays(tmp_path: Path) -> None:
+    """A folder that is not of a build is refused as it is, and so is a part's folder that holds other files."""
+    works = _lines(tmp_path / "a.jsonl", *_works("1"))
+    foreign = tmp_path / "index" / "part-00000" / "data.bin"
+    foreign.parent.mkdir(parents=True)
+    foreign.touch()
+    with pytest.raises(UsageError, match="name a new or an empty folder"):
+        _build(tmp_path, works)
+    assert [path.name for path in (tmp_path / "index").iterdir()] == ["part-00000"]
+    (tmp_path / "index" / ".building").touch()
+    with pytest.raises(UsageError, match="move it elsewhere"):
+        _build(tmp_path, works)
+    assert foreign.exists()
+    with pytest.raises(UsageError, match="is a file"):
+        build_index([works], works, on_bad=OnBad.STOP, mapper=one_by_one)
+    other = tmp_path / "other"
+    build_index([works], other, on_bad=OnBad.STOP, mapper=one_by_one)
+    for name in ("part-of-a-thing", "part-00001"):
+        (other / name).mkdir()
+        (other / name / "data.bin").touch()
+    with pytest.raises(UsageError, match="move it elsewhere"):
+        update_index(other, updates=[works], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    (other / "part-00001" / "data.bin").unlink()
+    update_index(other, updates=[works], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert (other / "part-of-a-thing" / "data.bin").exists()
 
 
 def test_updates_and_deletes(tmp_path: Path) -> None:
@@ -106,6 +142,7 @@ def test_updates_and_deletes(tmp_path: Path) -> None:
             (_works("2", "6", said="Now of"), [{"id": "4"}, {"id": "9"}], {"1", "2", "3", "5", "6"}),
             (_works("2", "4", said="Later of"), [{"id": "5"}], {"1", "2", "3", "4", "6"}),
             ([], [{"id": "2"}], {"1", "3", "4", "6"}),
+            (_works("1", "7", "8"), [{"id": "1"}, {"id": "7"}], {"3", "4", "6", "8"}),
         )
     ):
         updates = _lines(tmp_path / f"u{step}.jsonl", *new)
@@ -114,7 +151,31 @@ def test_updates_and_deletes(tmp_path: Path) -> None:
         assert set(_titles(index)) == left
         assert built.manifest.works == len(left)
     assert _titles(index)["4"] == "Later of 4"
-    assert [origin.kind for origin in load_manifest(index).origins] == ["works", *["updates", "deletes"] * 3]
+    assert [origin.kind for origin in load_manifest(index).origins] == ["works", *["updates", "deletes"] * 4]
+
+
+def test_one_run_writes_an_index(tmp_path: Path) -> None:
+    """While one run builds or updates an index another is refused, and sees what the first made when it may."""
+    works = _lines(tmp_path / "a.jsonl", *_works("1"))
+    more = _lines(tmp_path / "b.jsonl", *_works("2"))
+
+    def interrupted(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            with pytest.raises(LockedError, match="another run writes the index"):
+                _build(tmp_path, more)
+            yield do(step)
+
+    index = tmp_path / "index"
+    build_index([works], index, on_bad=OnBad.STOP, mapper=interrupted)
+
+    def updated(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            with pytest.raises(LockedError, match="another run writes the index"):
+                update_index(index, updates=[more], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+            yield do(step)
+
+    update_index(index, updates=[more], deletes=[], on_bad=OnBad.STOP, mapper=updated)
+    assert set(_titles(index)) == {"1", "2"}
 
 
 def test_an_id_is_no_other_works_identifier(tmp_path: Path) -> None:

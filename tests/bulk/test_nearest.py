@@ -17,7 +17,8 @@ from pipeline.bulk.nearest import USUAL, Ragged, near_titles, near_wholes
 from pipeline.bulk.partition import Partition, Postings, index_works
 from pipeline.bulk.terms import letters_of, name_terms, part_terms, title_terms
 from pipeline.bulk.works import CorpusWork, table_of
-from tests.bulk.small import SmallCorpus
+from pipeline.model import Status
+from tests.bulk.small import Rows, SmallCorpus
 
 _TEXT = """
     learning deep graph neural networks attention transformers retrieval language models efficient sparse robust
@@ -152,3 +153,36 @@ def test_hundreds_of_prefaces() -> None:
     chosen = corpus.match(Query(query_id="", title="Preface", authors=(people[177],))).chosen
     assert chosen is not None
     assert chosen.key.work_id == "p177"
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_one_of_more_works_of_a_title_than_are_looked_at(parts: int) -> None:
+    """Year or author tells it wherever it stands; without them nothing is taken for sure, and never a wrong one."""
+    title = "Deep learning of graphs by attention"
+    people = [f"{given}a {surname}ez" for given in _WORDS[:20] for surname in _WORDS[20:26]]
+    rows: Rows = [(f"w{at:03}", title, [] if at == 5 else [name], 1900 + at, []) for at, name in enumerate(people)]
+    corpus = SmallCorpus(rows, parts)
+    for at in (3, 70, 119):
+        for query in (
+            Query(query_id="", title=title, year=1900 + at),
+            Query(query_id="", title=title, authors=(people[at],)),
+            Query(query_id="", title=title, authors=(people[at].upper(),), year=1900 + at),
+        ):
+            chosen = corpus.match(query).chosen
+            assert chosen is not None
+            assert chosen.key.work_id == f"w{at:03}"
+    for query in (Query(query_id="", title=title), Query(query_id="", title=title, authors=("Nobody Atall",))):
+        assert corpus.match(query).chosen is None
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_records_that_were_not_looked_at_may_be_meant(parts: int) -> None:
+    """Of one author's hundred records of a title none is matched, since those that were left out may be others."""
+    title = "Deep learning of graphs by attention"
+    rows: Rows = [(f"w{at:03}", title, ["Ada Lovelace"], 2000, []) for at in range(100)]
+    query = Query(query_id="", title=title, authors=("Ada Lovelace",))
+    few, many = SmallCorpus(rows[: USUAL.equal], parts).match(query), SmallCorpus(rows, parts).match(query)
+    assert few.status is Status.MATCHED
+    assert many.status is Status.AMBIGUOUS
+    assert many.suggested is not None
+    assert many.suggested.key.title == title

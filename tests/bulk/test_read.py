@@ -112,7 +112,6 @@ def test_files_that_are_no_corpus(tmp_path: Path) -> None:
     (tmp_path / "x.jsonl.gz").write_bytes(b"none")
     pq.write_table(pa.table({"name": ["a"]}), tmp_path / "y.parquet")
     for name, told in (
-        ("missing.jsonl", "the corpus cannot be read"),
         ("x.parquet", "the corpus cannot be read"),
         ("x.jsonl.gz", "the packed file is damaged"),
         ("y.parquet", "expected columns title and one of work_id, corpusid, id, found name"),
@@ -120,6 +119,8 @@ def test_files_that_are_no_corpus(tmp_path: Path) -> None:
         ids, (problem,) = _told(tmp_path / name)
         assert not ids
         assert told in problem.what
+    with pytest.raises(ListError, match="there is no such file"):
+        _told(tmp_path / "missing.jsonl")
 
 
 def test_halves_of_characters(tmp_path: Path) -> None:
@@ -138,3 +139,23 @@ def test_ids_alone(tmp_path: Path) -> None:
     assert list(read_ids(tmp_path / "d.jsonl", problems.append)) == ["7"]
     assert [each.line for each in problems] == [2]
     assert list(read_ids(tmp_path / "d.parquet", problems.append)) == ["7", "8"]
+
+
+@pytest.mark.parametrize(
+    ("work_id", "identifiers"),
+    [
+        ("2106.09685", ("arxiv:2106.09685",)),
+        ("arxiv:2106.09685", ("arxiv:2106.09685",)),
+        ("10.1000/XYZ", ("doi:10.1000/xyz",)),
+        ("https://doi.org/10.1000/xyz", ("doi:10.1000/xyz",)),
+        ("w1", ()),
+        (2106.09685, ()),
+        (235458009, ()),
+    ],
+)
+def test_works_named_by_an_identifier(tmp_path: Path, work_id: object, identifiers: tuple[str, ...]) -> None:
+    """A work that a corpus names by its arXiv id or its DOI bears it; a number is none."""
+    path = tmp_path / "c.jsonl"
+    path.write_text(json.dumps({"id": work_id, "title": LORA}), encoding="utf-8")
+    ((_, work),) = read_works(path, stop)
+    assert work.identifiers == identifiers

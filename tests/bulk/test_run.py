@@ -53,7 +53,7 @@ def _queries(tmp_path: Path) -> Path:
 
 
 def test_answers(tmp_path: Path) -> None:
-    """One row for each query, in order, with the declared columns; nothing but the answers is left."""
+    """One row for each query, in order, with the declared columns; nothing but the answers and their lock is left."""
     job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "out.parquet")
     counts = match_files(job, one_by_one)
     table = pq.read_table(job.out)
@@ -68,7 +68,7 @@ def test_answers(tmp_path: Path) -> None:
     assert (rows[1]["matched_id"], rows[1]["suggested_id"]) == (None, "w2")
     assert 0.0 <= rows[1]["probability"] < rows[0]["probability"] <= 1.0
     assert rows[4]["matched_id"] == "w6"
-    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == [".out.parquet.lock"]
 
 
 def test_identifiers_count_when_asked_for(tmp_path: Path) -> None:
@@ -171,8 +171,7 @@ def test_other_queries_begin_anew(tmp_path: Path) -> None:
 def test_one_run_for_one_file(tmp_path: Path) -> None:
     """A second run for the same answers is refused while the first works."""
     job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "out.parquet")
-    job.folder.mkdir()
-    with FileLock(job.folder / ".lock"), pytest.raises(LockedError, match="another run writes"):
+    with FileLock(tmp_path / ".out.parquet.lock"), pytest.raises(LockedError, match="another run writes"):
         match_files(job, one_by_one)
     assert match_files(job, one_by_one).total() == 6
 
@@ -182,6 +181,47 @@ def test_answers_that_cannot_be_written(tmp_path: Path) -> None:
     job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "no" / "out.parquet")
     with pytest.raises(UsageError, match="name another file with --out"):
         match_files(job, one_by_one)
+
+
+def test_the_files_of_a_run_go_while_it_holds_the_lock(tmp_path: Path) -> None:
+    """A second run is refused for as long as the first one's files are there, and the lock outlives them."""
+    job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "out.parquet")
+    lock = tmp_path / ".out.parquet.lock"
+    before: list[int] = []
+
+    def looking(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        with pytest.raises(LockedError, match="another run writes"):
+            match_files(job, one_by_one)
+        assert job.folder.exists()
+        before.append(lock.stat().st_ino)
+        return map(do, todo)
+
+    match_files(job, looking)
+    assert not job.folder.exists()
+    assert set(before) == {lock.stat().st_ino}
+
+
+def test_answers_in_the_place_of_what_is_read(tmp_path: Path) -> None:
+    """Queries, works, an index and a folder stay what they are, and are refused before anything is done."""
+    queries, corpus, index = _queries(tmp_path), _corpus(tmp_path), _index(tmp_path, 1)
+    shards = tmp_path / "shards"
+    shards.mkdir()
+    shutil.copy(corpus, shards / "a.jsonl")
+    (tmp_path / "link.parquet").symlink_to(queries)
+    for read, out, told in (
+        (corpus, queries, "it is read from"),
+        (corpus, tmp_path / "link.parquet", "it is read from"),
+        (corpus, corpus, "it is read from"),
+        (shards, shards / "a.jsonl", "it is read from"),
+        (shards, shards / "out.parquet", "within the corpus"),
+        (index, index / "part-00000" / "works.parquet", "within the corpus"),
+        (index, index / "index.json", "it is read from"),
+        (corpus, shards, "it is a folder"),
+    ):
+        before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+        with pytest.raises(UsageError, match=told):
+            match_files(Job(queries=queries, corpus=read, out=out), one_by_one)
+        assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_bad_works_stop_or_are_passed_over(tmp_path: Path) -> None:

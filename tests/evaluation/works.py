@@ -73,14 +73,14 @@ class CorpusMatcher:
         """
         asked = prepare([query], 0)
         equal = self._left(pa.concat_tables([equal_works(part, asked, self._limits) for part in self._parts]), without)
-        left = unsettled(asked, equal)
+        left = unsettled(asked, equal, self._limits)
         if len(left):
             # What is left out would take the place of what is near.
             own, more = self._limits, len(without)
             limits = replace(own, kept=own.kept + more, parts=own.parts + more, beside=0.0) if more else own
             near = pa.concat_tables([near_works(part, left, limits) for part in self._parts])
             equal = pa.concat_tables([equal, self._left(near, without)])
-        return candidates_in(nearest_of_all(equal, self._limits)).get(0, {})
+        return candidates_in(nearest_of_all(asked, equal, self._limits)).get(0, {})
 
     def _left(self, found: pa.Table, without: frozenset[str]) -> pa.Table:
         return found.filter(pc.invert(pc.is_in(found["work_id"], pa.array(sorted(without), pa.string()))))
