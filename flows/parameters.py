@@ -48,5 +48,5 @@ class MatchParameters(BaseModel):
         None, description="Address of the scheduler of a Dask cluster; with dask, by default one of this machine."
     )
     identifiers: bool = Field(default=False, description="Take the queries' identifiers too.")
-    memory: float = Field(4.0, description="Gigabytes that may be taken.")
+    memory: float = Field(4.0, ge=0.1, description="Gigabytes that may be taken.")
     on_bad: Literal["stop", "skip"] = Field("stop", description="What becomes of works that are none.")

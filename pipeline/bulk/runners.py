@@ -56,7 +56,7 @@ def workers_within(memory_gb: float, part_works: int) -> int:
         part_works: Works of the largest part of a corpus that one of them holds.
     """
     needed = _WORKER_BYTES + part_works * _WORK_BYTES
-    return max(1, min(processors(), int(memory_gb * 1e9 / needed)))
+    return max(1, int(min(processors(), memory_gb * 1e9 / needed)))
 
 
 @contextmanager

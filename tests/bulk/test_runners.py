@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from typing import Literal
 
@@ -34,5 +35,6 @@ def test_processes_start_for_two_steps() -> None:
 def test_memory_bounds_the_workers() -> None:
     """There are as many as fit, never more than processors and never none."""
     assert workers_within(1000.0, 1000) == processors()
+    assert workers_within(math.inf, 1000) == processors()
     assert workers_within(0.1, 1 << 17) == 1
     assert workers_within(1.1, 1 << 17) == min(2, processors())
