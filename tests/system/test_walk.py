@@ -57,6 +57,8 @@ def test_a_newcomer_sees_what_the_readme_shows(tmp_path: Path) -> None:
     ).stdout
     printed = told.split(f"{_END}\n")
     assert len(printed) == len(shown) + 1, told
+    # Not even where the README shows three dots.
+    assert not re.search(r"^(?:Traceback|papers: |warning)", told, re.MULTILINE), told
     for (command, expected), got in zip(shown, printed, strict=False):
         example = doctest.Example(command, _plain(expected))
         checker = doctest.OutputChecker()
