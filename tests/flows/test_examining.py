@@ -34,7 +34,7 @@ LIVE = {
     "PAPERS_S2_RATE": "1000",
     "PAPERS_ARXIV_INTERVAL": "0",
     "PAPERS_CONTACT": "me@example.org",
-    "PAPERS_TIMEOUT": "0.4",
+    "PAPERS_TIMEOUT": "0.8",
     "PAPERS_RAW": "raw",
 }
 IN_ORDER = (
