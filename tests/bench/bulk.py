@@ -44,6 +44,8 @@ _BESIDE = 40
 """Works that are nearest in letters, of all, that a title is held against in an exhaustive search."""
 _EVERYTHING = replace(USUAL, works_a_row=4, alike=400, share=0.1, plausible=0.3, beside=0.0, kept=60, parts=40)
 _TIMES = (1, 2, 5, 10)
+_WORDS_OF = 100
+"""Works whose words take the places of others."""
 
 
 def _say(text: str) -> None:
@@ -151,7 +153,7 @@ def _recall(index: Path, works: Sequence[CorpusWork]) -> None:
 def _scaling(folder: Path, works: Sequence[CorpusWork]) -> None:
     """Time and memory with more works: copies of the corpus, each title with a word changed."""
     chance = random.Random(_SEED)
-    words = [word for work in works[:5000] for word in work.title.split() if len(word) > 3 and word.isalpha()]
+    words = [word for work in works[:_WORDS_OF] for word in work.title.split() if len(word) > 3 and word.isalpha()]
     sources = [folder / f"copy-{copy}.parquet" for copy in range(_TIMES[-1])]
     for copy, source in enumerate(sources):
         columns = {

@@ -34,7 +34,7 @@ LIVE = {
     "PAPERS_S2_RATE": "1000",
     "PAPERS_ARXIV_INTERVAL": "0",
     "PAPERS_CONTACT": "me@example.org",
-    "PAPERS_TIMEOUT": "0.8",
+    "PAPERS_TIMEOUT": "30",
     "PAPERS_RAW": "raw",
 }
 IN_ORDER = (
@@ -187,6 +187,8 @@ FAULTS = (
     ("s2:down", S2, Level.PROBLEM, "does not answer"),
 )
 """Every fault that a service may have, the check that tells of it, and how."""
+SLOW = {"arxiv:hang", "arxiv:drip"}
+"""Those that tell by the time they take; a busy machine may be as slow with the other service."""
 
 
 @pytest.mark.usefixtures("folder")
@@ -196,8 +198,9 @@ def test_each_fault_has_its_line() -> None:
     plan = ",".join(f"{fault}@{number}" for number, (fault, *_) in enumerate(FAULTS, start=1))
     with sandbox(plan) as (url, ledger):
         for number, (fault, name, level, said) in enumerate(FAULTS, start=1):
-            checks = _look_live(url, at=_utc_now())
-            assert _not_ok(checks) == {"age": Level.WARNING, name: level}, fault
+            checks = _look_live(url, {"PAPERS_TIMEOUT": "0.8"} if fault in SLOW else {}, at=_utc_now())
+            wanting = {"age": Level.WARNING, name: level}
+            assert wanting.items() <= _not_ok(checks).items() if fault in SLOW else wanting == _not_ok(checks), fault
             assert said in checks[name].found, fault
             assert [len(times) for times in ledger.times.values()] == [number, number]
 
