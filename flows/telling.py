@@ -15,7 +15,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterExpectedStartTime,
     FlowRunFilterId,
 )
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.context import FlowRunContext
 from prefect.events import emit_event
@@ -52,6 +52,7 @@ _BELOW = 3
 """Folders from that of all snapshots to that of one: `snapshots`, its date, its run."""
 _LATER = 20
 """How many later runs are looked at; more than one is enough, unless they were cancelled."""
+_IN_VAIN = {StateType.CANCELLED, StateType.CANCELLING, StateType.CRASHED, StateType.FAILED}
 
 
 def run_name() -> str:
@@ -138,10 +139,20 @@ def _superseded() -> State[Outcome] | None:
             limit=_LATER,
         )
     for each in later:
-        if each.auto_scheduled and not (each.state and each.state.is_cancelled()):
+        if stands_in(each, run):
             told = f"A later night of the same schedule is due too and runs instead: {each.name}."
             return Completed(name="Superseded", message=told)
     return None
+
+
+def stands_in(later: FlowRun, run: FlowRun) -> bool:
+    """Whether a later run does the work of an earlier one of its deployment.
+
+    It was started by a schedule too, of the same parameters (a deployment may have a schedule for each list), and has
+    done the work or may still do it.
+    """
+    in_vain = later.state is not None and later.state.type in _IN_VAIN
+    return later.auto_scheduled and later.parameters == run.parameters and not in_vain
 
 
 def tag(parameters: RefreshParameters) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import httpx
 import pytest
+from prefect.client.schemas.objects import FlowRun, State, StateType
 
-from flows.telling import Nevertheless, page_of
+from flows.telling import Nevertheless, page_of, stands_in
 from pipeline.errors import SnapshotError
 
 
@@ -21,6 +24,34 @@ def test_a_mistake_of_ours_is_not_hidden() -> None:
     """Only what lies outside is passed over."""
     with pytest.raises(KeyError), Nevertheless("the run could not be tagged"):
         raise KeyError
+
+
+def _night(state: StateType | None, *, scheduled: bool = True, of: str = "list.md") -> FlowRun:
+    return FlowRun(
+        id=uuid4(),
+        flow_id=uuid4(),
+        parameters={"parameters": {"list_source": of}},
+        auto_scheduled=scheduled,
+        state=State(type=state) if state else None,
+    )
+
+
+@pytest.mark.parametrize("state", [None, StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.COMPLETED])
+def test_a_later_night_stands_in_that_did_the_work_or_may(state: StateType | None) -> None:
+    """One that has not begun as well as one that has ended well."""
+    assert stands_in(_night(state), _night(StateType.RUNNING))
+
+
+@pytest.mark.parametrize("state", [StateType.FAILED, StateType.CRASHED, StateType.CANCELLED, StateType.CANCELLING])
+def test_a_later_night_that_was_in_vain_stands_in_for_none(state: StateType) -> None:
+    """Else a night would be left out that nobody makes up for."""
+    assert not stands_in(_night(state), _night(StateType.RUNNING))
+
+
+def test_nights_of_other_lists_stand_in_for_none() -> None:
+    """A deployment may have a schedule for each list; and what a person starts is no night."""
+    assert not stands_in(_night(None, of="agents.md"), _night(StateType.RUNNING))
+    assert not stands_in(_night(None, scheduled=False), _night(StateType.RUNNING))
 
 
 def test_a_report_is_read_where_it_is_served() -> None:
