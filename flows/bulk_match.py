@@ -8,14 +8,16 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 
 from flows.cluster import working_on
 from flows.parameters import MatchParameters
-from flows.telling import logs_in_run
+from flows.telling import locked, logs_in_run
 from pipeline.bulk.build import part_works_of
 from pipeline.bulk.read import OnBad
 from pipeline.bulk.run import Job, match_files
 from pipeline.bulk.runners import Runner, workers_within
+from pipeline.errors import LockedError
 
 
 @task(name="match", cache_policy=NO_CACHE)
@@ -39,10 +41,16 @@ def job_of(parameters: MatchParameters) -> Job:
 
 
 @flow(name="bulk-match", log_prints=False)
-def bulk_match(parameters: MatchParameters) -> dict[str, int]:
-    """Match titles against a corpus of works, without any network; gives how many queries came to each status."""
+def bulk_match(parameters: MatchParameters) -> dict[str, int] | State[dict[str, int]]:
+    """Match titles against a corpus of works, without any network; gives how many queries came to each status.
+
+    In a deployment it ends as `Locked` where another run writes the same answers.
+    """
     with logs_in_run():
-        counts = match(parameters)
+        try:
+            counts = match(parameters)
+        except LockedError as error:
+            return locked(error)
         rows = [{"status": status, "queries": count} for status, count in sorted(counts.items())]
         create_table_artifact(rows, key="bulk-match", description="Queries by status")
     return counts

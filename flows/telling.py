@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 from prefect import get_client, runtime
@@ -41,6 +42,7 @@ from pipeline.summary import (
 )
 
 log = logging.getLogger("pipeline.telling")
+Result = TypeVar("Result")
 
 PUBLISHED = "snapshot.published"
 REFUSED = "snapshot.refused"
@@ -176,16 +178,27 @@ def end_with(error: PapersError, parameters: RefreshParameters) -> State[Outcome
         _emit_failure(REFUSED, error, parameters)
     elif isinstance(error, ServicesUnavailableError):
         _emit_failure(DEGRADED, error, parameters)
+    if isinstance(error, LockedError):
+        return locked(error)
     if runtime.deployment.id is None:
         raise error
     told = " ".join(str(error).split())
-    if isinstance(error, LockedError):
-        return Cancelled(name="Locked", message=told)
     if isinstance(error, GateError):
         return Failed(name="Refused", message=told)
     if isinstance(error, ServicesUnavailableError):
         return Failed(name="Unavailable", message=told)
     raise error
+
+
+def locked(error: LockedError) -> State[Result]:
+    """The state of a deployment's run that found another one at work.
+
+    Raises:
+        LockedError: The same error, where the run belongs to no deployment.
+    """
+    if runtime.deployment.id is None:
+        raise error
+    return Cancelled(name="Locked", message=" ".join(str(error).split()))
 
 
 def ended_well(outcome: Outcome) -> Outcome | State[Outcome]:

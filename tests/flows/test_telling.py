@@ -36,7 +36,9 @@ def _night(state: StateType | None, *, scheduled: bool = True, of: str = "list.m
     )
 
 
-@pytest.mark.parametrize("state", [None, StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.COMPLETED])
+@pytest.mark.parametrize(
+    "state", [None, StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.COMPLETED]
+)
 def test_a_later_night_stands_in_that_did_the_work_or_may(state: StateType | None) -> None:
     """One that has not begun as well as one that has ended well."""
     assert stands_in(_night(state), _night(StateType.RUNNING))

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import requests
+from filelock import FileLock
 from playwright.sync_api import expect
 
 from pipeline.model import Service
@@ -281,6 +282,10 @@ def test_rebuild_and_bulk_match_run(place: Place) -> None:
     assert "byte for byte" in place.artifacts(rebuilt)["rebuild"]
     assert json.loads(place.artifacts(matched)["bulk-match"])
     assert (place.folder / "answers.parquet").read_bytes() == (place.folder / "spread.parquet").read_bytes()
+
+    with FileLock(place.folder / ".answers.parquet.lock"):
+        again = place.start("bulk-match/bulk-match", queries="titles.txt", corpus="works.jsonl", out="answers.parquet")
+        assert "another run writes" in place.ended(again, "Locked")["state"]["message"]
 
 
 @pytest.mark.parametrize(
