@@ -42,17 +42,23 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 BESIDE = {
     "pipeline.sandbox": ("pipeline.errors", "pipeline.identifiers", "pipeline.marks", "pipeline.model"),
-    "pipeline.terminal.console": ("pipeline.errors", "pipeline.job", "pipeline.model"),
+    "pipeline.terminal.console": ("pipeline.errors", "pipeline.job", "pipeline.model", "pipeline.plural"),
     "pipeline.terminal.speech": ("pipeline.progress",),
-    "pipeline.terminal.doctor": ("pipeline.doctor", "pipeline.terminal.console"),
-    "pipeline.terminal.findings": ("pipeline.audit", "pipeline.snapshot", "pipeline.terminal.console"),
+    "pipeline.terminal.doctor": ("pipeline.doctor", "pipeline.plural", "pipeline.terminal.console"),
+    "pipeline.terminal.findings": (
+        "pipeline.audit",
+        "pipeline.plural",
+        "pipeline.snapshot",
+        "pipeline.terminal.console",
+    ),
     "pipeline.terminal.snapshots": (
+        "pipeline.plural",
         "pipeline.rebuilding",
         "pipeline.snapshot",
         "pipeline.terminal.console",
         "pipeline.terminal.speech",
     ),
-    "pipeline.terminal.diff": ("pipeline.snapshot", "pipeline.tables", "pipeline.terminal.console"),
+    "pipeline.terminal.diff": ("pipeline.plural", "pipeline.snapshot", "pipeline.tables", "pipeline.terminal.console"),
     "pipeline.terminal.dialogue": ("pipeline.review", "pipeline.terminal.console"),
     "pipeline.terminal": (),
     "pipeline.commands": ("pipeline", "flows"),

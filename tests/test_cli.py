@@ -44,7 +44,7 @@ def test_refresh_prints_one_json_object(papers: Papers, folder: Path) -> None:
     assert told["findings"] == {}
     assert set(told["requests"]) == set(map(str, Service))
     assert told["path"].startswith("data/enriched/tiny-sandbox/snapshots/snapshot_date=")
-    assert "Reading the list: 2 entries, 1 lines passed over" in done.stderr
+    assert "Reading the list: 2 entries, 1 line passed over" in done.stderr
     assert (folder / told["path"] / "entries.parquet").exists()
 
 

@@ -98,8 +98,8 @@ def test_quiet_and_verbose_say_less_and_more(papers: Papers, tmp_path: Path, mon
         assert json.loads(done.stdout)["entries"] == 1
         said[volume] = done.stderr
     assert said["--quiet"] == ""
-    assert "Reading the list: 1 entries" in said["--verbose"]
-    assert "arxiv is asked by /api/query for 1 identifiers" in said["--verbose"]
+    assert "Reading the list: 1 entry" in said["--verbose"]
+    assert "arxiv is asked by /api/query for 1 identifier" in said["--verbose"]
 
 
 def test_every_command_takes_them_behind_its_name_too() -> None:
