@@ -135,13 +135,28 @@ def test_the_version_is_told(papers: Papers) -> None:
     assert papers("--version").stdout == f"curated-papers {version('curated-papers')}\n"
 
 
+COMPLETED = {
+    "bash": lambda line: {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)},
+    "zsh": lambda line: {"_TYPER_COMPLETE_ARGS": line},
+    "fish": lambda line: {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
+    "powershell": lambda line: {
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": line.split()[-1],
+    },
+}
+"""What each shell's script tells the command of the line that is typed."""
+
+
+@pytest.mark.parametrize("shell", COMPLETED)
 @pytest.mark.parametrize(
-    ("line", "place", "offered"), [("papers sn", "1", "snapshots"), ("papers export --f", "2", "--format")]
+    ("line", "offered"), [("papers sn", "snapshots"), ("papers export --f", "--format"), ("papers site -", "--quiet")]
 )
 def test_completion_is_offered(
-    papers: Papers, monkeypatch: pytest.MonkeyPatch, line: str, place: str, offered: str
+    papers: Papers, monkeypatch: pytest.MonkeyPatch, shell: str, line: str, offered: str
 ) -> None:
-    """A shell is told the commands and the options."""
-    for name, value in (("_PAPERS_COMPLETE", "complete_bash"), ("COMP_WORDS", line), ("COMP_CWORD", place)):
+    """A shell is told the commands and the options, those that every command takes among them."""
+    for name, value in {"_PAPERS_COMPLETE": f"complete_{shell}", **COMPLETED[shell](line)}.items():
         monkeypatch.setenv(name, value)
-    assert papers().stdout.split() == [offered]
+    told = re.findall(r"(?:--)?[a-z]{3,}", papers().stdout)
+    assert offered in told
+    assert "refresh" not in told
