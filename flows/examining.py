@@ -30,6 +30,7 @@ from pipeline.doctor.check import Check, ok, problem, warning
 from pipeline.errors import ListError, PapersError, SnapshotError, SourceError, UsageError
 from pipeline.job import Job
 from pipeline.matching.overrides import read_overrides
+from pipeline.plural import counted
 from pipeline.refresh import overrides_text
 from pipeline.sandbox.app import build_app
 from pipeline.sandbox.server import serving
@@ -138,7 +139,7 @@ class Examination:
             return problem("list", str(error), "A refresh ends with exit code 2.")
         if read.fallback:
             return warning("list", f"{read.source}: {read.fallback}", "Check the address before the copy is too old.")
-        return ok("list", f"{self.job.list_name}: {len(read.parsed.entries)} entries can be read.")
+        return ok("list", f"{self.job.list_name}: {counted(len(read.parsed.entries), 'entry')} can be read.")
 
     def _overrides(self) -> Check:
         try:

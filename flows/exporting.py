@@ -24,6 +24,7 @@ from pipeline.export.patch import to_patch
 from pipeline.export.reference import Row, references
 from pipeline.export.table import to_csv
 from pipeline.export.wish import Form, Wish
+from pipeline.plural import counted, word_for
 from pipeline.snapshot.disk import Disk
 from pipeline.snapshot.findings import read_findings
 from pipeline.snapshot.store import SnapshotStore
@@ -71,7 +72,8 @@ def _citations(wish: Wish, store: SnapshotStore) -> Exported:
     entries = _rows(store, wish, "entries")
     printed = to_bibtex if wish.form is Form.BIBTEX else to_csl_json
     left = sum(entry["work_id"] is None for entry in entries)
-    said = (f"{left} of {len(entries)} entries are left out, since no paper was matched to them.",) if left else ()
+    of_all = f"{left} of {counted(len(entries), 'entry')} {word_for(left, 'is', 'are')} left out"
+    said = (f"{of_all}, since no paper was matched to {word_for(left, 'it', 'them')}.",) if left else ()
     return Exported(body=printed(references(entries, _rows(store, wish, "works"))).encode(), said=said)
 
 
@@ -135,7 +137,7 @@ def _path_in_patch(file: Path) -> str:
 
 def _said(corrected: Corrected) -> list[str]:
     counts = Counter(each.part for each in corrected.made)
-    told = ", ".join(f"{count} {part}{'s' if count > 1 else ''}" for part, count in sorted(counts.items()))
+    told = ", ".join(counted(count, part) for part, count in sorted(counts.items()))
     return [f"Corrected: {told or 'nothing'}.", *map(_left, corrected.left)]
 
 

@@ -14,6 +14,7 @@ from prefect.states import Failed
 from flows.parameters import RebuildParameters
 from flows.rebuilding import rebuild_snapshot
 from flows.telling import logs_in_run
+from pipeline.plural import counted
 from pipeline.rebuilding import Rebuilt
 from pipeline.summary import rebuilt_text
 
@@ -32,5 +33,7 @@ def rebuild(parameters: RebuildParameters) -> Rebuilt | State[Rebuilt]:
         rebuilt = make_again(parameters)
         create_markdown_artifact(rebuilt_text(rebuilt), key="rebuild", description="Whether every byte is the same")
     if rebuilt.differing:
-        return Failed(name="Different", message=f"{len(rebuilt.differing)} differences; the artifact names them.")
+        return Failed(
+            name="Different", message=f"{counted(len(rebuilt.differing), 'difference')}; the artifact names each."
+        )
     return rebuilt

@@ -21,6 +21,7 @@ from typer.main import get_command
 
 from pipeline.commands import bulk, scheduling, snapshots
 from pipeline.commands.doctor import doctor
+from pipeline.commands.everywhere import BEFORE_THE_COMMAND, QuietOption, Sharing, VerboseOption, VersionOption
 from pipeline.commands.exporting import export
 from pipeline.commands.options import (
     CorpusOption,
@@ -36,17 +37,15 @@ from pipeline.commands.options import (
 from pipeline.commands.site import site
 from pipeline.errors import PapersError, UsageError
 from pipeline.terminal import console, speech
-from pipeline.terminal.speech import Volume
 
 if TYPE_CHECKING:
     from flows.parameters import RefreshParameters
     from pipeline.job import Outcome
 
-_OF_ALL = frozenset({"--quiet", "-q", "--verbose", "-v"})
-"""Options that stand before the command."""
 _HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="papers",
+    cls=Sharing,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings=_HELP,
@@ -56,17 +55,13 @@ app.add_typer(sandbox, name="sandbox")
 
 
 @app.callback()
-def choose(
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but warnings and errors.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say also what is asked of whom.")] = False,
-) -> None:
+def papers(quiet: QuietOption = False, verbose: VerboseOption = False, version: VersionOption = False) -> None:
     """Turn a curated list of papers into trustworthy, versioned Parquet.
 
-    Example: papers --quiet refresh README.md --source sandbox
+    Example: papers refresh README.md --source sandbox --quiet
     """
-    if quiet and verbose:
-        raise UsageError("--quiet and --verbose: expected one of them, found both; leave one out.")
-    speech.speak(Volume.QUIET if quiet else Volume.VERBOSE if verbose else Volume.NORMAL)
+    # They have done their work when they were read.
+    del quiet, verbose, version
 
 
 class Engine(StrEnum):
@@ -248,9 +243,12 @@ def _main() -> int:
             return error.exit_code
         where = context.command_path if context is not None else app.info.name
         remedy = f"'{where} --help' says what there is."
-        if (option := getattr(error, "option_name", None)) in _OF_ALL:
+        if (option := getattr(error, "option_name", None)) in BEFORE_THE_COMMAND:
             # Others of like names are none that is meant.
-            told, remedy = f"No such option: {option}", f"It stands before the command: '{app.info.name} {option} ...'."
+            told, remedy = (
+                f"No such option: {option}",
+                f"It stands in the place of a command: '{app.info.name} {option}'.",
+            )
         return _refused(f"{told.rstrip('.')}. {remedy}", error.exit_code)
 
 

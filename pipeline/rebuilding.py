@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from pipeline.errors import SnapshotError
 from pipeline.model import Service
+from pipeline.plural import counted, word_for
 from pipeline.refresh import read_entries
 from pipeline.snapshot.disk import note_of
 from pipeline.snapshot.manifest import Used, reply_key, to_json
@@ -84,7 +85,8 @@ def _replies(inputs: Mapping[str, Any], archive: ReplyArchive, name: str) -> lis
     keys = [(each["request_sha256"], each["fetched_at"], each["sha256"]) for each in named]
     if missing := sum(1 for key in keys if key not in rows):
         told = (
-            f"{missing} of the {len(keys)} replies that snapshot {name} rests on are not in the archive "
+            f"{missing} of the {counted(len(keys), 'reply')} that snapshot {name} rests on "
+            f"{word_for(missing, 'is', 'are')} not in the archive "
             f"{archive.root}; restore it from a backup, or name the folder that holds it (PAPERS_RAW)."
         )
         raise SnapshotError(told)

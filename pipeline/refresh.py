@@ -24,6 +24,7 @@ from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.overrides import apply, read_overrides
 from pipeline.memory import Memory
 from pipeline.model import CuratedEntry, CuratedList, Ruling, Service
+from pipeline.plural import counted
 from pipeline.progress import report
 from pipeline.sources.archive import Archived, ReplyArchive
 from pipeline.sources.corpus import path_of
@@ -49,7 +50,7 @@ def read_list(job: Job, reader: ListReader) -> ListAccount:
     (job.workspace / "list.txt").write_bytes(read.body)
     (job.workspace / "entries.json").write_bytes(_LIST.dump_json(parsed))
     (job.workspace / "account.json").write_bytes(_ACCOUNT.dump_json(account))
-    report("Reading the list", size, size, f"{size} entries, {passed_over} lines passed over")
+    report("Reading the list", size, size, f"{counted(size, 'entry')}, {counted(passed_over, 'line')} passed over")
     return account
 
 
@@ -156,7 +157,8 @@ def read_again(
         except (SnapshotError, SourceError, CutReplyError) as error:
             passed_over.append(error)
     if passed_over:
-        log.warning("%d archived replies cannot be read and are asked again: %s", len(passed_over), passed_over[0])
+        told = counted(len(passed_over), "archived reply")
+        log.warning("%s cannot be read and will be asked for again: %s", told, passed_over[0])
 
 
 def look_up(job: Job, tools: Tools, *, stage: str) -> RoundAccount:

@@ -16,6 +16,7 @@ import pyarrow as pa
 from pipeline.audit.finding import Severity
 from pipeline.job import THE_LIST, Outcome
 from pipeline.model import Status
+from pipeline.plural import counted
 from pipeline.rebuilding import Rebuilt
 from pipeline.report.words import STATUS_TEXT
 from pipeline.tables.growth import Growth
@@ -137,7 +138,7 @@ def verdict_of(outcome: Outcome) -> str:
     """How many entries matched, in a sentence."""
     matched = outcome.by_status.get(Status.MATCHED, 0)
     share = f" ({matched / outcome.entries:.0%})" if outcome.entries else ""
-    return f"{matched} of {outcome.entries} entries matched{share}."
+    return f"{matched} of {counted(outcome.entries, 'entry')} matched{share}."
 
 
 _MADE_FROM = {
@@ -196,9 +197,7 @@ def _grown(night: Night) -> str:
 
 def _found(night: Night) -> str:
     counts = Counter(night.findings["severity"].to_pylist())
-    told = ", ".join(
-        f"{count} {severity}{'s' if count > 1 else ''}" for severity in Severity if (count := counts[severity])
-    )
+    told = ", ".join(counted(count, severity) for severity in Severity if (count := counts[severity]))
     return f"Findings about the list: {told or 'none'}"
 
 
@@ -235,5 +234,5 @@ def rebuilt_text(rebuilt: Rebuilt) -> str:
     """Whether a rebuild gave the same bytes, in Markdown."""
     name = escaped(rebuilt.snapshot_id)
     if not rebuilt.differing:
-        return f"**{name}: all {rebuilt.files} files are the same, byte for byte.**\n"
+        return f"**{name}: all {counted(rebuilt.files, 'file')} are the same, byte for byte.**\n"
     return f"**{name} is not as published:**\n\n" + _bullets(map(escaped, rebuilt.differing)) + "\n"

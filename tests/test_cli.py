@@ -44,7 +44,7 @@ def test_refresh_prints_one_json_object(papers: Papers, folder: Path) -> None:
     assert told["findings"] == {}
     assert set(told["requests"]) == set(map(str, Service))
     assert told["path"].startswith("data/enriched/tiny-sandbox/snapshots/snapshot_date=")
-    assert "Reading the list: 2 entries, 1 lines passed over" in done.stderr
+    assert "Reading the list: 2 entries, 1 line passed over" in done.stderr
     assert (folder / told["path"] / "entries.parquet").exists()
 
 
@@ -276,8 +276,8 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
         (("sandbox", "serve", "--catalogue", "nowhere.jsonl"), {}, "cannot be read"),
         (("verify", "some-id", "--all"), {}, "verify takes a snapshot or --all"),
         (("refresh", "--bogus"), {}, "No such option"),
-        (("export", "--quiet"), {}, "--quiet. It stands before the command: 'papers --quiet ...'"),
-        (("sandbox", "serve", "-v"), {}, "-v. It stands before the command"),
+        (("export", "--show-completion"), {}, "It stands in the place of a command: 'papers --show-completion'"),
+        (("sandbox", "serve", "-v", "--quiet"), {}, "--quiet and --verbose: expected one of them, found both"),
         (("audit", "--out", "tiny.md"), {}, "tiny.md/latest.json cannot be used (Not a directory)"),
         (("export", "--format", "csv", "--diff"), {}, "--diff: for the corrected list alone"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,8 @@ def test_help_is_plain_where_it_is_no_terminal(papers: Papers, words: list[str])
         (["nightly"], "papers: No such command 'nightly'. 'papers --help' says what there is."),
         (["snapshots", "prune", "--keep-days", "many"], "papers: Invalid value for '--keep-days'"),
         (["-q", "-v", "audit"], "papers: --quiet and --verbose: expected one of them, found both"),
+        (["-q", "audit", "-v"], "papers: --quiet and --verbose: expected one of them, found both"),
+        (["audit", "--version"], "papers: No such option: --version. It stands in the place of a command: 'papers --"),
         (["parse"], "papers: Missing argument 'LIST'. 'papers parse --help' says what there is."),
     ],
 )
@@ -95,17 +98,65 @@ def test_quiet_and_verbose_say_less_and_more(papers: Papers, tmp_path: Path, mon
         assert json.loads(done.stdout)["entries"] == 1
         said[volume] = done.stderr
     assert said["--quiet"] == ""
-    assert "Reading the list: 1 entries" in said["--verbose"]
-    assert "arxiv is asked by /api/query for 1 identifiers" in said["--verbose"]
+    assert "Reading the list: 1 entry" in said["--verbose"]
+    assert "arxiv is asked by /api/query for 1 identifier" in said["--verbose"]
+
+
+def test_every_command_takes_them_behind_its_name_too() -> None:
+    """The same two options, before a subcommand's name and behind it; what is declared once is shown in each help."""
+    for called, command in commands().items():
+        declared = [each.opts for each in command.params]
+        assert [declared.count(opts) for opts in (["--quiet", "-q"], ["--verbose", "-v"])] == [1, 1], called
 
 
 @pytest.mark.parametrize(
-    ("line", "place", "offered"), [("papers sn", "1", "snapshots"), ("papers export --f", "2", "--format")]
+    "words",
+    [
+        ["--quiet", "parse", "list.md"],
+        ["parse", "--quiet", "list.md"],
+        ["parse", "list.md", "-q"],
+        ["-q", "parse", "list.md", "-q"],
+    ],
+)
+def test_quiet_counts_wherever_it_stands(
+    papers: Papers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """It says nothing of lines that were passed over, which is said otherwise; the next call is not quiet for that."""
+    monkeypatch.chdir(tmp_path)
+    Path("list.md").write_text("- [PDF](https://arxiv.org/abs/2106.09685)\n- Some title\n", encoding="utf-8")
+    assert (quiet := papers(*words)).stderr == ""
+    told = papers("parse", "list.md")
+    assert "list.md:1: " in told.stderr
+    assert (told.returncode, told.stdout) == (quiet.returncode, quiet.stdout)
+
+
+def test_the_version_is_told(papers: Papers) -> None:
+    """That of the installed package."""
+    assert papers("--version").stdout == f"curated-papers {version('curated-papers')}\n"
+
+
+COMPLETED = {
+    "bash": lambda line: {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)},
+    "zsh": lambda line: {"_TYPER_COMPLETE_ARGS": line},
+    "fish": lambda line: {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
+    "powershell": lambda line: {
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": line.split()[-1],
+    },
+}
+"""What each shell's script tells the command of the line that is typed."""
+
+
+@pytest.mark.parametrize("shell", COMPLETED)
+@pytest.mark.parametrize(
+    ("line", "offered"), [("papers sn", "snapshots"), ("papers export --f", "--format"), ("papers site -", "--quiet")]
 )
 def test_completion_is_offered(
-    papers: Papers, monkeypatch: pytest.MonkeyPatch, line: str, place: str, offered: str
+    papers: Papers, monkeypatch: pytest.MonkeyPatch, shell: str, line: str, offered: str
 ) -> None:
-    """A shell is told the commands and the options."""
-    for name, value in (("_PAPERS_COMPLETE", "complete_bash"), ("COMP_WORDS", line), ("COMP_CWORD", place)):
+    """A shell is told the commands and the options, those that every command takes among them."""
+    for name, value in {"_PAPERS_COMPLETE": f"complete_{shell}", **COMPLETED[shell](line)}.items():
         monkeypatch.setenv(name, value)
-    assert papers().stdout.split() == [offered]
+    told = re.findall(r"(?:--)?[a-z]{3,}", papers().stdout)
+    assert offered in told
+    assert "refresh" not in told

@@ -291,7 +291,7 @@ def test_a_gate_keeps_the_last_snapshot(tmp_path: Path) -> None:
     """A list cut to a fifth is refused; the last snapshot stands and the new one is kept for a look."""
     with sandbox() as (url, _):
         first = run_job(a_job(tmp_path, url))
-        with pytest.raises(GateError, match="1 entries, the last snapshot has 5") as told:
+        with pytest.raises(GateError, match="1 entry, the last snapshot has 5") as told:
             run_job(a_job(tmp_path, url, "- GPT-4 technical report [Paper](https://arxiv.org/abs/2303.08774)\n"))
 
     store = SnapshotStore(tmp_path / "out")

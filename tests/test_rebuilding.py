@@ -146,7 +146,7 @@ def _have_another_schema(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("lose", "told"),
     [
-        (_lose_a_line, "rests on are not in the archive"),
+        (_lose_a_line, "rests on is not in the archive"),
         (_lose_a_reply, "cannot be read at"),
         (_lose_the_blobs, "cannot be read at"),
         (_lose_the_night_before, "which is not in"),

@@ -10,6 +10,7 @@ from pipeline.identifiers import Identifier, Scheme, identifier_in_url, url_of
 from pipeline.matching.compare import looked_up_for, lookups_of, records_of
 from pipeline.matching.knowledge import Knowledge, Known
 from pipeline.model import CuratedEntry, LinkCheck, Resolution, Service, SourceRecord, Work
+from pipeline.plural import counted
 from pipeline.titles import collapse
 
 SAID = {Service.SEMANTIC_SCHOLAR: "Semantic Scholar", Service.ARXIV: "arXiv"}
@@ -171,5 +172,5 @@ def _asked(entry: CuratedEntry, knowledge: Knowledge) -> Iterator[str]:
 
 def _said(service: Service, asked: str, known: Known) -> str:
     count = len(known.records)
-    found = f"gave {count} record{'s' if count > 1 else ''}" if count else "had nothing"
+    found = f"gave {counted(count, 'record')}" if count else "had nothing"
     return f"{SAID[service]}, asked for {asked} on {known.fetched_at:%Y-%m-%d %H:%M} UTC, {found}"

@@ -36,6 +36,7 @@ from pipeline.bulk.steps import (
 )
 from pipeline.bulk.store import MANIFEST, load_manifest, replace_file
 from pipeline.errors import PapersError, UsageError
+from pipeline.plural import counted
 from pipeline.progress import report
 
 _VERSION = 2
@@ -107,25 +108,33 @@ def _match(job: Job, mapper: Mapper) -> Counter[str]:
     )
     parts = [OfPart(run, part) for part in run.parts]
     chunks = [OfChunk(run, chunk) for chunk in range(run.chunks)]
-    asked = sum(_worked("preparing queries", prepare_chunk, chunks, mapper, "blocks of queries"))
-    list(_worked("looking up titles", equal_of_part, parts, mapper, "parts of the corpus"))
-    left = sum(_worked("looking for what is left", open_chunk, chunks, mapper, "blocks of queries"))
-    detail = f"parts of the corpus, for {left} of {asked} queries"
-    list(_worked("searching for near titles", near_of_part, parts, mapper, detail))
+    asked = sum(_worked("preparing queries", prepare_chunk, chunks, mapper, _blocks))
+    list(_worked("looking up titles", equal_of_part, parts, mapper, _parts))
+    left = sum(_worked("looking for what is left", open_chunk, chunks, mapper, _blocks))
+    for_which = f"{left} of {counted(asked, 'query')}"
+    list(_worked("searching for near titles", near_of_part, parts, mapper, lambda n: f"{_parts(n)}, for {for_which}"))
     counts: Counter[str] = Counter()
-    for each in _worked("comparing", answer_chunk, chunks, mapper, "blocks of queries"):
+    for each in _worked("comparing", answer_chunk, chunks, mapper, _blocks):
         counts.update(each)
     _publish(job, folder, run.chunks)
     return counts
 
 
+def _blocks(number: int) -> str:
+    return f"{counted(number, 'block')} of queries"
+
+
+def _parts(number: int) -> str:
+    return f"{counted(number, 'part')} of the corpus"
+
+
 def _worked(
-    stage: str, do: Callable[[Step], Result], steps: Sequence[Step], mapper: Mapper, detail: str
+    stage: str, do: Callable[[Step], Result], steps: Sequence[Step], mapper: Mapper, say: Callable[[int], str]
 ) -> Iterator[Result]:
     """The results of steps, while it is told how many are done."""
     report(stage, 0, len(steps))
     for done, result in enumerate(mapper(do, steps), start=1):
-        report(stage, done, len(steps), f"{done} {detail}" if done == len(steps) else "")
+        report(stage, done, len(steps), say(done) if done == len(steps) else "")
         yield result
 
 

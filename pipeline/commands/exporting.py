@@ -26,7 +26,7 @@ def export(
 ) -> None:
     """Print the papers as citations or as a table, or the list with its titles and links corrected.
 
-    Example: papers export --format markdown --list README.md --diff
+    Example: papers export --format bibtex --source sandbox --to papers.bib
     """
     from flows.exporting import export_snapshot, write_file  # noqa: PLC0415
     from pipeline.terminal import console, speech  # noqa: PLC0415

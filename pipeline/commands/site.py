@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.options import OutOption, SourceName, SourceOption
+from pipeline.plural import counted, word_for
 
 _DEFAULT = Path("site")
 
@@ -30,7 +31,8 @@ def site(
     built = build_site(open_store(out, source.value), to)
     for told in built.left_out:
         sys.stderr.write(f"{told}\n")
+    written = f"{built.written} of {counted(built.files, 'file')} {word_for(built.written, 'was', 'were')} written"
     sys.stdout.write(
-        f"{built.index}: snapshots: {built.snapshots}, the newest {built.newest}; {built.written} of {built.files} "
-        "files were written, the others are as they were.\n"
+        f"{built.index}: snapshots: {built.snapshots}, the newest {built.newest}; "
+        f"{written}, the others are as they were.\n"
     )

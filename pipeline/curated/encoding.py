@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import ListError
 from pipeline.model import Problem
+from pipeline.plural import counted, word_for
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -219,7 +220,8 @@ def _partly_western(body: bytes, path: str, first: UnicodeDecodeError) -> ListTe
                     "Windows-1252; convert the list to UTF-8."
                 )
                 raise ListError(told, path, number) from None
-    others = f"; so are {len(western) - 1} more lines" if len(western) > 1 else ""
+    more = len(western) - 1
+    others = f"; so {word_for(more, 'is', 'are')} {counted(more, 'more line')}" if more else ""
     message = (
         f"read as Windows-1252: byte {_hex(body[first.start :])} on line {western[0]} is not UTF-8{others}. "
         "Save the list in UTF-8."

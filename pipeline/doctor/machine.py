@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from pipeline.doctor.check import Check, ok, problem, warning
 from pipeline.doctor.span import say_span
+from pipeline.plural import counted
 
 LITTLE_BYTES = 1_000_000_000
 """Free bytes below which room is short."""
@@ -118,7 +119,9 @@ def judge_archive(replies: int, damage: str | None) -> Check:
     """
     if damage:
         return problem("archive", f"The archive cannot be read: {damage}", "Restore it from a backup, or move it away.")
-    return ok("archive", f"It can be read; its index names {replies} replies." if replies else "It is empty as yet.")
+    return ok(
+        "archive", f"It can be read; its index names {counted(replies, 'reply')}." if replies else "It is empty as yet."
+    )
 
 
 def judge_engine(engine: str, server: str | None, refused: str | None) -> Check:

@@ -13,6 +13,7 @@ from pipeline.export.corrected import Change, Corrected, ListSource, settle, str
 from pipeline.export.places import Edit, line_starts, title_places, url_places, with_markup
 from pipeline.export.reference import Row, seen
 from pipeline.model import CuratedEntry
+from pipeline.plural import word_for
 from pipeline.venues import is_preprint_server
 
 _LONGEST = 100
@@ -63,9 +64,7 @@ def badge_of(work: Row) -> str | None:
         else seen(_NOT_IN_BADGE.sub(" ", venue.replace("&", " and ")))[:_LONGEST]
     )
     place = " ".join(str(part) for part in (published, year) if part)
-    cited = (
-        f"{count:,} citation{'' if count == 1 else 's'}" + (f" on {day}" if day else "") if count is not None else None
-    )
+    cited = f"{count:,} {word_for(count, 'citation')}" + (f" on {day}" if day else "") if count is not None else None
     told = ", ".join(filter(None, (place, cited)))
     return f"`[{told}]`" if told else None
 

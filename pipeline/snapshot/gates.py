@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.model import Status
+from pipeline.plural import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +64,14 @@ def check_gates(measured: Measures | None, limits: GateLimits) -> list[str]:
 def _refusals(measured: Measures, limits: GateLimits) -> Iterator[str]:
     before, now = measured.entries_before, measured.entries
     if now < limits.entries * before:
-        yield f"{now} entries, the last snapshot has {before}; expected at least {limits.entries:.0%} of them"
+        yield f"{counted(now, 'entry')}, the last snapshot has {before}; expected at least {limits.entries:.0%} of them"
     drop = measured.matched_before - measured.matched
     if drop > limits.matched + _ROUNDING:
         yield f"the matched share fell by {100 * drop:.1f} points; expected at most {100 * limits.matched:.0f}"
     compared, fallen = measured.counts_compared, measured.counts_fallen
     if compared and fallen > limits.citations * compared:
         yield (
-            f"{fallen} of {compared} citation counts fell by more than half; "
+            f"{fallen} of {counted(compared, 'citation count')} fell by more than half; "
             f"expected at most {limits.citations:.0%} of them"
         )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.errors import PermanentSourceError, ReplyShapeError, SourceError, TransientSourceError
+from pipeline.plural import counted
 from pipeline.sources.archive import ReplyArchive
 from pipeline.sources.port import Answer, CutReplyError, Reply, Request, Send, Source
 from pipeline.sources.retry import Retrier
@@ -132,7 +133,8 @@ class Desk:
     def _attempt(self, request: Request) -> tuple[Reply, Answer]:
         with self._pace.turn():
             self.account.requests += 1
-            log.debug("%s is asked by %s for %d %ss", request.service, request.path, len(request.asked), request.kind)
+            asked = counted(len(request.asked), request.kind)
+            log.debug("%s is asked by %s for %s", request.service, request.path, asked)
             reply = self._send(request)
         try:
             return reply, self.source.read(request, reply)

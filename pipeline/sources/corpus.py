@@ -15,6 +15,7 @@ from pipeline.errors import ReplyShapeError
 from pipeline.identifiers import LOOKED_UP, Identifier, Scheme, parse_identifier
 from pipeline.marks import CORPUS
 from pipeline.model import Author, Service, SourceRecord
+from pipeline.plural import counted
 from pipeline.sources.port import YEARS, Answer, Kind, Reply, Request, answer_to
 
 MOST = 8192
@@ -82,10 +83,10 @@ class Corpus:
         try:
             found = _FOUND.validate_json(reply.body)
         except ValidationError as error:
-            told = f"expected the works of a corpus, found something else ({error.error_count()} faults)."
+            told = f"expected the works of a corpus, found something else ({counted(error.error_count(), 'fault')})."
             raise ReplyShapeError(told, self.name, request.path, reply.status) from None
         if len(found) != len(request.asked):
-            told = f"expected works for each of {len(request.asked)} things, found them for {len(found)}."
+            told = f"expected works for each of {counted(len(request.asked), 'thing')}, found them for {len(found)}."
             raise ReplyShapeError(told, self.name, request.path, reply.status)
         records = (tuple(self._record(work, reply) for work in works) for works in found)
         return answer_to(request, reply, dict(zip(request.asked, records, strict=True)))

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from pipeline.model import Status
+from pipeline.plural import counted
 from pipeline.tables.declare import Table
 from pipeline.tables.rules import frame_of, rules_of
 from pipeline.tables.schema import TABLES
@@ -56,7 +57,7 @@ def _check_values(table: Table, frames: Mapping[str, pd.DataFrame]) -> list[str]
 def _told(table: Table, error: SchemaError) -> str:
     place = f"{table.name}.{error.schema.name}"
     if error.reason_code is SchemaErrorReason.SERIES_CONTAINS_NULLS:
-        return f"{place}: {len(error.failure_cases)} nulls where none may be"
+        return f"{place}: {counted(len(error.failure_cases), 'null')} where none may be"
     if error.reason_code is SchemaErrorReason.DUPLICATES:
         return f"{table.name}: the key {', '.join(table.key)} is not unique"
     values = error.failure_cases["failure_case"]

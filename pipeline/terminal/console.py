@@ -19,6 +19,7 @@ from rich.text import Text
 
 from pipeline.errors import UsageError
 from pipeline.model import CuratedEntry, Service, Status
+from pipeline.plural import counted
 
 if TYPE_CHECKING:
     from flows.resolving import Resolved
@@ -60,7 +61,9 @@ def show_outcome(outcome: Outcome) -> None:
     """Say at the end what was found, where the snapshot lies and how to open it."""
     console = new_console()
     console.print()
-    table = Table(title=f"{outcome.entries} entries, {outcome.works} works", title_justify="left", box=None)
+    table = Table(
+        title=f"{counted(outcome.entries, 'entry')}, {counted(outcome.works, 'work')}", title_justify="left", box=None
+    )
     table.add_column("status")
     table.add_column("entries", justify="right")
     for status in Status:
@@ -68,7 +71,8 @@ def show_outcome(outcome: Outcome) -> None:
             table.add_row(Text(status, style=STATUS_COLOUR.get(status, "yellow")), str(count))
     console.print(table)
     asked = ", ".join(f"{count} to {service}" for service, count in outcome.requests.items())
-    console.print(f"\nRequests: {asked}; {outcome.from_archive} replies from earlier runs; {outcome.seconds:.1f} s.")
+    kept = counted(outcome.from_archive, "reply")
+    console.print(f"\nRequests: {asked}; {kept} from earlier runs; {outcome.seconds:.1f} s.")
     if found := sum(outcome.findings.values()):
         console.print(f"Findings about the list: {found}; 'papers audit' shows them.")
     for each in outcome.degraded:

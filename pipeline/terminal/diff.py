@@ -10,6 +10,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.plural import counted, word_for
 from pipeline.snapshot.diff import Diff, RowChange
 from pipeline.tables.growth import Growth, WorkGrowth
 from pipeline.tables.schema.changes import Change, Compared
@@ -119,7 +120,8 @@ def _growth_lines(growth: Growth) -> Iterator[str]:
     )
     yield f"{told}."
     if growth.counted_by_others:
-        yield f"{growth.counted_by_others} works more were counted by another than before, which tells no growth."
+        others = f"{counted(growth.counted_by_others, 'more work')} {word_for(growth.counted_by_others, 'was', 'were')}"
+        yield f"{others} counted by another than before, which tells no growth."
 
 
 def _movers_table(movers: Sequence[WorkGrowth]) -> Table:

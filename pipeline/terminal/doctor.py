@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from pipeline.doctor.check import Check, Level
+from pipeline.plural import counted
 from pipeline.terminal.console import new_console, plain, write
 
 _COLOUR = {Level.OK: "green", Level.WARNING: "yellow", Level.PROBLEM: "red"}
@@ -39,5 +40,5 @@ def show_checks(checks: Sequence[Check]) -> None:
 
 def _summary(checks: Sequence[Check]) -> str:
     counts = {level: sum(1 for each in checks if each.level is level) for level in (Level.PROBLEM, Level.WARNING)}
-    told = ", ".join(f"{count} {level}{'s' if count != 1 else ''}" for level, count in counts.items() if count)
-    return f"{len(checks)} checks: {told or 'nothing is found wanting'}."
+    told = ", ".join(counted(count, level) for level, count in counts.items() if count)
+    return f"{counted(len(checks), 'check')}: {told or 'nothing is found wanting'}."

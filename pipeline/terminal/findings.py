@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.audit.finding import Finding, Severity
+from pipeline.plural import counted
 from pipeline.snapshot.findings import Findings
 from pipeline.terminal.console import new_console, plain, write
 
@@ -78,6 +79,6 @@ def _worded(text: str, style: str = "") -> Text:
 
 def _summary(findings: Findings) -> str:
     counts = {severity: sum(1 for each in findings.found if each.severity is severity) for severity in Severity}
-    told = ", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counts.items() if count)
+    told = ", ".join(counted(count, severity) for severity, count in counts.items() if count)
     said = f"{findings.list_name}, snapshot {findings.snapshot_id}: {told or 'nothing found'}."
     return f"{said} From the sandbox: no service was asked." if findings.sandbox else said

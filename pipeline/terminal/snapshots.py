@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
+from pipeline.plural import counted
 from pipeline.rebuilding import Rebuilt
 from pipeline.snapshot.verify import Verdict
 from pipeline.terminal.console import new_console
@@ -46,7 +47,8 @@ def show_pruned(pruned: Pruned, *, dry_run: bool, as_json: bool) -> None:
     if not as_json:
         gone = sum(not fate.kept for fate in pruned.fates)
         said = "would be removed" if dry_run else "removed"
-        sys.stdout.write(f"{gone} of {len(pruned.fates)} snapshots and {pruned.replies} archived replies {said}.\n")
+        of_all = f"{gone} of {counted(len(pruned.fates), 'snapshot')}"
+        sys.stdout.write(f"{of_all} and {counted(pruned.replies, 'archived reply')} {said}.\n")
     if pruned.all_stay:
         note(f"All archived replies stay: {pruned.all_stay}")
 
@@ -74,6 +76,7 @@ def show_rebuilt(rebuilt: Rebuilt) -> bool:
         sys.stdout.write(f"{rebuilt.snapshot_id}: {difference}\n")
     if not rebuilt.differing:
         sys.stdout.write(
-            f"{rebuilt.snapshot_id}: made again from archived replies; all {rebuilt.files} files are the same.\n"
+            f"{rebuilt.snapshot_id}: made again from archived replies; "
+            f"all {counted(rebuilt.files, 'file')} are the same.\n"
         )
     return not rebuilt.differing

@@ -32,14 +32,19 @@ _CHOSEN: ContextVar[Volume] = ContextVar("volume", default=Volume.NORMAL)
 _LIBRARY = "pipeline"
 
 
-def speak(volume: Volume) -> None:
+def speak(wanted: Volume) -> None:
     """Choose how much is said for the rest of the command."""
-    _CHOSEN.set(volume)
+    _CHOSEN.set(wanted)
+
+
+def volume() -> Volume:
+    """How much is said."""
+    return _CHOSEN.get()
 
 
 def is_verbose() -> bool:
     """Whether a person wants to know all."""
-    return _CHOSEN.get() is Volume.VERBOSE
+    return volume() is Volume.VERBOSE
 
 
 def note(told: str) -> None:
@@ -100,13 +105,13 @@ _LEVELS = {Volume.QUIET: logging.WARNING, Volume.NORMAL: logging.INFO, Volume.VE
 @contextmanager
 def progress() -> Iterator[None]:
     """Show progress on stderr while the block runs: bars in a terminal, lines elsewhere; warnings alone if quiet."""
-    console, volume = Console(stderr=True), _CHOSEN.get()
+    console, chosen = Console(stderr=True), volume()
     logger = logging.getLogger(_LIBRARY)
     before = (logger.level, logger.propagate)
-    logger.setLevel(_LEVELS[volume])
+    logger.setLevel(_LEVELS[chosen])
     logger.propagate = False
     try:
-        if console.is_terminal and not console.is_dumb_terminal and volume is not Volume.QUIET:
+        if console.is_terminal and not console.is_dumb_terminal and chosen is not Volume.QUIET:
             columns = (
                 TextColumn("{task.description}", table_column=Column(min_width=36, no_wrap=True)),
                 BarColumn(20, table_column=Column(min_width=20)),

@@ -39,7 +39,7 @@ def test_warnings_are_no_failure(capsys: pytest.CaptureFixture[str], monkeypatch
     code, out, err = _doctor(capsys, monkeypatch, "mine.md", "--source", "sandbox")
     assert (code, err) == (0, "")
     assert "warning  age" in out
-    assert "mine: 1 entries can be read." in out
+    assert "mine: 1 entry can be read." in out
     assert out.splitlines()[-1] == "13 checks: 1 warning."
 
 

@@ -119,7 +119,7 @@ def test_windows_1252_is_read_and_told(mark: bytes, ending: str) -> None:
     assert read.text == "- plain\n" + WESTERN
     (note,) = read.notes
     assert note.line == 2
-    assert note.message.startswith("read as Windows-1252: byte 0xef on line 2 is not UTF-8; so are 1 more lines.")
+    assert note.message.startswith("read as Windows-1252: byte 0xef on line 2 is not UTF-8; so is 1 more line.")
 
 
 def test_one_western_line_does_not_spoil_the_others() -> None:

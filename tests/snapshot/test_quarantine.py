@@ -22,7 +22,7 @@ def _refuse(store: SnapshotStore, number: int, *, keep: int, days: int = 0) -> s
         run=f"{number}",
         refused_at=STARTED + timedelta(days=days or number),
         last=None,
-        reasons=["1 entries, the last snapshot has 5; expected at least 80% of them"],
+        reasons=["1 entry, the last snapshot has 5; expected at least 80% of them"],
         limits={"entries": 0.8},
         numbers={"entries": 1, "entries_before": 5},
     )
@@ -40,7 +40,7 @@ def test_a_refused_snapshot_is_kept_with_its_reasons(tmp_path: Path) -> None:
 
     refused = json.loads((folder / "refused.json").read_bytes())
     assert (folder / "entries.parquet").read_bytes() == b"bad"
-    assert refused["reasons"] == ["1 entries, the last snapshot has 5; expected at least 80% of them"]
+    assert refused["reasons"] == ["1 entry, the last snapshot has 5; expected at least 80% of them"]
     assert (refused["limits"], refused["numbers"]["entries"]) == ({"entries": 0.8}, 1)
     assert refused["refused_at"] == "2026-11-23T00:00:00+00:00"
     assert (store.latest(), store.rows()) == (None, [])

@@ -110,7 +110,7 @@ def five_minutes_pass(place: Place) -> None:
 EXPECTED = (
     "source.degraded (nights): arxiv stopped answering",
     "Crashed (refresh-nights-live-2026-11-03): nothing was heard of it",
-    "snapshot.refused (nights): the new snapshot was refused, the last one stands: 1 entries",
+    "snapshot.refused (nights): the new snapshot was refused, the last one stands: 1 entry",
     "Failed (refresh-nights-live-2026-11-06): Flow run encountered an exception: ListError: nights.md",
     "source.degraded (nights): no service could be reached, so nothing was published",
     "no new snapshot for 26 hours: papers.list.nights-live",

@@ -53,6 +53,6 @@ def test_a_terminal_gets_panels_bars_and_colour(tmp_path: Path) -> None:
     assert "\u2501" in bars
     assert not COLOUR.search(plain)
     assert "\x1b" not in lines
-    assert "Reading the list: 1 entries, 0 lines passed over" in lines
+    assert "Reading the list: 1 entry, 0 lines passed over" in lines
     assert "\u256d" in panels
     assert sentence.startswith("papers: Missing option '--format'.")

@@ -99,7 +99,7 @@ def test_a_good_snapshot_passes(tables: Tables) -> None:
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
-        (_gap, "works.title: 1 nulls"),
+        (_gap, "works.title: 1 null"),
         (_same_key, "key work_id is not unique"),
         (_stranger, "authorships.work_id: 'nobody' is not in works.work_id"),
         (_other_type, "works.year: expected int16, found int32"),

@@ -54,7 +54,7 @@ def test_people_see_changes_and_growth(capsys: pytest.CaptureFixture[str]) -> No
         "  changed A Study of Lists (w1)",
         f"    abstract: nothing -> {long}",
         "citations of works in both (3): 11 -> 12 (+1, +0.5 a day by the 2 counted anew).",
-        "4 works more were counted by another than before, which tells no growth.",
+        "4 more works were counted by another than before, which tells no growth.",
         " gained  a day  before  after  work",
         "     +2   +1.0       7      9  A Study of Lists",
         "     -1   -0.5       3      2  Counts alone",
@@ -64,7 +64,7 @@ def test_people_see_changes_and_growth(capsys: pytest.CaptureFixture[str]) -> No
 def test_as_many_movers_as_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     """None of them, and no head of a table either."""
     show_diff(_diff(), 0)
-    assert capsys.readouterr().out.splitlines()[-1].startswith("4 works more")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("4 more works")
 
 
 def test_programs_get_one_object(capsys: pytest.CaptureFixture[str]) -> None:

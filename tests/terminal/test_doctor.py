@@ -27,7 +27,7 @@ def test_people_see_a_line_a_check(capsys: pytest.CaptureFixture[str]) -> None:
 def test_nothing_wanting_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     """In words, and several of a kind in the plural."""
     show_checks(CHECKS[:1])
-    assert capsys.readouterr().out.endswith("1 checks: nothing is found wanting.\n")
+    assert capsys.readouterr().out.endswith("1 check: nothing is found wanting.\n")
     show_checks(CHECKS[1:2] * 2)
     assert capsys.readouterr().out.endswith("2 checks: 2 warnings.\n")
 

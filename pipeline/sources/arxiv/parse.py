@@ -18,6 +18,7 @@ from pipeline.errors import PermanentSourceError, ReplyShapeError
 from pipeline.identifiers import normalise_doi, parse_arxiv_id
 from pipeline.marks import CATALOGUE, SANDBOX_NAMESPACE
 from pipeline.model import Author, Service, SourceRecord
+from pipeline.plural import counted
 from pipeline.sources.port import YEARS, Answer, CutReplyError, Kind, Reply, Request, answer_to
 from pipeline.sources.status import excerpt, raise_for_status
 from pipeline.titles import NEAR_RATIO, collapse, similarity, title_key
@@ -94,7 +95,7 @@ def _results(request: Request, reply: Reply, entries: int) -> list[arxiv.Result]
     except ValueError as error:
         raise _shape(request, reply, f"an entry cannot be read ({error})") from error
     if feed.malformed or len(feed.results) != entries:
-        raise _shape(request, reply, f"{entries} entries, of which {len(feed.results)} can be read")
+        raise _shape(request, reply, f"{counted(entries, 'entry')}, of which {len(feed.results)} can be read")
     results: list[arxiv.Result] = feed.results
     return results
 

@@ -18,6 +18,7 @@ from pipeline.errors import ReplyShapeError
 from pipeline.identifiers import Scheme, parse_arxiv_id, parse_identifier
 from pipeline.marks import CATALOGUE, SANDBOX_KEY
 from pipeline.model import Author, CitationFigure, Service, SourceRecord
+from pipeline.plural import counted
 from pipeline.sources.port import YEARS, Answer, Reply, Request, answer_to
 from pipeline.sources.status import excerpt, raise_for_status
 
@@ -57,7 +58,7 @@ def read_batch(request: Request, reply: Reply) -> Answer:
     papers = _json(request, reply)
     if not isinstance(papers, list) or len(papers) != len(request.asked):
         size = len(papers) if isinstance(papers, list) else type(papers).__name__
-        raise _shape(request, reply, f"expected a list of {len(request.asked)} papers, found {size}")
+        raise _shape(request, reply, f"expected a list of {counted(len(request.asked), 'paper')}, found {size}")
     found = {
         asked: () if paper is None else (_record(request, reply, paper),)
         for asked, paper in zip(request.asked, papers, strict=True)

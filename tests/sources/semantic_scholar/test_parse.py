@@ -224,5 +224,5 @@ def test_misshapen_match_is_no_absence(reply: Reply) -> None:
 
 def test_shape_error_shows_what_came() -> None:
     """The message says what was expected, what was found, and begins with what came."""
-    with pytest.raises(ReplyShapeError, match=r"/paper/batch with '\[\]'.*expected a list of 1 papers, found 0"):
+    with pytest.raises(ReplyShapeError, match=r"/paper/batch with '\[\]'.*expected a list of 1 paper, found 0"):
         S2.read(batch_of("corpusid:1"), json_reply([]))
