@@ -30,7 +30,7 @@ _BLOCK = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much is looked at in each part of a corpus; more finds more and takes longer (DECISIONS.md no. N)."""
+    """How much is looked at in each part of a corpus; more finds more and takes longer (DECISIONS.md no. 63)."""
 
     equal: int = 64
     """Works that bear a title, or an identifier; of hundreds of prefaces none is told by its title."""
