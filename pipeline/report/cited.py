@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
+from statistics import median
 from typing import Any
 
 import pyarrow as pa
@@ -18,6 +19,8 @@ from pipeline.tables.growth import Growth
 
 _EDGES = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000)
 """Where one group of counts ends and the next begins: each about three times as far as the one before."""
+_TITLE = 160
+"""Characters of a title beside a bar."""
 _OF_WORK = ("title", "year", "arxiv_id", "doi", "acl_id", "s2_corpus_id", "citation_count")
 
 
@@ -38,7 +41,7 @@ class Citations:
     counted: int
     """Works whose count is known; all else is of these."""
     total: int
-    median: int
+    median: float
     h_index: int
     """The greatest n for which n works have n citations or more."""
     groups: tuple[Column, ...]
@@ -70,12 +73,18 @@ def citations_of(works: pa.Table, shown: int) -> Citations:
         works=works.num_rows,
         counted=len(counts),
         total=sum(counts),
-        median=counts[len(counts) // 2] if counts else 0,
+        median=_median(counts),
         h_index=max((n for n, count in enumerate(reversed(counts), 1) if count >= n), default=0),
         groups=columns_of(list(zip(_labels(), groups, strict=True))),
         top=_top(counted, shown),
         observed=(days["min"], days["max"]) if days["min"] else None,
     )
+
+
+def _median(counts: Sequence[int]) -> float:
+    """The middle of counts, or what lies between two of them; 0 where there is none."""
+    middle = median(counts) if counts else 0
+    return middle if middle % 1 else int(middle)
 
 
 def _labels() -> list[str]:
@@ -87,7 +96,7 @@ def _labels() -> list[str]:
 def _top(counted: pa.Table, shown: int) -> tuple[Cited, ...]:
     order = pc.sort_indices(counted, sort_keys=[("citation_count", "descending"), ("work_id", "ascending")])
     rows: list[dict[str, Any]] = counted.select(list(_OF_WORK)).take(order[:shown]).to_pylist()
-    bars = bars_of([(clip(row["title"]), row["citation_count"]) for row in rows])
+    bars = bars_of([(clip(row["title"], _TITLE), row["citation_count"]) for row in rows])
     links = [links_of(row) for row in rows]
     return tuple(
         Cited(bar=bar, url=found[0][1] if found else None, year=row["year"])

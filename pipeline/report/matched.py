@@ -17,6 +17,8 @@ from pipeline.report.text import clip
 NO_HEADING = "(no heading)"
 _SHOWN_CHAPTERS = 60
 _SHOWN_YEARS = 16
+_LEAST_YEARS = 8
+"""Years that have a column even where no paper is of them: one year alone would be a wall."""
 _SMALL_MULTIPLES = 12
 
 SOUND, OPEN, WRONG = "sound", "open", "wrong"
@@ -148,6 +150,8 @@ class Years:
     columns: tuple[Column, ...]
     unknown: int
     by_chapter: tuple[ChapterYears, ...]
+    chapters_left: int
+    """How many chapters with a known year are not drawn."""
 
     @property
     def told(self) -> str:
@@ -172,6 +176,7 @@ def years_of(entries: pa.Table, works: pa.Table, chapters: Sequence[str]) -> Yea
             ChapterYears(chapter=name, entries=each.total(), columns=columns_of(_in_steps(each, steps)))
             for name, each in list(by_chapter.items())[:_SMALL_MULTIPLES]
         ),
+        chapters_left=max(0, len(by_chapter) - _SMALL_MULTIPLES),
     )
 
 
@@ -180,7 +185,7 @@ def _steps(counts: Mapping[int, int]) -> list[tuple[str, range]]:
     if not counts:
         return []
     first, last = min(counts), max(counts)
-    start = max(first, last - _SHOWN_YEARS + 1)
+    start = min(max(first, last - _SHOWN_YEARS + 1), last - _LEAST_YEARS + 1)
     before = [(f"before {start}", range(first, start))] if first < start else []
     return before + [(str(year), range(year, year + 1)) for year in range(start, last + 1)]
 

@@ -11,6 +11,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from pipeline.plural import word_for
+
 _STYLE = "page.css"
 _SCRIPT = "page.js"
 
@@ -25,11 +27,16 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"number": _number, "day": _day, "minute": _minute, "words": _words}
+    made.filters |= {"counted": _counted, "word_for": word_for}
     return made
 
 
-def _number(value: int) -> str:
+def _number(value: float) -> str:
     return f"{value:,}"
+
+
+def _counted(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {word_for(number, one, many)}"
 
 
 def _day(value: date) -> str:

@@ -70,12 +70,23 @@ def test_years_long_ago_are_one_column() -> None:
     assert years.by_chapter == ()
 
 
+def test_one_year_is_no_wall() -> None:
+    """Eight years have a column at least, with papers or without."""
+    years = years_of(MANY["entries"].slice(0, 0), _works({"year": 2024}), [])
+    assert [(column.label, column.count) for column in years.columns] == [
+        *((str(y), 0) for y in range(2017, 2024)),
+        ("2024", 1),
+    ]
+
+
 def test_each_chapter_has_its_years() -> None:
     """The same years everywhere, each chart as high as its own peak."""
     years = years_of(MANY["entries"], MANY["works"], chapters_of(MANY["entries"]))
     assert {len(chart.columns) for chart in years.by_chapter} == {len(years.columns)}
     assert sum(chart.entries for chart in years.by_chapter) == 108
     assert {chart.peak.height for chart in years.by_chapter} == {100}
+    assert years.chapters_left == 0
+    assert years_of(MANY["entries"], MANY["works"], [f"Chapter {n}" for n in range(120)]).chapters_left == 96
 
 
 def test_venues_and_authors_are_ranked() -> None:
@@ -97,9 +108,16 @@ def test_venues_and_authors_are_ranked() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "total", "median", "h_index"),
-    [([], 0, 0, 0), ([None], 0, 0, 0), ([0], 0, 0, 0), ([5, 3, None, 1], 9, 3, 2), ([10, 10, 10, 3], 33, 10, 3)],
+    [
+        ([], 0, 0, 0),
+        ([None], 0, 0, 0),
+        ([0], 0, 0, 0),
+        ([5, 3, None, 1], 9, 3, 2),
+        ([10, 10, 10, 3], 33, 10, 3),
+        ([1, 2], 3, 1.5, 1),
+    ],
 )
-def test_citations_are_summed_up(counts: list[int | None], total: int, median: int, h_index: int) -> None:
+def test_citations_are_summed_up(counts: list[int | None], total: int, median: float, h_index: int) -> None:
     """Of the works whose count is known; every one of them lies in one group."""
     told = citations_of(_works(*({"citation_count": count} for count in counts)), 3)
     assert (told.works, told.total, told.median, told.h_index) == (len(counts), total, median, h_index)

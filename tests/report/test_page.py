@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.report.page import render_page
 from pipeline.report.rows import MOST_ROWS
 from pipeline.snapshot.store import SnapshotStore
+from pipeline.tables.growth import Growth, WorkGrowth
 from tests.builders import steady
 from tests.report.pages import Parsed, a_reply, hostile_page, hostile_tables, inputs_of, many_tables, with_trend
 
@@ -157,6 +158,64 @@ def test_an_empty_list_has_a_page() -> None:
     page = render_page(with_trend(tables), inputs_of(), snapshot_id="s")
     assert "No citation count is known." in page
     assert "Nothing is wrong with the list" in page
+
+
+def _told(page: str) -> str:
+    """What is read on a page, without its style and script."""
+    return " ".join(Parsed(re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)).text.split())
+
+
+def test_counts_are_said_in_words_that_go_with_them() -> None:
+    """One of a thing is not said as many."""
+    one = many_tables(1)
+    stale = one["entries"].column_names.index("stale")
+    one["entries"] = one["entries"].set_column(stale, one["entries"].field(stale), [[True]])
+    grown = Growth(works=(WorkGrowth(work_id="w", title="t", before=1, after=2, days=1),), counted_by_others=1)
+    for tables in (one, hostile_tables("t"), with_trend(hostile_tables("t"), nights=2)):
+        page = render_page(tables, inputs_of(replies=[a_reply()]), snapshot_id="s", growth=grown)
+        told = _told(re.sub("<dl.*?</dl>", "", page, flags=re.DOTALL))
+        assert not re.search(
+            r"(?<![\d,.])1 (more |other )?(entries|works|citations|verdicts|errors|warnings|snapshots|authors|venues)",
+            told,
+        )
+    told = _told(render_page(one, inputs_of(), snapshot_id="s"))
+    assert "entry 1 matched 1 100 % distinct work 1 " in told
+    assert "1 verdict and values of 0 works are stale" in told
+
+
+@pytest.mark.parametrize("kept", [slice(0, 0), slice(1, 2)], ids=["no entry", "no match"])
+def test_what_is_empty_says_so(kept: slice) -> None:
+    """No table, list or chart stands there with nothing in it."""
+    tables = hostile_tables("t")
+    tables["entries"] = tables["entries"].slice(kept.start, kept.stop - kept.start)
+    page = render_page(with_trend(tables), inputs_of(), snapshot_id="s")
+    assert "No paper is known" in page
+    assert not re.search(
+        r"<(tbody|ul|ol|svg|p)\b[^>]*>\s*</\1>", page.replace('<p id="count" class="soft" role="status"></p>', "")
+    )
+
+
+@pytest.mark.parametrize(
+    ("degraded", "stale", "told"),
+    [
+        ([], False, "Nothing is stale: whatever was due was answered"),
+        ([], True, "2 verdicts and values of 0 works are stale: a newer reply was due and could not be had."),
+        (["arxiv"], True, "arXiv stopped answering. 2 verdicts and values of 0 works are stale"),
+        (
+            ["arxiv"],
+            False,
+            "arXiv stopped answering. Nothing older stands in for it: what could not be asked is unchecked.",
+        ),
+    ],
+)
+def test_the_first_screen_says_what_is_amiss(degraded: list[str], stale: bool, told: str) -> None:  # noqa: FBT001
+    """Whoever runs the list sees at the top whether a service failed and what is stale."""
+    tables = hostile_tables("t")
+    column = tables["entries"].column_names.index("stale")
+    tables["entries"] = tables["entries"].set_column(column, tables["entries"].field(column), [[stale, stale]])
+    page = render_page(tables, inputs_of(degraded=degraded), snapshot_id="s")
+    assert told in _told(page[: page.index('<h2 id="coverage">')])
+    assert ("Nothing is stale" in page) == (not degraded and not stale)
 
 
 def test_a_long_list_has_a_bounded_page() -> None:

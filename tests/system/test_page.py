@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pipeline.report.page import render_page
 from pipeline.site import build_site
 from pipeline.snapshot.store import SnapshotStore
 from tests.browsing import browsing, needs_browser, opened
-from tests.report.pages import hostile_page, inputs_of, many_tables
+from tests.report.pages import hostile_page, inputs_of, many_tables, with_trend
 from tests.report.test_page import HOSTILE
 
 pytestmark = [pytest.mark.system, needs_browser]
@@ -224,6 +225,20 @@ def test_the_theme_can_be_turned(page: Page) -> None:
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == background
 
 
+def test_a_phone_reads_charts(page: Page) -> None:
+    """A title has the width of the screen, its bar below; no figure of a year runs into the next."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    for table in ("chapters", "long"):
+        title = page.locator(f".ranking.{table} tbody th").first.bounding_box()
+        assert title is not None
+        assert title["width"] > 180
+    boxes = page.locator(".axis.dense b").evaluate_all(
+        "all => all.map(each => [each.getBoundingClientRect().left, each.getBoundingClientRect().right])"
+    )
+    assert len(boxes) > 9
+    assert all(left[1] <= right[0] for left, right in pairwise(boxes))
+
+
 def test_a_phone_sorts_too(page: Page) -> None:
     """Where the heads of the columns do not fit, a field sorts, and every row reads as a card."""
     page.set_viewport_size({"width": 390, "height": 844})
@@ -241,16 +256,31 @@ def test_print_shows_all_on_white(page: Page, tmp_path: Path) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator("nav").is_visible()
     assert not page.locator("#controls").is_visible()
-    page.emulate_media(media="screen")
+    assert "https://" in page.evaluate("getComputedStyle(document.querySelector('#rows .title a'), '::after').content")
+    page.emulate_media(media="null")
     page.evaluate(
         "addEventListener('beforeprint', () => { window.printed = [document.querySelectorAll('#rows tr').length, "
         "document.querySelectorAll('details.group:not([open])').length]; })"
     )
     printed = tmp_path / "page.pdf"
     page.pdf(path=printed, format="A4")
-    assert printed.read_bytes().startswith(b"%PDF")
+    assert 0 < len(re.findall(rb"/Type /Page\b", printed.read_bytes())) <= 22
     assert page.evaluate("window.printed") == [372, 0]
     assert page.locator("#table thead button").count() == len(HEADS)
+
+
+def test_print_says_what_was_chosen(page: Page) -> None:
+    """Where only some entries are printed, a line above them says how many, and by what they were chosen."""
+    caption = page.locator("#table caption")
+    page.get_by_label("Status", exact=True).select_option("conflict")
+    page.get_by_label("Search", exact=True).fill("optimization")
+    shown = _rows(page)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(caption).to_have_text(f"{shown} of 372 entries (search: optimization; status: conflict (6))")
+    assert (caption.bounding_box() or {"width": 0})["width"] > 100
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(caption).to_have_class("unseen")
 
 
 def test_without_a_script_the_page_can_be_read(browser: Browser, report: Path) -> None:
@@ -272,6 +302,41 @@ def test_the_keyboard_reaches_everything(page: Page) -> None:
     assert page.locator("#table th[aria-sort=descending]").inner_text().startswith("Year")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     assert page.evaluate("document.activeElement.textContent") == "Year"
+
+
+def test_what_has_the_focus_is_in_sight(page: Page) -> None:
+    """Whoever goes back through the rows by the keyboard sees where: no link lies below what stays at the top."""
+    page.emulate_media(reduced_motion="reduce")
+    _rows(page)
+    page.locator("#entry-40 .title a").focus()
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        above, focus = page.evaluate(
+            "[document.getElementById('controls').getBoundingClientRect().bottom, "
+            "document.activeElement.getBoundingClientRect().top]"
+        )
+        assert focus >= above
+
+
+def test_own_colours_hide_nothing(page: Page) -> None:
+    """Where a reader's own colours take the place of the page's, keys keep theirs and a verdict has an outline."""
+    page.emulate_media(forced_colors="active")
+    keys = page.locator(".key").evaluate_all("all => all.map(each => getComputedStyle(each).backgroundColor)")
+    assert len(set(keys)) == len(keys) == 4
+    assert page.locator("#rows .badge").first.evaluate("each => getComputedStyle(each).borderTopStyle") == "solid"
+
+
+@pytest.mark.parametrize("size", [0, 1])
+def test_a_short_list_has_a_page(browser: Browser, tmp_path: Path, size: int) -> None:
+    """Without an entry there is nothing to search; one is said as one."""
+    path = tmp_path / "report.html"
+    tables = with_trend({name: table.slice(0, size) for name, table in many_tables(1).items()})
+    path.write_text(render_page(tables, inputs_of(), snapshot_id="s"), encoding="utf-8")
+    with opened(browser, path) as tab:
+        tab.get_by_role("button", name="Dark").click()
+        assert tab.locator("#controls").count() == size
+        if size:
+            _says(tab, "1 entry")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])

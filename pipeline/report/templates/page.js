@@ -69,10 +69,16 @@
     by("next").textContent = `Show ${Math.min(STEP, left)} more`;
     by("none").hidden = chosen.length > 0;
   };
-  const say = () => {
-    const all = rows.length.toLocaleString("en");
-    by("count").textContent = chosen.length === rows.length ? `${all} entries` : `${chosen.length.toLocaleString("en")} of ${all} entries`;
+  const told = () => {
+    const all = `${rows.length.toLocaleString("en")} ${rows.length === 1 ? "entry" : "entries"}`;
+    return chosen.length === rows.length ? all : `${chosen.length.toLocaleString("en")} of ${all}`;
   };
+  const say = () => { by("count").textContent = told(); };
+  // On paper no field says what was chosen.
+  const chosenBy = () => [
+    ...(search.value.trim() ? [`search: ${search.value.trim()}`] : []),
+    ...selects.filter((each) => each.value).map((each) => `${each.labels[0].textContent.toLowerCase()}: ${each.selectedOptions[0].text}`),
+  ].join("; ");
   const choose = () => {
     const terms = plain(search.value).split(/\s+/).filter(Boolean);
     const filters = selects.filter((each) => each.value).map((each) => [each.dataset.by, each.value]);
@@ -164,16 +170,23 @@
   addEventListener("hashchange", readAddress);
 
   // Paper has no button: all that is chosen is printed, and all findings, below heads that are text on every sheet.
+  const caption = by("table").caption, named = caption.textContent;
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details.group:not([open])")];
     closed.forEach((each) => { each.open = true; });
     heads.forEach((head, column) => head.replaceChildren(buttons[column].textContent));
+    if (chosen.length < rows.length) {
+      caption.textContent = `${told()} (${chosenBy()})`;
+      caption.className = "";
+    }
     showAll(Infinity);
   });
   addEventListener("afterprint", () => {
     closed.forEach((each) => { each.open = false; });
     heads.forEach((head, column) => head.replaceChildren(buttons[column]));
+    caption.textContent = named;
+    caption.className = "unseen";
     show();
   });
 
