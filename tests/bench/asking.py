@@ -150,12 +150,12 @@ def _faults(scratch: Path) -> None:
     """Every fault alone, at either service and at both, on the bundled list; then every pair, on a small one."""
     # The runs say what they wait for; here it is what they are for.
     logging.disable(logging.WARNING)
-    alone = [f"{service}:{fault}" for service in ("s2", "arxiv", "both") for fault in Fault]
+    alone = [f"{service}:{fault}" for service in ("s2", "arxiv", "all") for fault in Fault]
     _fault_table("each fault alone, the bundled list", scratch / "alone", bundled_file(LIST), alone)
     small = scratch / "small.md"
     small.write_text(SMALL_LIST, encoding="utf-8")
     at_both = [f"s2:{one},arxiv:{other}" for one in Fault for other in Fault if one is not other]
-    in_turn = [f"both:{one}@1,both:{other}@2" for one in Fault for other in Fault]
+    in_turn = [f"all:{one}@1,all:{other}@2" for one in Fault for other in Fault]
     timing = {"timeout_s": _SHORT_TIMEOUT_S, "speed": _SPEED}
     _fault_table("pairs, a small list", scratch / "pairs", small, [*at_both, *in_turn], **timing)
     logging.disable(logging.NOTSET)

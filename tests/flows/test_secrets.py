@@ -27,7 +27,7 @@ def _set_up(monkeypatch: pytest.MonkeyPatch, folder: Path, url: str) -> RefreshP
     return RefreshParameters(list_source="list.md", source="live", out="out")
 
 
-@pytest.mark.parametrize("faults", ["", "s2:403", "both:403", "s2:200-html@1", "s2:429-retry-after@1"])
+@pytest.mark.parametrize("faults", ["", "s2:403", "all:403", "s2:200-html@1", "s2:429-retry-after@1"])
 def test_the_key_is_nowhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, faults: str
 ) -> None:
@@ -42,7 +42,7 @@ def test_the_key_is_nowhere(
 
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert KEY not in caplog.text + told
-    assert len(files) > 5 or faults == "both:403"
+    assert len(files) > 5 or faults == "all:403"
     assert [path for path in files if KEY.encode() in path.read_bytes()] == []
 
 

@@ -154,7 +154,7 @@ def test_ten_nights(tmp_path: Path) -> None:
 
         nights.lived(text="- Proximal policy optimization algorithms\n", ends="Refused")
         nights.lived(text=None, ends="Failed")
-        nights.lived(faults="both:403", ends="Unavailable")
+        nights.lived(faults="all:403", ends="Unavailable")
         assert not nights.has_published()
         with nights.begun(**SLOWLY) as run_id:
             with locked(place):

@@ -93,7 +93,7 @@ def test_no_network_is_one_sentence(tmp_path: Path, home: Path, engine: str) -> 
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"very-secret-key" in path.read_bytes()]
 
 
-@pytest.mark.parametrize("faults", ["", "both:403"])
+@pytest.mark.parametrize("faults", ["", "all:403"])
 def test_the_key_is_nowhere_in_prefect(tmp_path: Path, home: Path, faults: str) -> None:
     """Neither Prefect's database nor what it logs at its finest holds the key, whether the run completes or fails."""
     key = "Canary0Key1That2Nobody3May4See"
