@@ -23,6 +23,7 @@ from pipeline.errors import PapersError
 from pipeline.model import Service
 from pipeline.sandbox.catalogue import Catalogue, read_catalogue
 from pipeline.sandbox.faults import Fault
+from pipeline.sandbox.manners import MANNERS
 from pipeline.settings import Settings
 from pipeline.snapshot.read import read_snapshot
 from pipeline.titles import title_key
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _NIGHTS = 8
 _MANY = 5000
-_PUBLIC_S = {Service.SEMANTIC_SCHOLAR: 1.05, Service.ARXIV: 3.15}
+_PUBLIC_S = {service: 1.05 * manners.interval_s for service, manners in MANNERS.items()}
 """Seconds that a request takes at the public pace, its margin included."""
 _TIMEOUT_S = 0.5
 _SHORT_TIMEOUT_S = 0.15

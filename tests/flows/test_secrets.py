@@ -11,7 +11,7 @@ import pytest
 from flows.parameters import RefreshParameters
 from flows.stages import run_local
 from pipeline.errors import PapersError
-from tests.refreshing import SMALL_LIST, sandbox
+from tests.refreshing import SMALL_LIST, environ_at, sandbox
 from tests.sources import local_server
 from tests.sources.local_server import answer
 
@@ -19,9 +19,8 @@ KEY = "Canary0Key1That2Nobody3May4See"
 
 
 def _set_up(monkeypatch: pytest.MonkeyPatch, folder: Path, url: str) -> RefreshParameters:
-    values = {"S2_API_KEY": KEY, "S2_URL": url, "ARXIV_URL": url, "S2_RATE": "1000", "ARXIV_INTERVAL": "0"}
-    for name, value in values.items():
-        monkeypatch.setenv(f"PAPERS_{name}", value)
+    for name, value in environ_at(url, S2_API_KEY=KEY).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.chdir(folder)
     (folder / "list.md").write_text(SMALL_LIST, encoding="utf-8")
     return RefreshParameters(list_source="list.md", source="live", out="out")

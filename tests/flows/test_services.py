@@ -30,7 +30,7 @@ _TABLES = {"run": SERVICES, "healthy": HEALTHY, "said": SAID, "licences": LICENC
 
 @pytest.mark.parametrize("table", _TABLES.values(), ids=_TABLES)
 def test_each_service_has_its_line(table: Mapping[str, object]) -> None:
-    """Whatever is said a service is said of all: how it is run, what doctor expects, its name, its licence and its double."""
+    """What is said of one service is said of all: how it is run and looked at, its name, licence and stand-in."""
     assert set(map(str, table)) == set(map(str, Service))
 
 

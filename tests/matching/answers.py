@@ -20,14 +20,23 @@ def says_of_id(service: Service, identifier: str, *records: SourceRecord) -> Ans
     return an_answer({identifier: records}, service)
 
 
+def all_searched(title: str, *records: SourceRecord, but: Service | None = None) -> tuple[Answer, ...]:
+    """Every service searched a title and found those of the records that are its own; one may not have answered."""
+    return tuple(
+        says_of_title(service, title, *(each for each in records if each.source is service))
+        for service in Service
+        if service is not but
+    )
+
+
 def nobody_has(title: str) -> tuple[Answer, ...]:
     """Every service searched a title and found nothing."""
-    return tuple(says_of_title(service, title) for service in Service)
+    return all_searched(title)
 
 
-def nobody_knows(identifier: str) -> tuple[Answer, ...]:
-    """Every service looked up an identifier and knows nothing under it."""
-    return tuple(says_of_id(service, identifier) for service in Service)
+def nobody_knows(identifier: str, but: Service | None = None) -> tuple[Answer, ...]:
+    """Every service looked up an identifier and knows nothing under it; one may not have answered."""
+    return tuple(says_of_id(service, identifier) for service in Service if service is not but)
 
 
 def knowing(*answers: Answer) -> Knowledge:

@@ -7,6 +7,7 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.model import Service
 from pipeline.sandbox.faults import Fault, FaultRule, fault_for, parse_faults
+from pipeline.sandbox.manners import MANNERS
 
 _S2, _ARXIV = Service.SEMANTIC_SCHOLAR, Service.ARXIV
 
@@ -55,7 +56,7 @@ def test_a_plan_that_cannot_be_read_names_what_there_is(text: str) -> None:
         parse_faults(f"s2:429@1,{text}")
 
     assert repr(text) in str(told.value)
-    assert "s2, arxiv, all" in str(told.value)
+    assert f"Services: {', '.join(each.short for each in MANNERS.values())}, all;" in str(told.value)
     assert all(str(kind) in str(told.value) for kind in Fault)
 
 

@@ -16,7 +16,7 @@ import pytest
 from pipeline.model import Service
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
-from tests.refreshing import SMALL_LIST, sandbox
+from tests.refreshing import SMALL_LIST, environ_at, sandbox
 from tests.sources import local_server
 from tests.system.operator import Place, a_place, kill, kill_run, wait_for
 
@@ -56,10 +56,9 @@ class Nights:
             self._list.write_text(text, encoding="utf-8")
         self.number += 1
         with sandbox(faults) as (url, ledger):
-            services = {"PAPERS_S2_URL": url, "PAPERS_ARXIV_URL": url, "PAPERS_ARXIV_INTERVAL": "0"}
             run_id = self._place.start(
                 "refresh/refresh-nightly",
-                {"PAPERS_S2_RATE": "100", **ALWAYS_ASK, **services, **settings},
+                {**environ_at(url, S2_RATE="100"), **ALWAYS_ASK, **settings},
                 list_source=self._list.name,
                 as_of=self.date.isoformat(),
             )
