@@ -10,13 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.matching.compare import compare_all
+from pipeline.matching.compare import compare_all, lookups_of
 from pipeline.matching.decide import decide
 from pipeline.model import CuratedEntry, LinkCheck, MatchedBy, Service, SourceRecord, Status
 from pipeline.sources.port import Answer, Kind
 from pipeline.titles import Relation
-from tests.builders import NOON, a_record, an_answer, an_entry, linked_to, minutes, steady
-from tests.matching.answers import ARXIV, S2, all_searched, knowing, nobody_has, nobody_knows, says_of_id, says_of_title
+from tests.builders import NOON, a_record, an_answer, an_entry, an_identifier, linked_to, minutes, steady
+from tests.matching.answers import (
+    ARXIV,
+    S2,
+    all_looked_up,
+    all_searched,
+    knowing,
+    nobody_has,
+    nobody_knows,
+    says_of_id,
+    says_of_title,
+)
 
 TITLE = "A Study of Lists"
 ID = "arxiv:2401.00001"
@@ -164,8 +174,7 @@ MATCHED = [
         name="the paper behind the entry's own link is misquoted, and nobody has the listed title",
         entry=an_entry("A Study of List", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint()),
-            says_of_id(S2, ID, on_s2()),
+            *all_looked_up(ID, preprint(), on_s2()),
             *nobody_has("A Study of List"),
         ),
         status=Status.MATCHED,
@@ -179,8 +188,7 @@ MATCHED = [
         name="the paper behind the entry's own link was renamed, and nobody has the listed title",
         entry=an_entry("TreeGPT: Efficient compression of embeddings by trees", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees")),
-            says_of_id(S2, ID),
+            *all_looked_up(ID, preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees")),
             *nobody_has("TreeGPT: Efficient compression of embeddings by trees"),
         ),
         status=Status.MATCHED,
@@ -194,8 +202,7 @@ MATCHED = [
         name="the paper behind the link is like the listed one, and another bears the listed title",
         entry=an_entry("TreeGPT: Efficient compression of embeddings by trees", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees")),
-            says_of_id(S2, ID),
+            *all_looked_up(ID, preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees")),
             says_of_title(
                 S2,
                 "TreeGPT: Efficient compression of embeddings by trees",
@@ -298,10 +305,10 @@ def test_a_paper_by_other_authors_is_not_attached() -> None:
 def test_a_record_under_another_paper_s_identifier_is_left_out() -> None:
     """Where arXiv has another paper under an id than Semantic Scholar says, arXiv is believed, and it is told."""
     corrupt = on_s2("Trees of Rivers", authors=("Cy Other",))
-    right = decide(LINKED, knowing(says_of_id(S2, ID, corrupt), says_of_id(ARXIV, ID, preprint())))
+    looked_up = all_looked_up(ID, corrupt, preprint())
+    right = decide(LINKED, knowing(*looked_up))
     meant = an_entry("Trees of Rivers", **linked_to("2401.00001"))
-    nobody = nobody_has("Trees of Rivers")
-    wrong = decide(meant, knowing(says_of_id(S2, ID, corrupt), says_of_id(ARXIV, ID, preprint()), *nobody))
+    wrong = decide(meant, knowing(*looked_up, *nobody_has("Trees of Rivers")))
 
     assert right.record is not None
     assert (right.record.source, right.link_check) == (ARXIV, LinkCheck.AGREES)
@@ -537,12 +544,12 @@ UNMATCHED = [
         answers=nobody_has(TITLE),
         status=Status.UNCHECKED,
         link=LinkCheck.UNCHECKED,
-        reason="no answer from arxiv and semantic_scholar",
+        reason=f"no answer from {' and '.join(sorted(lookups_of(an_identifier(ID))))}",
     ),
     Case(
-        name="one of two has not looked up the link, and the other does not know it",
+        name="one has not looked up the link, and the others do not know it",
         entry=LINKED,
-        answers=(says_of_id(ARXIV, ID), *nobody_has(TITLE)),
+        answers=(*all_looked_up(ID, but=S2), *nobody_has(TITLE)),
         status=Status.UNCHECKED,
         link=LinkCheck.UNCHECKED,
         reason="no answer from semantic_scholar",
@@ -550,7 +557,7 @@ UNMATCHED = [
     Case(
         name="Semantic Scholar has not looked up the DOI, which arXiv is not asked for",
         entry=DOI,
-        answers=(*nobody_has(TITLE), *nobody_knows("doi:10.1234/lists.1", but=S2)),
+        answers=(*nobody_has(TITLE), *all_looked_up("doi:10.1234/lists.1", but=S2)),
         status=Status.UNCHECKED,
         link=LinkCheck.UNCHECKED,
         reason="no answer from semantic_scholar",
@@ -574,8 +581,7 @@ UNMATCHED = [
         name="the link leads to another paper, and the title is nowhere",
         entry=LINKED,
         answers=(
-            says_of_id(ARXIV, ID, preprint("Words about Something Else")),
-            says_of_id(S2, ID, on_s2("Words about Something Else")),
+            *all_looked_up(ID, preprint("Words about Something Else"), on_s2("Words about Something Else")),
             *nobody_has(TITLE),
         ),
         status=Status.CONFLICT,
@@ -586,8 +592,7 @@ UNMATCHED = [
         name="a conflict goes before a near hit, which is still shown",
         entry=LINKED,
         answers=(
-            says_of_id(ARXIV, ID, preprint("Words about Something Else")),
-            says_of_id(S2, ID),
+            *all_looked_up(ID, preprint("Words about Something Else")),
             *all_searched(TITLE, other("A Study of Lisps")),
         ),
         status=Status.CONFLICT,
@@ -621,8 +626,7 @@ UNMATCHED = [
         name="a misquoted title behind the entry's own link waits for who may have a paper of the listed title",
         entry=an_entry("A Study of List", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint()),
-            says_of_id(S2, ID, on_s2()),
+            *all_looked_up(ID, preprint(), on_s2()),
             *all_searched("A Study of List", but=ARXIV),
         ),
         status=Status.UNCHECKED,
@@ -643,8 +647,7 @@ UNMATCHED = [
         name="the other number behind the entry's own link is another paper",
         entry=an_entry("GPT-4 Technical Report", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint("GPT-3 Technical Report")),
-            says_of_id(S2, ID),
+            *all_looked_up(ID, preprint("GPT-3 Technical Report")),
             *nobody_has("GPT-4 Technical Report"),
         ),
         status=Status.CONFLICT,
@@ -740,7 +743,7 @@ def test_link_without_an_id_to_look_up(link: str) -> None:
 )
 def test_link_is_judged_by_the_title_behind_it(listed: str, behind: str, check: LinkCheck) -> None:
     """A link is right when the paper behind it bears the listed title or a misquoted form of it."""
-    knowledge = knowing(says_of_id(ARXIV, ID, preprint(behind)), says_of_id(S2, ID))
+    knowledge = knowing(*all_looked_up(ID, preprint(behind)))
 
     assert decide(an_entry(listed, **linked_to("2401.00001")), knowledge).link_check is check
 
@@ -751,10 +754,8 @@ def test_only_the_own_link_speaks_for_a_renamed_paper() -> None:
     like = preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees", arxiv_id="2401.00002")
     entry = an_entry(title, link="https://arxiv.org/abs/2401.00001", identifiers=(ID, "arxiv:2401.00002"))
     known = knowing(
-        says_of_id(ARXIV, ID, preprint("Words about Something Else")),
-        says_of_id(S2, ID),
-        says_of_id(ARXIV, "arxiv:2401.00002", like),
-        says_of_id(S2, "arxiv:2401.00002"),
+        *all_looked_up(ID, preprint("Words about Something Else")),
+        *all_looked_up("arxiv:2401.00002", like),
         *nobody_has(title),
     )
 
@@ -765,7 +766,7 @@ def test_a_paper_of_another_time_is_not_the_listed_one_renamed() -> None:
     """The claimed year speaks against a paper that is like the listed one and much younger."""
     title = "TreeGPT: Efficient compression of embeddings by trees"
     like = preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees", year=2024)
-    known = knowing(says_of_id(ARXIV, ID, like), says_of_id(S2, ID), *nobody_has(title))
+    known = knowing(*all_looked_up(ID, like), *nobody_has(title))
 
     statuses = [
         decide(an_entry(title, claimed_year=year, **linked_to("2401.00001")), known).status for year in (2023, 2015)

@@ -24,7 +24,16 @@ from pipeline.model import Service, SourceRecord, Status
 from pipeline.sources.port import Kind
 from pipeline.titles import Relation
 from tests.builders import NOON, a_record, an_answer, an_entry, an_identifier, linked_to, minutes
-from tests.matching.answers import ARXIV, S2, knowing, nobody_has, nobody_knows, says_of_id, says_of_title
+from tests.matching.answers import (
+    ARXIV,
+    S2,
+    all_looked_up,
+    knowing,
+    nobody_has,
+    nobody_knows,
+    says_of_id,
+    says_of_title,
+)
 
 NOTHING = Knowledge()
 
@@ -85,9 +94,8 @@ def test_arxiv_alone_says_that_a_linked_paper_of_its_own_was_renamed() -> None:
     linked = an_entry(listed, **linked_to("2401.00001"))
     elsewhere = an_entry(listed, link="https://doi.org/10.1234/x", identifiers=(doi,))
     looked_up = (
-        says_of_id(ARXIV, "arxiv:2401.00001", a_record(source=ARXIV, arxiv_id="2401.00001")),
-        says_of_id(S2, "arxiv:2401.00001", record),
-        says_of_id(S2, doi, record),
+        *all_looked_up("arxiv:2401.00001", a_record(source=ARXIV, arxiv_id="2401.00001"), record),
+        *all_looked_up(doi, record),
     )
     searched = knowing(*looked_up, says_of_title(ARXIV, listed))
 
@@ -108,12 +116,14 @@ def test_near_title_settles_nothing() -> None:
     assert missing_titles(S2, entries, knowledge) == ("GPT-4 Technical Report",)
 
 
-def test_title_found_on_arxiv_is_looked_up_at_the_other_service() -> None:
+def test_title_found_on_arxiv_is_looked_up_at_every_service() -> None:
     """A paper found by title is asked for by identifier: one batch in the place of many searches."""
     entries = [an_entry()]
     knowledge = knowing(says_of_title(ARXIV, "A Study of Lists", a_record(source=ARXIV, arxiv_id="2401.00001")))
 
-    assert _printed(missing_identifiers(entries, knowledge)) == {S2: ["arxiv:2401.00001"], ARXIV: ["arxiv:2401.00001"]}
+    asked = lookups_of(an_identifier("arxiv:2401.00001"))
+
+    assert _printed(missing_identifiers(entries, knowledge)) == {service: ["arxiv:2401.00001"] for service in asked}
     assert missing_titles(S2, entries, knowledge) == ()
 
 
@@ -148,8 +158,7 @@ def test_nothing_is_missing_when_all_is_known() -> None:
     ]
     paper: dict[str, Any] = {"arxiv_id": "2401.00001", "doi": "10.1234/x"}
     knowledge = knowing(
-        says_of_id(S2, "arxiv:2401.00001", a_record(**paper)),
-        says_of_id(ARXIV, "arxiv:2401.00001", a_record(source=ARXIV, **paper)),
+        *all_looked_up("arxiv:2401.00001", a_record(**paper), a_record(source=ARXIV, **paper)),
         *nobody_knows("doi:10.1234/h"),
         *nobody_has("Trees"),
         *nobody_has("Heaps"),
@@ -160,10 +169,10 @@ def test_nothing_is_missing_when_all_is_known() -> None:
 
 
 def test_absence_is_not_asked_again() -> None:
-    """An identifier that a service does not know is asked of the other alone."""
+    """An identifier that services do not know is asked of whoever has not answered alone."""
     entries = [an_entry(**linked_to("2401.00001"))]
 
-    missing = missing_identifiers(entries, knowing(says_of_id(ARXIV, "arxiv:2401.00001")))
+    missing = missing_identifiers(entries, knowing(*all_looked_up("arxiv:2401.00001", but=S2)))
 
     assert _printed(missing) == {S2: ["arxiv:2401.00001"]}
 

@@ -15,7 +15,17 @@ from pipeline.model import CuratedEntry, LinkCheck, MatchedBy, Ruling, Service, 
 from pipeline.sources.port import Answer
 from pipeline.titles import Relation
 from tests.builders import a_record, an_entry, an_identifier, linked_to
-from tests.matching.answers import ARXIV, S2, all_searched, knowing, nobody_has, nobody_knows, says_of_id, says_of_title
+from tests.matching.answers import (
+    ARXIV,
+    S2,
+    all_looked_up,
+    all_searched,
+    knowing,
+    nobody_has,
+    nobody_knows,
+    says_of_id,
+    says_of_title,
+)
 
 TITLE = "A Study of Lists"
 PINNED = "arxiv:2401.00007"
@@ -51,9 +61,9 @@ def test_a_pinned_paper_of_the_listed_title_is_no_retitled_one() -> None:
 @pytest.mark.parametrize(
     ("answers", "status", "why"),
     [
-        ((), Status.UNCHECKED, "no answer from arxiv and semantic_scholar"),
+        ((), Status.UNCHECKED, f"no answer from {' and '.join(sorted(lookups_of(an_identifier(PINNED))))}"),
         (
-            (says_of_id(ARXIV, PINNED), says_of_title(S2, TITLE, LIKE)),
+            (*all_looked_up(PINNED, but=S2), says_of_title(S2, TITLE, LIKE)),
             Status.UNCHECKED,
             "no answer from semantic_scholar",
         ),
@@ -115,7 +125,7 @@ def test_another_paper_of_the_title_is_matched_when_one_is_rejected() -> None:
 
 def test_a_link_to_a_rejected_paper_points_elsewhere() -> None:
     """A link whose paper was rejected is resolvable, and wrong."""
-    known = knowing(says_of_id(S2, "arxiv:2401.00001", LIKE), says_of_id(ARXIV, "arxiv:2401.00001"), *nobody_has(TITLE))
+    known = knowing(*all_looked_up("arxiv:2401.00001", LIKE), *nobody_has(TITLE))
     entry = ruled(an_entry(TITLE, **linked_to("2401.00001")), rejected=["arxiv:2401.00001"])
     resolution = decide(entry, known)
 
@@ -145,9 +155,7 @@ def test_what_is_known_of_a_pinned_paper_is_looked_up_everywhere() -> None:
 def test_a_rejected_paper_need_not_bear_the_identifier() -> None:
     """A paper that was merged into another is rejected by the identifier under which it is found."""
     merged = replace(LIKE, arxiv_id=None, doi="10.1234/merged")
-    known = knowing(
-        says_of_id(S2, "arxiv:2401.00001", merged), says_of_id(ARXIV, "arxiv:2401.00001"), *nobody_has(TITLE)
-    )
+    known = knowing(*all_looked_up("arxiv:2401.00001", merged), *nobody_has(TITLE))
     entry = ruled(an_entry(TITLE, **linked_to("2401.00001")), rejected=["arxiv:2401.00001"])
 
     assert decide(entry, known).status is Status.CONFLICT
