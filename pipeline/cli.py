@@ -50,7 +50,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings=_HELP,
 )
-sandbox = typer.Typer(help="The local stand-in for both services.", no_args_is_help=True, context_settings=_HELP)
+sandbox = typer.Typer(help="The local stand-in for the services.", no_args_is_help=True, context_settings=_HELP)
 app.add_typer(sandbox, name="sandbox")
 
 
@@ -196,11 +196,12 @@ def serve(
     faults: Annotated[str, typer.Option("--faults", help="Such as 's2:429@1-3,arxiv:hang'.")] = "",
     speed: Annotated[float, typer.Option("--speed", min=0.001, help="Public rates are policed N times faster.")] = 1.0,
 ) -> None:
-    """Serve a stand-in for Semantic Scholar and arXiv on 127.0.0.1.
+    """Serve a stand-in for the services on 127.0.0.1.
 
     Example: papers sandbox serve --port 8900 --faults s2:429@1-3
     """
     from flows.runtime import load_catalogue  # noqa: PLC0415
+    from pipeline.doctor.services import HEALTHY  # noqa: PLC0415
     from pipeline.sandbox.app import build_app  # noqa: PLC0415
     from pipeline.sandbox.faults import parse_faults  # noqa: PLC0415
     from pipeline.sandbox.server import listen, serve_forever  # noqa: PLC0415
@@ -208,7 +209,8 @@ def serve(
     application = build_app(load_catalogue(catalogue), faults=parse_faults(faults), speed=speed)
     with listen(port) as bound:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        speech.note(f"Sandbox at {url}; PAPERS_S2_URL and PAPERS_ARXIV_URL take this address. Ctrl-C ends it.")
+        named = " and ".join(each.setting for each in HEALTHY.values())
+        speech.note(f"Sandbox at {url}; {named} take this address. Ctrl-C ends it.")
         serve_forever(application, bound)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.settings import Settings
 from pipeline.snapshot.store import SnapshotStore
 from tests.calling import Papers, caller
 from tests.documents import publish_bundled
@@ -14,8 +15,8 @@ from tests.nights import publish_nights
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("OUT", "RAW", "LIST", "ENGINE", "S2_URL", "ARXIV_URL", "S2_API_KEY", "S2_RATE", "ARXIV_INTERVAL"):
-        monkeypatch.delenv(f"PAPERS_{name}", raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"PAPERS_{name.upper()}", raising=False)
     monkeypatch.setenv("PREFECT_API_URL", "")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from flows.parameters import RefreshParameters
 from flows.runtime import in_sandbox, load_catalogue, make_job
 from flows.stages import run_job
+from pipeline.doctor.services import HEALTHY
 from pipeline.job import Job, Outcome
 from pipeline.sandbox.app import Ledger, build_app
 from pipeline.sandbox.catalogue import Catalogue
@@ -49,6 +50,17 @@ def a_job(folder: Path, url: str, text: str = SMALL_LIST, at: datetime | None = 
 def run_at(folder: Path, url: str, text: str, at: datetime) -> Outcome:
     """Run such a job by a clock that stands still."""
     return run_job(a_job(folder, url, text, at), lambda: at)
+
+
+def environ_at(url: str, **more: str) -> dict[str, str]:
+    """The environment of a run whose services are all at `url`, asked at no pace to speak of.
+
+    Args:
+        more: What else to set, or to set otherwise, such as `S2_API_KEY`; without the prefix `PAPERS_`.
+    """
+    urls = {each.setting: url for each in HEALTHY.values()}
+    quick = {"S2_RATE": "1000", "ARXIV_INTERVAL": "0"}
+    return urls | {f"PAPERS_{name}": value for name, value in (quick | more).items()}
 
 
 @contextmanager

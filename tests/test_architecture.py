@@ -89,6 +89,7 @@ PURE = (
     "pipeline.sandbox.arxiv_query",
     "pipeline.sandbox.catalogue",
     "pipeline.sandbox.faults",
+    "pipeline.sandbox.manners",
     "pipeline.sandbox.search",
     "pipeline.sandbox.semantic_scholar",
     "pipeline.snapshot.about",

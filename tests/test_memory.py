@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -37,6 +38,15 @@ def _is_kept(*rows: Archived, records: tuple[SourceRecord, ...] = ()) -> bool:
     memory = Memory(rows, NIGHT, Freshness())
     newest = memory.rows()[-1]
     return bool(memory.kept(newest, _answer({newest.request.asked[0]: records}, newest.request.kind)).found)
+
+
+def test_services_that_say_the_same_at_the_same_time_have_both_said_it() -> None:
+    """Equal replies to equal questions, such as a corpus gives in the place of each service, are of each of them."""
+    row = _row(TITLE, 0)
+    rows = [replace(row, request=replace(row.request, service=service)) for service in Service]
+    memory = Memory(rows, NIGHT, Freshness())
+    assert {each.request.service for each in memory.rows()} == set(Service)
+    assert all(memory.kept(each, _answer({TITLE: ()})).found for each in memory.rows())
 
 
 @pytest.mark.parametrize(("days_ago", "kept"), [(0.0, True), (0.8, True), (0.9, False), (400.0, False)])

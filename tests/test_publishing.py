@@ -212,7 +212,7 @@ def test_a_night_without_a_service_and_without_the_archive_loses_nothing(tmp_pat
     assert not read_snapshot(tmp_path / "out", "works")["stale"].any()
 
 
-@pytest.mark.parametrize("faults", ["both:down", "both:503", "both:200-html", "both:empty", "both:429"])
+@pytest.mark.parametrize("faults", ["all:down", "all:503", "all:200-html", "all:empty", "all:429"])
 def test_both_services_down_publishes_nothing(tmp_path: Path, faults: str) -> None:
     """Nothing is concluded and nothing written where readers look."""
     with sandbox(faults) as (url, _), pytest.raises(ServicesUnavailableError, match="nothing was published"):
@@ -221,9 +221,7 @@ def test_both_services_down_publishes_nothing(tmp_path: Path, faults: str) -> No
     assert not (tmp_path / "out" / "snapshots").exists()
 
 
-@pytest.mark.parametrize(
-    "faults", ["both:429-retry-after@1", "both:500@1", "both:cut@1", "both:down@1", "both:empty@1"]
-)
+@pytest.mark.parametrize("faults", ["all:429-retry-after@1", "all:500@1", "all:cut@1", "all:down@1", "all:empty@1"])
 def test_a_passing_failure_changes_nothing(tmp_path: Path, faults: str) -> None:
     """A failure that passes costs a retry and no verdict."""
     with sandbox(faults) as (url, _):

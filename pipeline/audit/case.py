@@ -13,7 +13,7 @@ from pipeline.model import CuratedEntry, LinkCheck, Resolution, Service, SourceR
 from pipeline.plural import counted
 from pipeline.titles import collapse
 
-SAID = {Service.SEMANTIC_SCHOLAR: "Semantic Scholar", Service.ARXIV: "arXiv"}
+SAID: Mapping[str, str] = {Service.SEMANTIC_SCHOLAR: "Semantic Scholar", Service.ARXIV: "arXiv"}
 """The services as people call them."""
 _LONGEST = 300
 """Characters of a title, link or comment that are quoted; whatever is longer is no help to a reader."""

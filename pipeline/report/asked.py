@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.audit.case import SAID
 from pipeline.model import Service
 from pipeline.sources.port import Kind
 
-SERVICE_NAMES: Mapping[str, str] = {Service.SEMANTIC_SCHOLAR: "Semantic Scholar", Service.ARXIV: "arXiv"}
 _KIND_NAMES: Mapping[str, str] = {Kind.IDENTIFIER: "identifiers, looked up", Kind.TITLE: "titles, searched for"}
 
 
@@ -43,7 +43,7 @@ def asked_of(replies: Iterable[Mapping[str, Any]]) -> tuple[Asked, ...]:
 def _asked(key: tuple[str, str], replies: Sequence[Mapping[str, Any]]) -> Asked:
     times = [datetime.fromisoformat(each["fetched_at"]).astimezone(UTC) for each in replies]
     return Asked(
-        service=SERVICE_NAMES[key[0]],
+        service=SAID[key[0]],
         kind=_KIND_NAMES[key[1]],
         replies=len(replies),
         things=sum(each["asked"] for each in replies),

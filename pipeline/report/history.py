@@ -11,8 +11,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from pipeline.audit.case import SAID
 from pipeline.model import Status
-from pipeline.report.asked import SERVICE_NAMES
 from pipeline.report.cited import Trace, traces_of
 from pipeline.report.template import render
 from pipeline.report.text import plain
@@ -45,7 +45,7 @@ class Dated:
             matched=manifest["by_status"].get(Status.MATCHED, 0),
             works=row["rows"]["works"],
             findings=sum(manifest.get("findings", {}).values()),
-            without=tuple(SERVICE_NAMES[name] for name in manifest["degraded"]),
+            without=tuple(SAID[name] for name in manifest["degraded"]),
             url=url,
         )
 

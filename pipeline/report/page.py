@@ -8,8 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.audit.case import SAID
 from pipeline.model import LinkCheck
-from pipeline.report.asked import SERVICE_NAMES, asked_of
+from pipeline.report.asked import asked_of
 from pipeline.report.cited import citations_of, over_time
 from pipeline.report.found import findings_of
 from pipeline.report.matched import authors_seen, chapters_of, coverage_of, tone_of, venues_of, works_of, years_of
@@ -66,9 +67,9 @@ def render_page(
         rows=rows,
         shown={row.position for row in rows},
         asked=asked_of(inputs["replies"]),
-        degraded=[SERVICE_NAMES[name] for name in inputs["degraded"]],
+        degraded=[SAID[name] for name in inputs["degraded"]],
         stale_works=sum(matched["stale"].to_pylist()),
-        licences=[(SERVICE_NAMES[name], licence) for name, licence in LICENCES.items()],
+        licences=[(SAID[name], licence) for name, licence in LICENCES.items()],
         status_text=STATUS_TEXT,
         link_text=LINK_TEXT,
         severity_text=SEVERITY_TEXT,

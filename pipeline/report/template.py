@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from pipeline.audit.case import SAID
 from pipeline.plural import word_for
+from pipeline.snapshot.manifest import LICENCES
 
 _STYLE = "page.css"
 _SCRIPT = "page.js"
@@ -26,9 +29,17 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["thanks"] = tuple(_thanks())
     made.filters |= {"number": _number, "day": _day, "minute": _minute, "words": _words}
     made.filters |= {"counted": _counted, "word_for": word_for}
     return made
+
+
+def _thanks() -> Iterator[tuple[str, str, str, str]]:
+    """What each source wants said to whoever sees its data: the words before its name, the name, its home, the rest."""
+    for service, licence in LICENCES.items():
+        before, name, behind = licence["credit"].partition(SAID[service])
+        yield before, name, licence["home"], behind.replace(f" ({licence['home']})", "")
 
 
 def _number(value: float) -> str:

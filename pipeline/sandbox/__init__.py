@@ -1,1 +1,1 @@
-"""A local stand-in for both services: the embedded default, the test double and the load generator in one."""
+"""A local stand-in for the services: the embedded default, the test double and the load generator in one."""

@@ -1,4 +1,4 @@
-"""The sandbox as an ASGI application: routes to the two doubles, faults in between."""
+"""The sandbox as an ASGI application: routes to the doubles of the services, faults in between."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -24,15 +24,10 @@ from pipeline.model import Service
 from pipeline.sandbox.arxiv import ArxivDouble
 from pipeline.sandbox.catalogue import Catalogue
 from pipeline.sandbox.faults import Fault, FaultRule, fault_for
+from pipeline.sandbox.manners import MANNERS, Said
 from pipeline.sandbox.semantic_scholar import Answered, SemanticScholarDouble
 
-_PUBLIC_INTERVAL_S = {Service.SEMANTIC_SCHOLAR: 1.0, Service.ARXIV: 3.0}
 _HTML = b"<html><head><title>Sorry</title></head><body><h1>Service unavailable</h1></body></html>"
-_DENIED = b"<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>"
-_TOO_MANY = (
-    "Too Many Requests. Please wait and try again or apply for a key for higher rate limits. "
-    "https://www.semanticscholar.org/product/api#api-key-form"
-)
 _RETRY_AFTER_S = 1
 _HANG_S = 3600.0
 _DRIP_S = 0.2
@@ -50,9 +45,7 @@ class Ledger:
 
 def service_of(path: str) -> Service | None:
     """Which service a path belongs to; None for the sandbox's own."""
-    if path.startswith("/graph/"):
-        return Service.SEMANTIC_SCHOLAR
-    return Service.ARXIV if path.startswith("/api/") else None
+    return next((service for service, manners in MANNERS.items() if path.startswith(manners.path)), None)
 
 
 class FaultMiddleware:
@@ -75,7 +68,7 @@ class FaultMiddleware:
             await self._app(scope, receive, send)
             return
         times = self._ledger.times[service]
-        too_fast = bool(times) and time.monotonic() - times[-1] < 0.95 * _PUBLIC_INTERVAL_S[service] / self._speed
+        too_fast = bool(times) and time.monotonic() - times[-1] < 0.95 * MANNERS[service].interval_s / self._speed
         times.append(time.monotonic())
         fault = fault_for(self._rules, service, len(times))
         if fault is Fault.RATE:
@@ -100,37 +93,24 @@ class FaultMiddleware:
 
 
 def _failure(fault: Fault, service: Service, speed: float) -> Response:
+    manners = MANNERS[service]
     match fault:
-        case Fault.TOO_MANY | Fault.TOO_MANY_RETRY_AFTER:
-            return _too_many(service, with_retry_after=fault is Fault.TOO_MANY_RETRY_AFTER, speed=speed)
-        case Fault.FORBIDDEN if service is Service.SEMANTIC_SCHOLAR:
-            return JSONResponse({"message": "Forbidden"}, 403)
+        case Fault.TOO_MANY:
+            return _said(manners.too_many)
+        case Fault.TOO_MANY_RETRY_AFTER:
+            return _said(manners.too_many, {"Retry-After": str(round(_RETRY_AFTER_S / speed))})
         case Fault.FORBIDDEN:
-            return Response(_DENIED, 403, media_type="text/html")
+            return _said(manners.denied)
         case Fault.HTML_200:
             return Response(_HTML, 200, media_type="text/html")
         case Fault.EMPTY:
-            return _empty(service)
+            return _said(manners.empty)
         case _:
             return Response(_HTML, int(fault), media_type="text/html")
 
 
-def _too_many(service: Service, *, with_retry_after: bool, speed: float) -> Response:
-    headers = {"Retry-After": str(round(_RETRY_AFTER_S / speed))} if with_retry_after else None
-    if service is Service.ARXIV:
-        return Response("Rate exceeded.", 429, headers, "text/plain")
-    return Response(json.dumps({"message": _TOO_MANY, "code": "429"}), 429, headers, "application/json")
-
-
-def _empty(service: Service) -> Response:
-    """A well-formed reply that holds nothing and does not say what it answers."""
-    if service is Service.SEMANTIC_SCHOLAR:
-        return JSONResponse({})
-    feed = (
-        '<feed xmlns="http://www.w3.org/2005/Atom"><title>arXiv Query</title>'
-        '<totalResults xmlns="http://a9.com/-/spec/opensearch/1.1/">0</totalResults></feed>'
-    )
-    return Response(feed, media_type="application/atom+xml")
+def _said(said: Said, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(said.body, said.status, headers, said.content_type)
 
 
 async def _hang(receive: Receive) -> None:

@@ -1,7 +1,7 @@
 """The fault switchboard: which request fails how. Pure; `app` acts on what it says.
 
 A plan is written as `SERVICE:KIND[@FIRST[-LAST]]`, comma-separated: `s2:429@1-3,arxiv:hang` answers
-the first three requests to Semantic Scholar with 429 and lets every request to arXiv hang.
+the first three requests to Semantic Scholar with 429 and lets every request to arXiv hang; `all:` means every service.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from pipeline.errors import UsageError
 from pipeline.model import Service
+from pipeline.sandbox.manners import MANNERS
 
 
 class Fault(StrEnum):
@@ -33,8 +34,9 @@ class Fault(StrEnum):
     RATE = "rate"
 
 
-_SERVICES = {"s2": Service.SEMANTIC_SCHOLAR, "arxiv": Service.ARXIV}
-_RULE = re.compile(r"(?P<service>s2|arxiv|both):(?P<kind>[\w-]+?)(?:@(?P<first>\d+)(?:-(?P<last>\d+))?)?")
+_ALL = "all"
+_SERVICES = {manners.short: (service,) for service, manners in MANNERS.items()} | {_ALL: tuple(Service)}
+_RULE = re.compile(r"(?P<service>[\w-]+):(?P<kind>[\w-]+?)(?:@(?P<first>\d+)(?:-(?P<last>\d+))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +58,16 @@ def parse_faults(text: str) -> tuple[FaultRule, ...]:
     rules = []
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         found = _RULE.fullmatch(part)
-        if found is None or found["kind"] not in set(Fault):
+        if found is None or found["service"] not in _SERVICES or found["kind"] not in set(Fault):
             told = (
                 f"expected a fault such as 's2:429@1-3', found {part!r}. "
-                f"Services: s2, arxiv, both; kinds: {', '.join(Fault)}."
+                f"Services: {', '.join(_SERVICES)}; kinds: {', '.join(Fault)}."
             )
             raise UsageError(told)
         first = int(found["first"] or 1)
         last = int(found["last"]) if found["last"] else (first if found["first"] else None)
-        services = list(Service) if found["service"] == "both" else [_SERVICES[found["service"]]]
-        rules += [FaultRule(service=each, kind=Fault(found["kind"]), first=first, last=last) for each in services]
+        kind = Fault(found["kind"])
+        rules += [FaultRule(service=each, kind=kind, first=first, last=last) for each in _SERVICES[found["service"]]]
     return tuple(rules)
 
 

@@ -9,16 +9,19 @@ from typing import Any
 
 from anyascii import anyascii
 
+from pipeline.audit.case import SAID
 from pipeline.snapshot.manifest import FileNote, run_id
 from pipeline.tables.declare import SCHEMA_VERSION, Table
 from pipeline.tables.schema import TABLES
 
+*_OTHERS, _LAST = SAID.values()
+_ASKED = f"{', '.join(_OTHERS)} and {_LAST}"
+_NOT_ASKED = f"neither {', '.join(_OTHERS)} nor {_LAST} was asked"
 _DESCRIBED = {
-    "live": "Described by Semantic Scholar and arXiv.",
-    "sandbox": "Made in the sandbox: a stand-in answered from a bundled catalogue, and neither Semantic Scholar nor "
-    "arXiv was asked. Not to be taken for what they say.",
-    "corpus": "Described by a corpus of works: neither Semantic Scholar nor arXiv was asked, and nothing is said of "
-    "citations.",
+    "live": f"Described by {_ASKED}.",
+    "sandbox": f"Made in the sandbox: a stand-in answered from a bundled catalogue, and {_NOT_ASKED}. "
+    "Not to be taken for what they say.",
+    "corpus": f"Described by a corpus of works: {_NOT_ASKED}, and nothing is said of citations.",
 }
 
 

@@ -23,6 +23,7 @@ from pipeline.errors import PapersError
 from pipeline.model import Service
 from pipeline.sandbox.catalogue import Catalogue, read_catalogue
 from pipeline.sandbox.faults import Fault
+from pipeline.sandbox.manners import MANNERS
 from pipeline.settings import Settings
 from pipeline.snapshot.read import read_snapshot
 from pipeline.titles import title_key
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _NIGHTS = 8
 _MANY = 5000
-_PUBLIC_S = {Service.SEMANTIC_SCHOLAR: 1.05, Service.ARXIV: 3.15}
+_PUBLIC_S = {service: 1.05 * manners.interval_s for service, manners in MANNERS.items()}
 """Seconds that a request takes at the public pace, its margin included."""
 _TIMEOUT_S = 0.5
 _SHORT_TIMEOUT_S = 0.15
@@ -150,12 +151,12 @@ def _faults(scratch: Path) -> None:
     """Every fault alone, at either service and at both, on the bundled list; then every pair, on a small one."""
     # The runs say what they wait for; here it is what they are for.
     logging.disable(logging.WARNING)
-    alone = [f"{service}:{fault}" for service in ("s2", "arxiv", "both") for fault in Fault]
+    alone = [f"{service}:{fault}" for service in ("s2", "arxiv", "all") for fault in Fault]
     _fault_table("each fault alone, the bundled list", scratch / "alone", bundled_file(LIST), alone)
     small = scratch / "small.md"
     small.write_text(SMALL_LIST, encoding="utf-8")
     at_both = [f"s2:{one},arxiv:{other}" for one in Fault for other in Fault if one is not other]
-    in_turn = [f"both:{one}@1,both:{other}@2" for one in Fault for other in Fault]
+    in_turn = [f"all:{one}@1,all:{other}@2" for one in Fault for other in Fault]
     timing = {"timeout_s": _SHORT_TIMEOUT_S, "speed": _SPEED}
     _fault_table("pairs, a small list", scratch / "pairs", small, [*at_both, *in_turn], **timing)
     logging.disable(logging.NOTSET)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.model import Service
+from tests.refreshing import environ_at
 from tests.sources.local_server import answer, serving
 
 KEY = "Canary0Key1That2Nobody3May4See"
@@ -40,7 +42,9 @@ def test_warnings_are_no_failure(capsys: pytest.CaptureFixture[str], monkeypatch
     assert (code, err) == (0, "")
     assert "warning  age" in out
     assert "mine: 1 entry can be read." in out
-    assert out.splitlines()[-1] == "13 checks: 1 warning."
+    *checks, told = out.splitlines()
+    assert told == f"{len(checks)} checks: 1 warning."
+    assert [line.split()[1] for line in checks][-len(Service) - 1 :] == [*Service, "clock"]
 
 
 def test_a_problem_is_exit_code_1(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,11 +67,9 @@ def test_the_key_is_in_no_stream(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...]
 ) -> None:
     """Where it is refused, the line says so without it."""
-    monkeypatch.setenv("PAPERS_S2_API_KEY", KEY)
-    monkeypatch.setenv("PAPERS_S2_RATE", "1000")
     with serving(answer(403, KEY.encode())) as server:
-        for service in ("S2", "ARXIV"):
-            monkeypatch.setenv(f"PAPERS_{service}_URL", server.url)
+        for name, value in environ_at(server.url, S2_API_KEY=KEY).items():
+            monkeypatch.setenv(name, value)
         code, out, err = _doctor(capsys, monkeypatch, "mine.md", *option)
     assert code == 1
     assert "refuses the key" in out

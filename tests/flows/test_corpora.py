@@ -23,6 +23,7 @@ from pipeline.bulk.read import OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.errors import ListError, UsageError
 from pipeline.job import Job, Outcome
+from pipeline.model import Service
 from pipeline.rebuilding import rebuild
 from pipeline.settings import Settings
 from pipeline.snapshot.store import SnapshotStore
@@ -77,7 +78,7 @@ def test_the_right_paper_or_none(made: tuple[Path, Outcome]) -> None:
     assert (qlora["status"], qlora["work_id"]) == ("matched", "arxiv:2305.14314")
     assert (freehand["status"], claude["status"]) == ("not_found", "not_a_paper")
     assert (ppo["status"], ppo["work_id"]) == ("near_match", None)
-    assert set(made[1].requests) == {"semantic_scholar", "arxiv"}
+    assert set(made[1].requests) == set(Service)
 
 
 def test_no_link_is_called_dead(made: tuple[Path, Outcome]) -> None:

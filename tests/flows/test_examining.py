@@ -22,24 +22,19 @@ from flows.surroundings import Surroundings
 from pipeline.doctor.check import Check, Level
 from pipeline.doctor.nightly import Server
 from pipeline.errors import UsageError
+from pipeline.model import Service
+from pipeline.sandbox.app import service_of
 from pipeline.sandbox.faults import Fault
 from pipeline.settings import Settings
 from pipeline.snapshot.store import SnapshotStore
-from tests.refreshing import STARTED, a_job, sandbox
-from tests.sources.local_server import Answering, answer, serving
+from tests.refreshing import STARTED, a_job, environ_at, sandbox
+from tests.sources.local_server import Answering, LocalServer, answer, serving
 
 KEY = "Canary0Key1That2Nobody3May4See"
-LIVE = {
-    "PAPERS_S2_API_KEY": KEY,
-    "PAPERS_S2_RATE": "1000",
-    "PAPERS_ARXIV_INTERVAL": "0",
-    "PAPERS_CONTACT": "me@example.org",
-    "PAPERS_TIMEOUT": "30",
-    "PAPERS_RAW": "raw",
-}
+LIVE = {"S2_API_KEY": KEY, "CONTACT": "me@example.org", "TIMEOUT": "30", "RAW": "raw"}
 IN_ORDER = (
     *("age", "snapshot", "folder", "settings", "list", "overrides", "archive", "write access", "disk", "lock"),
-    *("engine", "key", "contact", "semantic_scholar", "arxiv", "clock"),
+    *("engine", "key", "contact", *Service, "clock"),
 )
 
 
@@ -124,7 +119,7 @@ def look(services: str, folder: Path) -> Look:
 
 def _look_live(url: str, environ: dict[str, str] | None = None, **around: Any) -> dict[str, Check]:
     """Look at a refresh from live services, which are at `url`."""
-    named = LIVE | {"PAPERS_S2_URL": url, "PAPERS_ARXIV_URL": url} | (environ or {})
+    named = environ_at(url, **LIVE) | (environ or {})
     parameters = RefreshParameters(list_source="small.md", out="live", source="live")
     return {check.name: check for check in examine(parameters, None, _around(named, **around))}
 
@@ -163,7 +158,7 @@ def test_live_services_are_asked_once(folder: Path) -> None:
     with sandbox() as (url, ledger):
         checks = _look_live(url, at=_utc_now())
     assert (len(checks), _not_ok(checks)) == (len(IN_ORDER) - 1, {"age": Level.WARNING})
-    assert [len(times) for times in ledger.times.values()] == [1, 1]
+    assert {service: len(times) for service, times in ledger.times.items()} == dict.fromkeys(Service, 1)
     assert not (folder / "raw" / "replies" / "small-live").exists()
 
 
@@ -202,7 +197,8 @@ def test_each_fault_has_its_line() -> None:
             wanting = {"age": Level.WARNING, name: level}
             assert wanting.items() <= _not_ok(checks).items() if fault in SLOW else wanting == _not_ok(checks), fault
             assert said in checks[name].found, fault
-            assert [len(times) for times in ledger.times.values()] == [number, number]
+            asked = {service: len(times) for service, times in ledger.times.items()}
+            assert asked == dict.fromkeys(Service, number), fault
 
 
 def _echoing(status: int, content_type: str) -> Answering:
@@ -215,6 +211,17 @@ def _echoing(status: int, content_type: str) -> Answering:
     return answering
 
 
+KEYS = {service: [KEY if service is Service.SEMANTIC_SCHOLAR else None] for service in Service}
+"""The keys that each service is sent, a request each."""
+
+
+def _keys_sent(server: LocalServer) -> dict[Service | None, list[str | None]]:
+    sent: dict[Service | None, list[str | None]] = {}
+    for heard in server.heard:
+        sent.setdefault(service_of(heard.path), []).append(heard.headers.get("x-api-key"))
+    return sent
+
+
 @pytest.mark.parametrize("status", [200, 400, 401, 404, 500])
 @pytest.mark.usefixtures("folder")
 def test_the_key_is_sent_and_never_shown(status: int, caplog: pytest.LogCaptureFixture) -> None:
@@ -222,7 +229,7 @@ def test_the_key_is_sent_and_never_shown(status: int, caplog: pytest.LogCaptureF
     caplog.set_level(logging.DEBUG)
     with serving(_echoing(status, "application/json")) as server:
         checks = _look_live(server.url)
-    assert [heard.headers.get("x-api-key") for heard in server.heard] == [KEY, None]
+    assert _keys_sent(server) == KEYS
     assert checks["semantic_scholar"].level is Level.PROBLEM
     assert KEY not in f"{checks}{caplog.text}"
 
@@ -232,7 +239,7 @@ def test_a_key_from_a_block_counts() -> None:
     """It is fetched as a refresh fetches it, and sent; nobody is asked for a key that is there."""
     with serving(_echoing(404, "application/json")) as server:
         checks = _look_live(server.url, {"PAPERS_S2_API_KEY": ""}, key=lambda _: SecretStr(KEY))
-    assert [heard.headers.get("x-api-key") for heard in server.heard] == [KEY, None]
+    assert _keys_sent(server) == KEYS
     assert checks["key"].level is Level.OK
 
 

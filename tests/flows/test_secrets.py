@@ -11,7 +11,7 @@ import pytest
 from flows.parameters import RefreshParameters
 from flows.stages import run_local
 from pipeline.errors import PapersError
-from tests.refreshing import SMALL_LIST, sandbox
+from tests.refreshing import SMALL_LIST, environ_at, sandbox
 from tests.sources import local_server
 from tests.sources.local_server import answer
 
@@ -19,15 +19,14 @@ KEY = "Canary0Key1That2Nobody3May4See"
 
 
 def _set_up(monkeypatch: pytest.MonkeyPatch, folder: Path, url: str) -> RefreshParameters:
-    values = {"S2_API_KEY": KEY, "S2_URL": url, "ARXIV_URL": url, "S2_RATE": "1000", "ARXIV_INTERVAL": "0"}
-    for name, value in values.items():
-        monkeypatch.setenv(f"PAPERS_{name}", value)
+    for name, value in environ_at(url, S2_API_KEY=KEY).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.chdir(folder)
     (folder / "list.md").write_text(SMALL_LIST, encoding="utf-8")
     return RefreshParameters(list_source="list.md", source="live", out="out")
 
 
-@pytest.mark.parametrize("faults", ["", "s2:403", "both:403", "s2:200-html@1", "s2:429-retry-after@1"])
+@pytest.mark.parametrize("faults", ["", "s2:403", "all:403", "s2:200-html@1", "s2:429-retry-after@1"])
 def test_the_key_is_nowhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, faults: str
 ) -> None:
@@ -42,7 +41,7 @@ def test_the_key_is_nowhere(
 
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert KEY not in caplog.text + told
-    assert len(files) > 5 or faults == "both:403"
+    assert len(files) > 5 or faults == "all:403"
     assert [path for path in files if KEY.encode() in path.read_bytes()] == []
 
 

@@ -12,6 +12,7 @@ from pipeline.doctor.services import HEALTHY
 from pipeline.identifiers import LOOKED_UP, Identifier, Scheme
 from pipeline.matching.compare import RESOLVERS, lookups_of
 from pipeline.model import Service
+from pipeline.sandbox.manners import MANNERS
 from pipeline.settings import Settings
 from pipeline.snapshot.manifest import LICENCES
 
@@ -24,9 +25,12 @@ _VALUES = {
 }
 
 
-@pytest.mark.parametrize("table", [SERVICES, HEALTHY, SAID, LICENCES], ids=["run", "healthy", "said", "licences"])
+_TABLES = {"run": SERVICES, "healthy": HEALTHY, "said": SAID, "licences": LICENCES, "manners": MANNERS}
+
+
+@pytest.mark.parametrize("table", _TABLES.values(), ids=_TABLES)
 def test_each_service_has_its_line(table: Mapping[str, object]) -> None:
-    """Whatever is said a service is said of all: how it is run, what doctor expects, its name and its licence."""
+    """What is said of one service is said of all: how it is run and looked at, its name, licence and stand-in."""
     assert set(map(str, table)) == set(map(str, Service))
 
 
@@ -46,3 +50,9 @@ def test_who_resolves_a_scheme_can_be_asked_for_it(scheme: Scheme) -> None:
     for service in RESOLVERS[scheme]:
         (request,) = SOURCES[service].look_up([Identifier(scheme, _VALUES[scheme])])
         assert request.asked == (f"{scheme}:{_VALUES[scheme]}",)
+
+
+@pytest.mark.parametrize("service", Service)
+def test_a_credit_names_whom_it_thanks(service: Service) -> None:
+    """Pages link the name within what a source wants said of it."""
+    assert SAID[service] in LICENCES[service]["credit"]

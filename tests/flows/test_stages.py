@@ -3,11 +3,49 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
-from flows.stages import collecting_seldom
+from flows.stages import ask_all, collecting_seldom
+from pipeline.audit.case import SAID
 from pipeline.errors import PapersError
+from pipeline.job import Job, Outcome, RoundAccount
+from pipeline.model import Service
+from tests.refreshing import a_job
+
+
+@dataclass
+class _NotedStages:
+    """Stages that note whom they are to search, and ask nobody."""
+
+    searched: list[Service] = field(default_factory=list)
+
+    def read_list(self, job: Job) -> object:
+        """Read nothing."""
+        return job
+
+    def look_up(self, _job: Job, _so_far: RoundAccount, _stage: str) -> RoundAccount:
+        """Ask nobody."""
+        return RoundAccount()
+
+    def search_titles(self, _job: Job, _so_far: RoundAccount, service: Service, stage: str) -> RoundAccount:
+        """Note whom."""
+        assert SAID[service] in stage
+        self.searched.append(service)
+        return RoundAccount()
+
+    def publish(self, _job: Job, _account: RoundAccount) -> Outcome:
+        """Publish nothing."""
+        raise NotImplementedError
+
+
+def test_every_service_is_searched_once(tmp_path: Path) -> None:
+    """Whoever were left out would leave every absent paper unchecked for ever; each round names whom it asks."""
+    stages = _NotedStages()
+    ask_all(a_job(tmp_path, "http://127.0.0.1:9"), stages)
+    assert sorted(stages.searched) == sorted(Service)
 
 
 def _a_run_that_ends_badly() -> None:

@@ -10,13 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.matching.compare import compare_all
+from pipeline.matching.compare import compare_all, lookups_of
 from pipeline.matching.decide import decide
 from pipeline.model import CuratedEntry, LinkCheck, MatchedBy, Service, SourceRecord, Status
 from pipeline.sources.port import Answer, Kind
 from pipeline.titles import Relation
-from tests.builders import NOON, a_record, an_answer, an_entry, linked_to, minutes, steady
-from tests.matching.answers import ARXIV, S2, knowing, nobody_has, nobody_knows, says_of_id, says_of_title
+from tests.builders import NOON, a_record, an_answer, an_entry, an_identifier, linked_to, minutes, steady
+from tests.matching.answers import (
+    ARXIV,
+    S2,
+    all_looked_up,
+    all_searched,
+    knowing,
+    nobody_has,
+    nobody_knows,
+    says_of_id,
+    says_of_title,
+)
 
 TITLE = "A Study of Lists"
 ID = "arxiv:2401.00001"
@@ -164,8 +174,7 @@ MATCHED = [
         name="the paper behind the entry's own link is misquoted, and nobody has the listed title",
         entry=an_entry("A Study of List", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint()),
-            says_of_id(S2, ID, on_s2()),
+            *all_looked_up(ID, preprint(), on_s2()),
             *nobody_has("A Study of List"),
         ),
         status=Status.MATCHED,
@@ -179,8 +188,7 @@ MATCHED = [
         name="the paper behind the entry's own link was renamed, and nobody has the listed title",
         entry=an_entry("TreeGPT: Efficient compression of embeddings by trees", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees")),
-            says_of_id(S2, ID),
+            *all_looked_up(ID, preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees")),
             *nobody_has("TreeGPT: Efficient compression of embeddings by trees"),
         ),
         status=Status.MATCHED,
@@ -194,8 +202,7 @@ MATCHED = [
         name="the paper behind the link is like the listed one, and another bears the listed title",
         entry=an_entry("TreeGPT: Efficient compression of embeddings by trees", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees")),
-            says_of_id(S2, ID),
+            *all_looked_up(ID, preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees")),
             says_of_title(
                 S2,
                 "TreeGPT: Efficient compression of embeddings by trees",
@@ -239,7 +246,7 @@ TWITTER = "Sentiment Analysis of Twitter Data"
 def _on_its_own(title: str, **claims: Any) -> tuple[CuratedEntry, tuple[Answer, ...]]:
     """An entry, and the one paper of its title that anybody knows."""
     record = on_s2(title, authors=("Ada Example", "Bo Sample"), venue="Nature", year=2015)
-    return an_entry(title, **claims), (says_of_title(S2, title, record), says_of_title(ARXIV, title))
+    return an_entry(title, **claims), all_searched(title, record)
 
 
 WEAK = {
@@ -287,7 +294,7 @@ def test_authors_of_the_list_tell_one_of_two() -> None:
 def test_a_paper_by_other_authors_is_not_attached() -> None:
     """A paper that bears the title and has none of the listed authors is shown, unless the entry's link leads to it."""
     by_others = an_entry(TITLE, authors="Cy Other, Di Else")
-    answers = (says_of_title(S2, TITLE, on_s2()), says_of_title(ARXIV, TITLE, preprint()))
+    answers = all_searched(TITLE, on_s2(), preprint())
     linked = an_entry(TITLE, authors="Cy Other, Di Else", **linked_to("2401.00001"))
 
     assert decide(by_others, knowing(*answers)).status is Status.NEAR_MATCH
@@ -298,10 +305,10 @@ def test_a_paper_by_other_authors_is_not_attached() -> None:
 def test_a_record_under_another_paper_s_identifier_is_left_out() -> None:
     """Where arXiv has another paper under an id than Semantic Scholar says, arXiv is believed, and it is told."""
     corrupt = on_s2("Trees of Rivers", authors=("Cy Other",))
-    right = decide(LINKED, knowing(says_of_id(S2, ID, corrupt), says_of_id(ARXIV, ID, preprint())))
+    looked_up = all_looked_up(ID, corrupt, preprint())
+    right = decide(LINKED, knowing(*looked_up))
     meant = an_entry("Trees of Rivers", **linked_to("2401.00001"))
-    nobody = nobody_has("Trees of Rivers")
-    wrong = decide(meant, knowing(says_of_id(S2, ID, corrupt), says_of_id(ARXIV, ID, preprint()), *nobody))
+    wrong = decide(meant, knowing(*looked_up, *nobody_has("Trees of Rivers")))
 
     assert right.record is not None
     assert (right.record.source, right.link_check) == (ARXIV, LinkCheck.AGREES)
@@ -323,16 +330,15 @@ def test_a_record_with_a_wrong_arxiv_id_is_found_by_its_other_names() -> None:
 
 def test_a_record_found_by_its_title_is_what_its_identifier_says_now() -> None:
     """What a search found long ago counts no more once its own identifier says otherwise, or that it is gone."""
-    long_ago = says_of_title(S2, TITLE, on_s2(arxiv_id=None))
+    long_ago = all_searched(TITLE, on_s2(arxiv_id=None))
     other_now = on_s2("Completely Another Subject of Rivers", arxiv_id=None, authors=("Cy Other",))
     later: dict[str, Any] = {"fetched_at": NOON + minutes(600), "reply_sha256": "1" * 64}
     now, gone = (an_answer({"corpusid:1001": each}, **later) for each in ((other_now,), ()))
-    absent = says_of_title(ARXIV, TITLE)
 
-    assert decide(UNLINKED, knowing(long_ago, absent)).status is Status.MATCHED
-    assert decide(UNLINKED, knowing(long_ago, absent, now)).status is Status.NOT_FOUND
-    assert decide(UNLINKED, knowing(long_ago, absent, gone)).status is Status.NOT_FOUND
-    assert decide(UNLINKED, knowing(long_ago, absent, gone)).last_checked_at == NOON + minutes(600)
+    assert decide(UNLINKED, knowing(*long_ago)).status is Status.MATCHED
+    assert decide(UNLINKED, knowing(*long_ago, now)).status is Status.NOT_FOUND
+    assert decide(UNLINKED, knowing(*long_ago, gone)).status is Status.NOT_FOUND
+    assert decide(UNLINKED, knowing(*long_ago, gone)).last_checked_at == NOON + minutes(600)
 
 
 def test_what_one_claim_leaves_open_the_next_tells_among_the_rest() -> None:
@@ -345,17 +351,17 @@ def test_what_one_claim_leaves_open_the_next_tells_among_the_rest() -> None:
     entry = an_entry(TITLE, claimed_venue="ICML 2019", claimed_year=2019)
     for _ in works:
         works.append(works.pop(0))
-        found = decide(entry, knowing(says_of_title(S2, TITLE, *works), says_of_title(ARXIV, TITLE)))
+        found = decide(entry, knowing(*all_searched(TITLE, *works)))
         assert found.record is not None
         assert found.record.record_id == "right"
-    open_still = knowing(says_of_title(S2, TITLE, *works[:2], works[2]), says_of_title(ARXIV, TITLE))
+    open_still = knowing(*all_searched(TITLE, *works))
     assert decide(an_entry(TITLE, claimed_year=2019), open_still).status is Status.AMBIGUOUS
 
 
 def test_probability_of_what_is_shown() -> None:
     """The matched record's probability is told, else the suggested one's; nothing suggested has none."""
     matched = decide(LINKED, knowing(says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint())))
-    near = decide(UNLINKED, knowing(says_of_title(S2, TITLE, on_s2("A Study of Trees")), says_of_title(ARXIV, TITLE)))
+    near = decide(UNLINKED, knowing(*all_searched(TITLE, on_s2("A Study of Trees"))))
     none = decide(UNLINKED, knowing(*nobody_has(TITLE)))
 
     assert matched.probability is not None
@@ -495,7 +501,7 @@ UNMATCHED = [
     Case(
         name="a far hit is no hit",
         entry=UNLINKED,
-        answers=(says_of_title(ARXIV, TITLE), says_of_title(S2, TITLE, other("Words about Something Else"))),
+        answers=all_searched(TITLE, other("Words about Something Else")),
         status=Status.NOT_FOUND,
     ),
     Case(
@@ -508,7 +514,7 @@ UNMATCHED = [
     Case(
         name="a title that arXiv cannot be asked for needs no answer of arXiv",
         entry=an_entry("???"),
-        answers=(says_of_title(S2, "???"),),
+        answers=all_searched("???", but=ARXIV),
         status=Status.NOT_FOUND,
     ),
     Case(
@@ -516,19 +522,19 @@ UNMATCHED = [
         entry=UNLINKED,
         answers=(),
         status=Status.UNCHECKED,
-        reason="no answer from arxiv and semantic_scholar",
+        reason=f"no answer from {' and '.join(sorted(Service))}",
     ),
     Case(
         name="arXiv has not answered the search",
         entry=UNLINKED,
-        answers=(says_of_title(S2, TITLE),),
+        answers=all_searched(TITLE, but=ARXIV),
         status=Status.UNCHECKED,
         reason="no answer from arxiv",
     ),
     Case(
         name="Semantic Scholar has not answered the search",
         entry=UNLINKED,
-        answers=(says_of_title(ARXIV, TITLE),),
+        answers=all_searched(TITLE, but=S2),
         status=Status.UNCHECKED,
         reason="no answer from semantic_scholar",
     ),
@@ -538,12 +544,12 @@ UNMATCHED = [
         answers=nobody_has(TITLE),
         status=Status.UNCHECKED,
         link=LinkCheck.UNCHECKED,
-        reason="no answer from arxiv and semantic_scholar",
+        reason=f"no answer from {' and '.join(sorted(lookups_of(an_identifier(ID))))}",
     ),
     Case(
-        name="one of two has not looked up the link, and the other does not know it",
+        name="one has not looked up the link, and the others do not know it",
         entry=LINKED,
-        answers=(says_of_id(ARXIV, ID), *nobody_has(TITLE)),
+        answers=(*all_looked_up(ID, but=S2), *nobody_has(TITLE)),
         status=Status.UNCHECKED,
         link=LinkCheck.UNCHECKED,
         reason="no answer from semantic_scholar",
@@ -551,7 +557,7 @@ UNMATCHED = [
     Case(
         name="Semantic Scholar has not looked up the DOI, which arXiv is not asked for",
         entry=DOI,
-        answers=nobody_has(TITLE),
+        answers=(*nobody_has(TITLE), *all_looked_up("doi:10.1234/lists.1", but=S2)),
         status=Status.UNCHECKED,
         link=LinkCheck.UNCHECKED,
         reason="no answer from semantic_scholar",
@@ -575,8 +581,7 @@ UNMATCHED = [
         name="the link leads to another paper, and the title is nowhere",
         entry=LINKED,
         answers=(
-            says_of_id(ARXIV, ID, preprint("Words about Something Else")),
-            says_of_id(S2, ID, on_s2("Words about Something Else")),
+            *all_looked_up(ID, preprint("Words about Something Else"), on_s2("Words about Something Else")),
             *nobody_has(TITLE),
         ),
         status=Status.CONFLICT,
@@ -587,10 +592,8 @@ UNMATCHED = [
         name="a conflict goes before a near hit, which is still shown",
         entry=LINKED,
         answers=(
-            says_of_id(ARXIV, ID, preprint("Words about Something Else")),
-            says_of_id(S2, ID),
-            says_of_title(ARXIV, TITLE),
-            says_of_title(S2, TITLE, other("A Study of Lisps")),
+            *all_looked_up(ID, preprint("Words about Something Else")),
+            *all_searched(TITLE, other("A Study of Lisps")),
         ),
         status=Status.CONFLICT,
         link=LinkCheck.POINTS_ELSEWHERE,
@@ -600,10 +603,7 @@ UNMATCHED = [
     Case(
         name="the closest title differs in a word that matters",
         entry=an_entry("GPT-4 Technical Report"),
-        answers=(
-            says_of_title(ARXIV, "GPT-4 Technical Report", preprint("GPT-3 Technical Report")),
-            says_of_title(S2, "GPT-4 Technical Report"),
-        ),
+        answers=all_searched("GPT-4 Technical Report", preprint("GPT-3 Technical Report")),
         status=Status.NEAR_MATCH,
         relation=Relation.NEAR_MISS,
         suggested="preprint",
@@ -612,14 +612,10 @@ UNMATCHED = [
     Case(
         name="a subtitle that the list leaves out is near, though a far title has more letters in common",
         entry=an_entry("Toolmaker"),
-        answers=(
-            says_of_title(
-                ARXIV,
-                "Toolmaker",
-                preprint("Toolmaker: Language Models that Teach Themselves in the Open"),
-                preprint("Tool Breaker", arxiv_id="2401.00002", record_id="far"),
-            ),
-            says_of_title(S2, "Toolmaker"),
+        answers=all_searched(
+            "Toolmaker",
+            preprint("Toolmaker: Language Models that Teach Themselves in the Open"),
+            preprint("Tool Breaker", arxiv_id="2401.00002", record_id="far"),
         ),
         status=Status.NEAR_MATCH,
         relation=Relation.SUBTITLE,
@@ -629,7 +625,10 @@ UNMATCHED = [
     Case(
         name="a misquoted title behind the entry's own link waits for who may have a paper of the listed title",
         entry=an_entry("A Study of List", **linked_to("2401.00001")),
-        answers=(says_of_id(ARXIV, ID, preprint()), says_of_id(S2, ID, on_s2()), says_of_title(S2, "A Study of List")),
+        answers=(
+            *all_looked_up(ID, preprint(), on_s2()),
+            *all_searched("A Study of List", but=ARXIV),
+        ),
         status=Status.UNCHECKED,
         link=LinkCheck.AGREES,
         relation=Relation.WORD_FORM,
@@ -639,10 +638,7 @@ UNMATCHED = [
     Case(
         name="a plural in a telling title of another year is near",
         entry=an_entry(OBJECTIVES, claimed_year=2012),
-        answers=(
-            says_of_title(ARXIV, OBJECTIVES, preprint(OBJECTIVES.removesuffix("s"), year=2019)),
-            says_of_title(S2, OBJECTIVES),
-        ),
+        answers=all_searched(OBJECTIVES, preprint(OBJECTIVES.removesuffix("s"), year=2019)),
         status=Status.NEAR_MATCH,
         relation=Relation.WORD_FORM,
         suggested="preprint",
@@ -651,8 +647,7 @@ UNMATCHED = [
         name="the other number behind the entry's own link is another paper",
         entry=an_entry("GPT-4 Technical Report", **linked_to("2401.00001")),
         answers=(
-            says_of_id(ARXIV, ID, preprint("GPT-3 Technical Report")),
-            says_of_id(S2, ID),
+            *all_looked_up(ID, preprint("GPT-3 Technical Report")),
             *nobody_has("GPT-4 Technical Report"),
         ),
         status=Status.CONFLICT,
@@ -748,7 +743,7 @@ def test_link_without_an_id_to_look_up(link: str) -> None:
 )
 def test_link_is_judged_by_the_title_behind_it(listed: str, behind: str, check: LinkCheck) -> None:
     """A link is right when the paper behind it bears the listed title or a misquoted form of it."""
-    knowledge = knowing(says_of_id(ARXIV, ID, preprint(behind)), says_of_id(S2, ID))
+    knowledge = knowing(*all_looked_up(ID, preprint(behind)))
 
     assert decide(an_entry(listed, **linked_to("2401.00001")), knowledge).link_check is check
 
@@ -759,10 +754,8 @@ def test_only_the_own_link_speaks_for_a_renamed_paper() -> None:
     like = preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees", arxiv_id="2401.00002")
     entry = an_entry(title, link="https://arxiv.org/abs/2401.00001", identifiers=(ID, "arxiv:2401.00002"))
     known = knowing(
-        says_of_id(ARXIV, ID, preprint("Words about Something Else")),
-        says_of_id(S2, ID),
-        says_of_id(ARXIV, "arxiv:2401.00002", like),
-        says_of_id(S2, "arxiv:2401.00002"),
+        *all_looked_up(ID, preprint("Words about Something Else")),
+        *all_looked_up("arxiv:2401.00002", like),
         *nobody_has(title),
     )
 
@@ -773,7 +766,7 @@ def test_a_paper_of_another_time_is_not_the_listed_one_renamed() -> None:
     """The claimed year speaks against a paper that is like the listed one and much younger."""
     title = "TreeGPT: Efficient compression of embeddings by trees"
     like = preprint("TreeGPT: Compressing the Embeddings of Language Models with Trees", year=2024)
-    known = knowing(says_of_id(ARXIV, ID, like), says_of_id(S2, ID), *nobody_has(title))
+    known = knowing(*all_looked_up(ID, like), *nobody_has(title))
 
     statuses = [
         decide(an_entry(title, claimed_year=year, **linked_to("2401.00001")), known).status for year in (2023, 2015)
@@ -816,10 +809,7 @@ def test_order_of_hits_does_not_matter(
     """The same hits give the same verdict, whatever order a service lists them in."""
     shuffled = list(hits)
     random.shuffle(shuffled)
-    once, again = (
-        decide(entry, knowing(says_of_title(S2, TITLE, *each), says_of_title(ARXIV, TITLE)))
-        for each in (hits, shuffled)
-    )
+    once, again = (decide(entry, knowing(*all_searched(TITLE, *each))) for each in (hits, shuffled))
 
     assert once == again
 
@@ -846,6 +836,6 @@ def test_silence_makes_no_blog_post() -> None:
 
 def test_what_was_compared_is_not_compared_again() -> None:
     """The comparisons that are at hand are those that decide."""
-    known = knowing(says_of_title(S2, TITLE, on_s2()), says_of_title(ARXIV, TITLE))
+    known = knowing(*all_searched(TITLE, on_s2()))
     assert decide(UNLINKED, known, compare_all(UNLINKED, known)) == decide(UNLINKED, known)
     assert decide(UNLINKED, known, ()).status is Status.NOT_FOUND

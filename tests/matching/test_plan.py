@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.identifiers import Identifier
+from pipeline.matching.compare import lookups_of
 from pipeline.matching.decide import decide
 from pipeline.matching.knowledge import Knowledge
 from pipeline.matching.plan import (
@@ -22,31 +23,37 @@ from pipeline.matching.renaming import searchable
 from pipeline.model import Service, SourceRecord, Status
 from pipeline.sources.port import Kind
 from pipeline.titles import Relation
-from tests.builders import NOON, a_record, an_answer, an_entry, linked_to, minutes
-from tests.matching.answers import ARXIV, S2, knowing, nobody_has, nobody_knows, says_of_id, says_of_title
+from tests.builders import NOON, a_record, an_answer, an_entry, an_identifier, linked_to, minutes
+from tests.matching.answers import (
+    ARXIV,
+    S2,
+    all_looked_up,
+    knowing,
+    nobody_has,
+    nobody_knows,
+    says_of_id,
+    says_of_title,
+)
 
 NOTHING = Knowledge()
 
 
 def _printed(missing: Mapping[Service, tuple[Identifier, ...]]) -> dict[Service, list[str]]:
-    return {service: [str(each) for each in identifiers] for service, identifiers in missing.items()}
+    """What is asked of whom; whoever is asked nothing is left out."""
+    return {service: [str(each) for each in identifiers] for service, identifiers in missing.items() if identifiers}
 
 
 def test_identifiers_are_asked_of_the_services_that_know_their_scheme() -> None:
-    """ArXiv ids are asked of both services, others of Semantic Scholar, foreign ones of none."""
-    entries = [
-        an_entry("A", identifiers=("arxiv:2401.00001",)),
-        an_entry("B", identifiers=("doi:10.1234/b",)),
-        an_entry("C", identifiers=("acl:P19-1001",)),
-        an_entry("D", identifiers=("corpusid:7",)),
-        an_entry("E", identifiers=("openreview:abc",)),
-        an_entry("F"),
-    ]
+    """Each is asked of all that resolve its scheme, in the order of the list; foreign ones of none."""
+    asked = ("arxiv:2401.00001", "doi:10.1234/b", "acl:P19-1001", "corpusid:7", "openreview:abc")
+    entries = [*(an_entry(each, identifiers=(each,)) for each in asked), an_entry("F")]
 
-    assert _printed(missing_identifiers(entries, NOTHING)) == {
-        S2: ["arxiv:2401.00001", "doi:10.1234/b", "acl:P19-1001", "corpusid:7"],
-        ARXIV: ["arxiv:2401.00001"],
+    printed = _printed(missing_identifiers(entries, NOTHING))
+
+    assert printed == {
+        service: [each for each in asked if service in lookups_of(an_identifier(each))] for service in Service
     }
+    assert printed[ARXIV] == ["arxiv:2401.00001"]
 
 
 def test_each_thing_is_asked_once() -> None:
@@ -62,13 +69,12 @@ def test_each_thing_is_asked_once() -> None:
 
 
 def test_entry_that_its_identifier_settles_is_not_searched() -> None:
-    """When the link leads to a paper of the listed title, neither service is searched for it."""
+    """When the link leads to a paper of the listed title, no service is searched for it."""
     entries = [an_entry(**linked_to("2401.00001"))]
     knowledge = knowing(says_of_id(ARXIV, "arxiv:2401.00001", a_record(source=ARXIV, arxiv_id="2401.00001")))
 
     assert is_settled(ARXIV, entries[0], knowledge)
-    assert missing_titles(ARXIV, entries, knowledge) == ()
-    assert missing_titles(S2, entries, knowledge) == ()
+    assert [missing_titles(service, entries, knowledge) for service in Service] == [()] * len(Service)
 
 
 def test_entry_whose_link_leads_elsewhere_is_searched() -> None:
@@ -88,9 +94,8 @@ def test_arxiv_alone_says_that_a_linked_paper_of_its_own_was_renamed() -> None:
     linked = an_entry(listed, **linked_to("2401.00001"))
     elsewhere = an_entry(listed, link="https://doi.org/10.1234/x", identifiers=(doi,))
     looked_up = (
-        says_of_id(ARXIV, "arxiv:2401.00001", a_record(source=ARXIV, arxiv_id="2401.00001")),
-        says_of_id(S2, "arxiv:2401.00001", record),
-        says_of_id(S2, doi, record),
+        *all_looked_up("arxiv:2401.00001", a_record(source=ARXIV, arxiv_id="2401.00001"), record),
+        *all_looked_up(doi, record),
     )
     searched = knowing(*looked_up, says_of_title(ARXIV, listed))
 
@@ -111,12 +116,14 @@ def test_near_title_settles_nothing() -> None:
     assert missing_titles(S2, entries, knowledge) == ("GPT-4 Technical Report",)
 
 
-def test_title_found_on_arxiv_is_looked_up_at_the_other_service() -> None:
+def test_title_found_on_arxiv_is_looked_up_at_every_service() -> None:
     """A paper found by title is asked for by identifier: one batch in the place of many searches."""
     entries = [an_entry()]
     knowledge = knowing(says_of_title(ARXIV, "A Study of Lists", a_record(source=ARXIV, arxiv_id="2401.00001")))
 
-    assert _printed(missing_identifiers(entries, knowledge)) == {S2: ["arxiv:2401.00001"], ARXIV: ["arxiv:2401.00001"]}
+    asked = lookups_of(an_identifier("arxiv:2401.00001"))
+
+    assert _printed(missing_identifiers(entries, knowledge)) == {service: ["arxiv:2401.00001"] for service in asked}
     assert missing_titles(S2, entries, knowledge) == ()
 
 
@@ -125,18 +132,12 @@ def test_match_is_looked_up_for_its_whole_record() -> None:
     hit = a_record(doi="10.1234/x", s2_corpus_id=7, s2_paper_id="a" * 40)
     knowledge = knowing(says_of_title(S2, "A Study of Lists", hit))
 
-    assert _printed(missing_identifiers([an_entry()], knowledge)) == {
-        S2: ["s2:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
-        ARXIV: [],
-    }
+    assert _printed(missing_identifiers([an_entry()], knowledge)) == {S2: [f"s2:{'a' * 40}"]}
 
 
 def test_hit_without_identifier_is_not_looked_up() -> None:
     """A bundled paper whose ids were all made up has nothing to be looked up by."""
-    assert _printed(missing_identifiers([an_entry()], knowing(says_of_title(S2, "A Study of Lists", a_record())))) == {
-        S2: [],
-        ARXIV: [],
-    }
+    assert not _printed(missing_identifiers([an_entry()], knowing(says_of_title(S2, "A Study of Lists", a_record()))))
 
 
 def test_hits_of_other_titles_are_not_looked_up() -> None:
@@ -145,11 +146,11 @@ def test_hits_of_other_titles_are_not_looked_up() -> None:
 
     missing = missing_identifiers([an_entry()], knowing(says_of_title(S2, "A Study of Lists", hit)))
 
-    assert _printed(missing) == {S2: [], ARXIV: []}
+    assert not _printed(missing)
 
 
 def test_nothing_is_missing_when_all_is_known() -> None:
-    """After both services have answered everything, in whatever way, no request is left."""
+    """After all services have answered everything, in whatever way, no request is left."""
     entries = [
         an_entry(**linked_to("2401.00001")),
         an_entry("Trees"),
@@ -157,24 +158,23 @@ def test_nothing_is_missing_when_all_is_known() -> None:
     ]
     paper: dict[str, Any] = {"arxiv_id": "2401.00001", "doi": "10.1234/x"}
     knowledge = knowing(
-        says_of_id(S2, "arxiv:2401.00001", a_record(**paper)),
-        says_of_id(ARXIV, "arxiv:2401.00001", a_record(source=ARXIV, **paper)),
-        says_of_id(S2, "doi:10.1234/h"),
+        *all_looked_up("arxiv:2401.00001", a_record(**paper), a_record(source=ARXIV, **paper)),
+        *nobody_knows("doi:10.1234/h"),
         *nobody_has("Trees"),
         *nobody_has("Heaps"),
     )
 
-    assert _printed(missing_identifiers(entries, knowledge)) == {S2: [], ARXIV: []}
-    assert [missing_titles(service, entries, knowledge) for service in Service] == [(), ()]
+    assert not _printed(missing_identifiers(entries, knowledge))
+    assert [missing_titles(service, entries, knowledge) for service in Service] == [()] * len(Service)
 
 
 def test_absence_is_not_asked_again() -> None:
-    """An identifier that a service does not know is asked of the other alone."""
+    """An identifier that services do not know is asked of whoever has not answered alone."""
     entries = [an_entry(**linked_to("2401.00001"))]
 
-    missing = missing_identifiers(entries, knowing(says_of_id(ARXIV, "arxiv:2401.00001")))
+    missing = missing_identifiers(entries, knowing(*all_looked_up("arxiv:2401.00001", but=S2)))
 
-    assert _printed(missing) == {S2: ["arxiv:2401.00001"], ARXIV: []}
+    assert _printed(missing) == {S2: ["arxiv:2401.00001"]}
 
 
 @pytest.mark.parametrize(
@@ -244,4 +244,4 @@ def test_paper_of_another_title_that_was_found_is_not_asked_on() -> None:
     later = an_answer({f"s2:{'b' * 40}": ()}, fetched_at=NOON + minutes(60 * 24))
     knowledge = knowing(says_of_title(S2, entry.title, found), later)
 
-    assert _printed(wanted_identifiers([entry], knowledge)) == {S2: [], ARXIV: []}
+    assert not _printed(wanted_identifiers([entry], knowledge))

@@ -9,12 +9,23 @@ from typing import Any
 import pytest
 
 from pipeline.matching import plan
+from pipeline.matching.compare import lookups_of
 from pipeline.matching.decide import decide
 from pipeline.model import CuratedEntry, LinkCheck, MatchedBy, Ruling, Service, Status
 from pipeline.sources.port import Answer
 from pipeline.titles import Relation
 from tests.builders import a_record, an_entry, an_identifier, linked_to
-from tests.matching.answers import ARXIV, S2, knowing, nobody_has, nobody_knows, says_of_id, says_of_title
+from tests.matching.answers import (
+    ARXIV,
+    S2,
+    all_looked_up,
+    all_searched,
+    knowing,
+    nobody_has,
+    nobody_knows,
+    says_of_id,
+    says_of_title,
+)
 
 TITLE = "A Study of Lists"
 PINNED = "arxiv:2401.00007"
@@ -50,9 +61,9 @@ def test_a_pinned_paper_of_the_listed_title_is_no_retitled_one() -> None:
 @pytest.mark.parametrize(
     ("answers", "status", "why"),
     [
-        ((), Status.UNCHECKED, "no answer from arxiv and semantic_scholar"),
+        ((), Status.UNCHECKED, f"no answer from {' and '.join(sorted(lookups_of(an_identifier(PINNED))))}"),
         (
-            (says_of_id(ARXIV, PINNED), says_of_title(S2, TITLE, LIKE)),
+            (*all_looked_up(PINNED, but=S2), says_of_title(S2, TITLE, LIKE)),
             Status.UNCHECKED,
             "no answer from semantic_scholar",
         ),
@@ -97,7 +108,7 @@ def test_what_is_no_paper_is_none() -> None:
 def test_a_rejected_paper_is_neither_matched_nor_suggested() -> None:
     """What was rejected is gone, also where a record of the same paper does not bear the identifier."""
     sibling = replace(LIKE, source=ARXIV, record_id="sibling", arxiv_id=None, doi="10.1234/sibling")
-    known = knowing(says_of_title(S2, TITLE, LIKE), says_of_title(ARXIV, TITLE, sibling))
+    known = knowing(*all_searched(TITLE, LIKE, sibling))
     resolution = decide(ruled(rejected=["arxiv:2401.00001"]), known)
 
     assert (resolution.status, resolution.record, resolution.suggested) == (Status.NOT_FOUND, None, None)
@@ -114,7 +125,7 @@ def test_another_paper_of_the_title_is_matched_when_one_is_rejected() -> None:
 
 def test_a_link_to_a_rejected_paper_points_elsewhere() -> None:
     """A link whose paper was rejected is resolvable, and wrong."""
-    known = knowing(says_of_id(S2, "arxiv:2401.00001", LIKE), says_of_id(ARXIV, "arxiv:2401.00001"), *nobody_has(TITLE))
+    known = knowing(*all_looked_up("arxiv:2401.00001", LIKE), *nobody_has(TITLE))
     entry = ruled(an_entry(TITLE, **linked_to("2401.00001")), rejected=["arxiv:2401.00001"])
     resolution = decide(entry, known)
 
@@ -126,8 +137,9 @@ def test_a_pinned_identifier_is_asked_for_and_no_title() -> None:
     entries = (ruled(pinned=PINNED), ruled(an_entry("Blog Post"), not_a_paper=True))
 
     missing = plan.missing_identifiers(entries, knowing())
-    assert {service: tuple(map(str, each)) for service, each in missing.items()} == {S2: (PINNED,), ARXIV: (PINNED,)}
-    assert [plan.missing_titles(service, entries, knowing()) for service in Service] == [(), ()]
+    assert {service for service, each in missing.items() if each} == set(lookups_of(an_identifier(PINNED)))
+    assert {str(each) for asked in missing.values() for each in asked} == {PINNED}
+    assert [plan.missing_titles(service, entries, knowing()) for service in Service] == [()] * len(Service)
 
 
 def test_what_is_known_of_a_pinned_paper_is_looked_up_everywhere() -> None:
@@ -143,9 +155,7 @@ def test_what_is_known_of_a_pinned_paper_is_looked_up_everywhere() -> None:
 def test_a_rejected_paper_need_not_bear_the_identifier() -> None:
     """A paper that was merged into another is rejected by the identifier under which it is found."""
     merged = replace(LIKE, arxiv_id=None, doi="10.1234/merged")
-    known = knowing(
-        says_of_id(S2, "arxiv:2401.00001", merged), says_of_id(ARXIV, "arxiv:2401.00001"), *nobody_has(TITLE)
-    )
+    known = knowing(*all_looked_up("arxiv:2401.00001", merged), *nobody_has(TITLE))
     entry = ruled(an_entry(TITLE, **linked_to("2401.00001")), rejected=["arxiv:2401.00001"])
 
     assert decide(entry, known).status is Status.CONFLICT

@@ -190,7 +190,7 @@ def test_every_fault_is_tested() -> None:
 def test_faults_are_replies_of_their_own(service: Service) -> None:
     """A planned request fails the way the service itself fails, the one behind it is answered."""
     rows = [row for row in _REPLIES if row[1] is service]
-    plan = ",".join(f"both:{kind}@{2 * number + 1}" for number, (kind, *_) in enumerate(rows))
+    plan = ",".join(f"all:{kind}@{2 * number + 1}" for number, (kind, *_) in enumerate(rows))
 
     with serving(_app(plan)) as base:
         for kind, _, status, body, content_type in rows:
@@ -207,7 +207,7 @@ def test_faults_are_replies_of_their_own(service: Service) -> None:
 @_BOTH
 def test_retry_after_is_a_number_of_seconds(service: Service) -> None:
     """The wait that is asked for can be read, and is short enough for a test to obey."""
-    with serving(_app("both:429-retry-after")) as base:
+    with serving(_app("all:429-retry-after")) as base:
         assert 0 < int(_get(base + _PATHS[service]).headers["Retry-After"]) <= 5
 
 
@@ -224,7 +224,7 @@ def test_an_empty_feed_does_not_say_what_it_answers() -> None:
 @_BOTH
 def test_a_cut_body_is_shorter_than_announced(service: Service) -> None:
     """The connection ends before the announced length, which a client meets as an incomplete read."""
-    with serving(_app("both:cut@1")) as base, requests.Session() as session:
+    with serving(_app("all:cut@1")) as base, requests.Session() as session:
         with session.get(base + _PATHS[service], timeout=_PLENTY, stream=True) as reply:
             announced = int(reply.headers["Content-Length"])
             with pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"):
@@ -235,7 +235,7 @@ def test_a_cut_body_is_shorter_than_announced(service: Service) -> None:
 @_BOTH
 def test_a_hanging_request_is_the_clients_to_give_up(service: Service) -> None:
     """No byte comes until the client loses patience; the next request is answered."""
-    with serving(_app("both:hang@1")) as base:
+    with serving(_app("all:hang@1")) as base:
         with pytest.raises(requests.exceptions.ReadTimeout):
             _get(base + _PATHS[service], timeout=0.3)
         assert _get(base + _PATHS[service]).status_code == 200
@@ -244,7 +244,7 @@ def test_a_hanging_request_is_the_clients_to_give_up(service: Service) -> None:
 @_BOTH
 def test_a_service_that_is_down_drops_the_connection(service: Service) -> None:
     """The connection ends without a status line, as when nobody is behind an address."""
-    with serving(_app("both:down@1-2")) as base:
+    with serving(_app("all:down@1-2")) as base:
         for _ in range(2):
             with pytest.raises(requests.exceptions.ConnectionError) as met:
                 _get(base + _PATHS[service])
@@ -254,7 +254,7 @@ def test_a_service_that_is_down_drops_the_connection(service: Service) -> None:
 
 def test_a_dripping_body_comes_in_small_pieces() -> None:
     """Each piece comes before a client's patience with a silent line ends, the whole takes far longer."""
-    with serving(_app("both:drip@1")) as base, requests.Session() as session:
+    with serving(_app("all:drip@1")) as base, requests.Session() as session:
         started = time.monotonic()
         with session.get(base + _QUERY, timeout=1.5, stream=True) as reply:
             whole = int(reply.headers["Content-Length"])
@@ -271,7 +271,7 @@ def test_a_dripping_body_comes_in_small_pieces() -> None:
 @_BOTH
 def test_who_asks_faster_than_allowed_is_refused(service: Service) -> None:
     """The public rates are policed: the first request passes, one at its heels gets 429."""
-    with serving(_app("both:rate", speed=0.1)) as base:
+    with serving(_app("all:rate", speed=0.1)) as base:
         statuses = [_get(base + _PATHS[service]).status_code for _ in range(2)]
 
     assert statuses == [200, 429]
@@ -280,7 +280,7 @@ def test_who_asks_faster_than_allowed_is_refused(service: Service) -> None:
 @_BOTH
 def test_who_keeps_the_rate_is_answered(service: Service) -> None:
     """At a hundred times the public speed, 1 request a second becomes 100, one every 3 seconds becomes 33."""
-    with serving(_app("both:rate", speed=100)) as base:
+    with serving(_app("all:rate", speed=100)) as base:
         statuses = []
         for _ in range(3):
             statuses.append(_get(base + _PATHS[service]).status_code)
@@ -291,7 +291,7 @@ def test_who_keeps_the_rate_is_answered(service: Service) -> None:
 
 def test_rates_are_counted_for_each_service() -> None:
     """A request to one service takes nothing from the other."""
-    with serving(_app("both:rate", speed=0.1)) as base:
+    with serving(_app("all:rate", speed=0.1)) as base:
         assert [_get(base + path).status_code for path in (_MATCH, _QUERY)] == [200, 200]
 
 

@@ -7,6 +7,7 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.model import Service
 from pipeline.sandbox.faults import Fault, FaultRule, fault_for, parse_faults
+from pipeline.sandbox.manners import MANNERS
 
 _S2, _ARXIV = Service.SEMANTIC_SCHOLAR, Service.ARXIV
 
@@ -28,7 +29,7 @@ _S2, _ARXIV = Service.SEMANTIC_SCHOLAR, Service.ARXIV
             ],
         ),
         (
-            "both:down@7",
+            "all:down@7",
             [FaultRule(service=each, kind=Fault.DOWN, first=7, last=7) for each in Service],
         ),
     ],
@@ -55,7 +56,7 @@ def test_a_plan_that_cannot_be_read_names_what_there_is(text: str) -> None:
         parse_faults(f"s2:429@1,{text}")
 
     assert repr(text) in str(told.value)
-    assert "s2, arxiv, both" in str(told.value)
+    assert f"Services: {', '.join(each.short for each in MANNERS.values())}, all;" in str(told.value)
     assert all(str(kind) in str(told.value) for kind in Fault)
 
 
@@ -75,8 +76,8 @@ def test_a_plan_that_cannot_be_read_names_what_there_is(text: str) -> None:
         ("s2:500@2,s2:429", _S2, 1, Fault.TOO_MANY),
         ("s2:500@2,s2:429", _S2, 2, Fault.ERROR_500),
         ("s2:429,s2:500@2", _S2, 2, Fault.TOO_MANY),
-        ("both:cut@1", _S2, 1, Fault.CUT),
-        ("both:cut@1", _ARXIV, 1, Fault.CUT),
+        ("all:cut@1", _S2, 1, Fault.CUT),
+        ("all:cut@1", _ARXIV, 1, Fault.CUT),
     ],
 )
 def test_the_first_rule_that_fits_counts(plan: str, service: Service, number: int, expected: Fault | None) -> None:

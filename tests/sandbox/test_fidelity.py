@@ -177,7 +177,7 @@ def test_a_refused_key_is_said_byte_for_byte() -> None:
 @needs_recordings
 def test_what_people_pasted_is_said_in_the_same_words() -> None:
     """Three replies are known from reports alone: both kinds of 429, and a batch without a valid id."""
-    app = build_app(a_catalogue(TURING), faults=parse_faults("both:429@1"))
+    app = build_app(a_catalogue(TURING), faults=parse_faults("all:429@1"))
     batch = Recording(method="POST", path="/graph/v1/paper/batch", sent={"ids": ["0"]}, status=400, body=b"")
 
     replies = [each.ask(app) for each in (batch, batch, get("/api/query?id_list=1706.03762"))]

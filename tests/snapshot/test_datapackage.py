@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.snapshot.datapackage import datapackage
 from pipeline.snapshot.disk import note_of
+from pipeline.snapshot.manifest import LICENCES
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.tables.assemble import assemble
 from pipeline.tables.trend import build_trend
@@ -97,12 +98,9 @@ def test_every_file_is_described_with_its_digest(folder: Path) -> None:
 
 
 def test_thanks_and_licences_are_told() -> None:
-    """Both sources are named with a link, in the words they ask for, and with their licence."""
+    """Each source is named with a link, in the words it asks for, and with its licence."""
     described = datapackage(ABOUT)
-    assert [each.get("path") for each in described["licenses"]] == [
-        "https://www.semanticscholar.org/product/api/license",
-        "https://info.arxiv.org/help/api/tou.html",
-    ]
+    assert [each.get("path") for each in described["licenses"]] == [each["url"] for each in LICENCES.values()]
     told = " ".join(each["title"] for each in described["sources"])
     assert "Thank you to arXiv for use of its open access interoperability." in told
     assert "Semantic Scholar" in told

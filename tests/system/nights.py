@@ -49,7 +49,7 @@ class Night:
     @property
     def counted(self) -> bool:
         """Whether counts came, and stand in a snapshot."""
-        return self.ends is None and not self.faults.startswith(("s2", "both"))
+        return self.ends is None and not self.faults.startswith(("s2", "all"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

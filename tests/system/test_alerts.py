@@ -16,7 +16,7 @@ import pytest
 from pipeline.model import Service
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
-from tests.refreshing import SMALL_LIST, sandbox
+from tests.refreshing import SMALL_LIST, environ_at, sandbox
 from tests.sources import local_server
 from tests.system.operator import Place, a_place, kill, kill_run, wait_for
 
@@ -56,10 +56,9 @@ class Nights:
             self._list.write_text(text, encoding="utf-8")
         self.number += 1
         with sandbox(faults) as (url, ledger):
-            services = {"PAPERS_S2_URL": url, "PAPERS_ARXIV_URL": url, "PAPERS_ARXIV_INTERVAL": "0"}
             run_id = self._place.start(
                 "refresh/refresh-nightly",
-                {"PAPERS_S2_RATE": "100", **ALWAYS_ASK, **services, **settings},
+                {**environ_at(url, S2_RATE="100"), **ALWAYS_ASK, **settings},
                 list_source=self._list.name,
                 as_of=self.date.isoformat(),
             )
@@ -154,7 +153,7 @@ def test_ten_nights(tmp_path: Path) -> None:
 
         nights.lived(text="- Proximal policy optimization algorithms\n", ends="Refused")
         nights.lived(text=None, ends="Failed")
-        nights.lived(faults="both:403", ends="Unavailable")
+        nights.lived(faults="all:403", ends="Unavailable")
         assert not nights.has_published()
         with nights.begun(**SLOWLY) as run_id:
             with locked(place):

@@ -16,6 +16,7 @@ from flows.runtime import load_catalogue
 from pipeline import bundled
 from pipeline.sandbox.app import build_app
 from pipeline.sandbox.server import serving
+from tests.refreshing import environ_at
 from tests.scheduling import CHECK, workflow_steps
 
 pytestmark = pytest.mark.system
@@ -45,7 +46,7 @@ def test_the_steps_tell_what_is_wrong_and_fail_on_an_error(tmp_path: Path) -> No
     ]
     codes, printed = [], ""
     with serving(build_app(load_catalogue(), speed=1000.0)) as url:
-        asked = {"PAPERS_S2_URL": url, "PAPERS_ARXIV_URL": url, "PAPERS_S2_RATE": "1000", "PAPERS_ARXIV_INTERVAL": "0"}
+        asked = environ_at(url)
         for script in scripts:
             done = subprocess.run(
                 ["bash", "-e", "-o", "pipefail", "-c", script],

@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from pipeline.model import Service
 from pipeline.snapshot.store import SnapshotStore
 from tests.browsing import browsing, needs_browser
-from tests.refreshing import SMALL_LIST, sandbox
+from tests.refreshing import SMALL_LIST, environ_at, sandbox
 from tests.sources import local_server
 from tests.system.operator import Place, a_place, wait_for
 
@@ -192,7 +192,7 @@ def test_a_cancelled_run_leaves_nothing_half_done(place: Place) -> None:
     store = SnapshotStore(place.folder / "data/enriched/cancelled")
     for ends, faults in (("Cancelled", "s2:hang"), ("Completed", "")):
         with sandbox(faults) as (url, ledger):
-            settings = {"PAPERS_S2_URL": url, "PAPERS_ARXIV_URL": url, "PAPERS_TIMEOUT": "600"}
+            settings = environ_at(url, TIMEOUT="600")
             parameters = {"list_source": "list.md", "list_name": "cancelled", "source": "live"}
             run_id = place.start("refresh/refresh-manual", settings, **parameters)
             if faults:
@@ -226,11 +226,7 @@ def test_the_key_comes_from_a_block_and_stays_there(place: Place) -> None:
     """The key in a Secret block reaches its header, and no parameter, log, database or file."""
     place.block("secret", "papers-s2-api-key", value=KEY)
     with local_server.serving(local_server.answer(403, b'{"message":"Forbidden"}')) as services:
-        settings = {
-            "PAPERS_S2_API_KEY_BLOCK": "papers-s2-api-key",
-            "PAPERS_S2_URL": services.url,
-            "PAPERS_ARXIV_URL": services.url,
-        }
+        settings = environ_at(services.url, S2_API_KEY_BLOCK="papers-s2-api-key")
         run_id = place.start("refresh/refresh-manual", settings, list_source="list.md", source="live")
         run = place.ended(run_id, "Unavailable")
     asked = [heard for heard in services.heard if heard.path.startswith("/graph")]
@@ -301,13 +297,7 @@ def test_a_schedule_is_served_by_one_command(place: Place, ended_by: signal.Sign
         return found[0] if found and found[0]["schedules"] else None
 
     with sandbox("s2:hang" if ends == "Crashed" else "") as (url, ledger), log.open("wb") as told:
-        services = {
-            "PAPERS_S2_URL": url,
-            "PAPERS_ARXIV_URL": url,
-            "PAPERS_S2_RATE": "100",
-            "PAPERS_ARXIV_INTERVAL": "0",
-            "PAPERS_FRESH_IDENTIFIER_HOURS": "0",
-        }
+        services = environ_at(url, S2_RATE="100", FRESH_IDENTIFIER_HOURS="0")
         process = subprocess.Popen(
             [sys.executable, *command], cwd=place.folder, env=place.environ | services, stdout=told, stderr=told
         )

@@ -14,6 +14,7 @@ from flows.stages import run_job
 from pipeline.errors import ServicesUnavailableError
 from pipeline.job import Outcome
 from pipeline.sandbox.faults import Fault
+from pipeline.sandbox.manners import MANNERS
 from pipeline.snapshot.read import read_snapshot
 from tests.refreshing import a_job, let_pass, sandbox
 
@@ -28,7 +29,7 @@ TWINS = {Fault.ERROR_500, Fault.ERROR_502, Fault.ERROR_504}
 LASTING = [NONE, *(str(fault) for fault in Fault if fault not in TWINS)]
 ALONE = [*sorted(TWINS), *(f"{fault}@1" for fault in Fault)]
 PAIRS = [
-    *((s2, arxiv) for s2 in LASTING for arxiv in LASTING),
+    *((s2, others) for s2 in LASTING for others in LASTING),
     *((fault, NONE) for fault in ALONE),
     *((NONE, fault) for fault in ALONE),
 ]
@@ -57,17 +58,19 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _plan(s2: str, arxiv: str) -> str:
-    return ",".join(f"{name}:{fault}" for name, fault in (("s2", s2), ("arxiv", arxiv)) if fault != NONE)
+def _plan(s2: str, others: str) -> str:
+    """Faults of Semantic Scholar, and of everybody else."""
+    faults = {each.short: others for each in MANNERS.values()} | {"s2": s2}
+    return ",".join(f"{name}:{fault}" for name, fault in faults.items() if fault != NONE)
 
 
-@pytest.mark.parametrize(("s2", "arxiv"), PAIRS)
-def test_first_runs(tmp_path: Path, undisturbed: Path, s2: str, arxiv: str) -> None:
+@pytest.mark.parametrize(("s2", "others"), PAIRS)
+def test_first_runs(tmp_path: Path, undisturbed: Path, s2: str, others: str) -> None:
     """Each verdict is the undisturbed one or `unchecked`; with no service left nothing is published."""
     expected, _ = _tables(undisturbed)
-    outcome = _run(tmp_path, _plan(s2, arxiv))
+    outcome = _run(tmp_path, _plan(s2, others))
     if outcome is None:
-        assert NONE not in (s2, arxiv)
+        assert NONE not in (s2, others)
         assert not (tmp_path / "out" / "latest.json").exists()
         return
     entries, _ = _tables(tmp_path)
@@ -77,14 +80,14 @@ def test_first_runs(tmp_path: Path, undisturbed: Path, s2: str, arxiv: str) -> N
     assert told.all() or outcome.degraded
 
 
-@pytest.mark.parametrize(("s2", "arxiv"), PAIRS)
-def test_nights(tmp_path: Path, undisturbed: Path, s2: str, arxiv: str) -> None:
+@pytest.mark.parametrize(("s2", "others"), PAIRS)
+def test_nights(tmp_path: Path, undisturbed: Path, s2: str, others: str) -> None:
     """Every verdict and value stays, what could not be asked is stale; with no service left the last one stands."""
     expected, works = _tables(undisturbed)
     shutil.copytree(undisturbed, tmp_path, dirs_exist_ok=True)
-    outcome = _run(tmp_path, _plan(s2, arxiv))
+    outcome = _run(tmp_path, _plan(s2, others))
     after, after_works = _tables(tmp_path)
     assert after[VERDICT].equals(expected[VERDICT])
     assert after_works.drop(columns="stale").equals(works.drop(columns="stale"))
-    assert outcome is not None or NONE not in (s2, arxiv)
+    assert outcome is not None or NONE not in (s2, others)
     assert outcome is None or after["stale"].any() == bool(outcome.degraded)

@@ -25,6 +25,7 @@ from pipeline.snapshot.store import SnapshotStore
 from pipeline.snapshot.verify import verify
 from pipeline.sources.archive import ReplyArchive
 from pipeline.tables.schema import TABLES
+from tests.refreshing import environ_at
 from tests.system.one_refresh import refresh_once
 
 pytestmark = pytest.mark.system
@@ -35,7 +36,7 @@ INSTANTS = 50
 
 def _start(cwd: Path, url: str) -> subprocess.Popen[bytes]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PAPERS_")}
-    environ |= {"PAPERS_S2_URL": url, "PAPERS_ARXIV_URL": url, "PAPERS_S2_RATE": "200", "PAPERS_ARXIV_INTERVAL": "0"}
+    environ |= environ_at(url, S2_RATE="200")
     return subprocess.Popen(
         [sys.executable, "-m", "pipeline.cli", "refresh", "--engine", "local", "--out", "out"],
         cwd=cwd,

@@ -14,6 +14,7 @@ from flows.runtime import load_catalogue
 from pipeline.model import Service
 from pipeline.sandbox.app import Ledger, build_app
 from pipeline.sandbox.server import serving
+from tests.refreshing import environ_at
 
 pytestmark = pytest.mark.system
 
@@ -28,8 +29,7 @@ def test_no_request_comes_faster_than_the_pace(tmp_path: Path) -> None:
     ledger = Ledger()
     with serving(build_app(load_catalogue(), ledger=ledger)) as url:
         environ = {name: value for name, value in os.environ.items() if not name.startswith("PAPERS_")}
-        environ |= {"PAPERS_S2_URL": url, "PAPERS_ARXIV_URL": url}
-        environ |= {"PAPERS_S2_RATE": str(RATE), "PAPERS_ARXIV_INTERVAL": str(INTERVAL_S)}
+        environ |= environ_at(url, S2_RATE=str(RATE), ARXIV_INTERVAL=str(INTERVAL_S))
         runs = []
         for number in range(PROCESSES):
             folder = tmp_path / str(number)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.refreshing import SMALL_LIST, sandbox
+from tests.refreshing import SMALL_LIST, environ_at, sandbox
 
 pytestmark = pytest.mark.system
 
@@ -80,9 +80,7 @@ def test_no_network_is_one_sentence(tmp_path: Path, home: Path, engine: str) -> 
         *("refresh", "--engine", engine),
         cwd=tmp_path,
         home=home,
-        PAPERS_S2_URL="http://127.0.0.1:9",
-        PAPERS_ARXIV_URL="http://127.0.0.1:9",
-        PAPERS_S2_API_KEY="very-secret-key",
+        **environ_at("http://127.0.0.1:9", S2_API_KEY="very-secret-key"),
     )
     assert time.monotonic() - began < 60
     assert done.returncode == 3, done.stderr
@@ -93,7 +91,7 @@ def test_no_network_is_one_sentence(tmp_path: Path, home: Path, engine: str) -> 
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"very-secret-key" in path.read_bytes()]
 
 
-@pytest.mark.parametrize("faults", ["", "both:403"])
+@pytest.mark.parametrize("faults", ["", "all:403"])
 def test_the_key_is_nowhere_in_prefect(tmp_path: Path, home: Path, faults: str) -> None:
     """Neither Prefect's database nor what it logs at its finest holds the key, whether the run completes or fails."""
     key = "Canary0Key1That2Nobody3May4See"
@@ -103,9 +101,7 @@ def test_the_key_is_nowhere_in_prefect(tmp_path: Path, home: Path, faults: str) 
             *("refresh", "list.md", "--engine", "prefect"),
             cwd=tmp_path,
             home=home,
-            PAPERS_S2_URL=url,
-            PAPERS_ARXIV_URL=url,
-            PAPERS_S2_API_KEY=key,
+            **environ_at(url, S2_API_KEY=key),
             PREFECT_LOGGING_LEVEL="DEBUG",
             PREFECT_LOGGING_ROOT_LEVEL="DEBUG",
         )

@@ -236,7 +236,7 @@ NIGHTS: tuple[Night, ...] = (
         edits=((line("lessons"), line("lessons") + line("kernels")),),
         told=(added("entries", ENTRY["kernels"]), added("works", WORK["kernels"])),
     ),
-    Night(faults="both:down", ends=ServicesUnavailableError),
+    Night(faults="all:down", ends=ServicesUnavailableError),
     # A publication is put on arXiv; a line is doubled, and single again the night after.
     Night(
         upstream={"printed": {"arxiv_id": "2301.00018"}},

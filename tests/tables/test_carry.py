@@ -34,10 +34,15 @@ def _says(service: Service, kind: Kind, **found: SourceRecord | None) -> Any:
 
 
 _ASKED = {"linked": "arxiv:2401.00001", "titled": TITLED.title, "nowhere": NOWHERE.title}
-FROM_ARXIV = (
+FROM_OTHERS = (
     _says(Service.ARXIV, Kind.IDENTIFIER, linked=ON_ARXIV),
-    _says(Service.ARXIV, Kind.TITLE, titled=None, nowhere=None),
+    *(
+        _says(service, Kind.TITLE, titled=None, nowhere=None)
+        for service in Service
+        if service is not Service.SEMANTIC_SCHOLAR
+    ),
 )
+"""ArXiv knows the linked paper, and nobody but Semantic Scholar one of the other titles."""
 FROM_S2 = (
     _says(Service.SEMANTIC_SCHOLAR, Kind.IDENTIFIER, linked=OF_LINKED),
     _says(Service.SEMANTIC_SCHOLAR, Kind.TITLE, titled=OF_TITLED, nowhere=None),
@@ -58,7 +63,7 @@ def _tables(
 @pytest.fixture(scope="module")
 def last() -> Mapping[str, pa.Table]:
     """A snapshot of a night on which everybody answered."""
-    return _tables(*FROM_ARXIV, *FROM_S2)
+    return _tables(*FROM_OTHERS, *FROM_S2)
 
 
 def _entries(tables: Mapping[str, pa.Table], *names: str) -> list[tuple[Any, ...]]:
@@ -67,7 +72,7 @@ def _entries(tables: Mapping[str, pa.Table], *names: str) -> list[tuple[Any, ...
 
 def test_a_verdict_stands_that_could_not_be_made_again(last: Mapping[str, pa.Table]) -> None:
     """A match is carried with its work, an absence stays one; both are stale, and nobody is told that they are open."""
-    tables = _tables(*FROM_ARXIV, last=last, silent=(Service.SEMANTIC_SCHOLAR,))
+    tables = _tables(*FROM_OTHERS, last=last, silent=(Service.SEMANTIC_SCHOLAR,))
 
     assert _entries(tables, "status", "matched_by", "stale") == [
         ("matched", "identifier", False),
@@ -84,7 +89,7 @@ def test_a_verdict_stands_that_could_not_be_made_again(last: Mapping[str, pa.Tab
 
 def test_values_stay_that_could_not_be_asked(last: Mapping[str, pa.Table]) -> None:
     """What only the silent service said of a work stays, with where it came from; the work is stale."""
-    tables = _tables(*FROM_ARXIV, last=last, silent=(Service.SEMANTIC_SCHOLAR,))
+    tables = _tables(*FROM_OTHERS, last=last, silent=(Service.SEMANTIC_SCHOLAR,))
 
     assert tables["works"].drop_columns(["stale", "source"]).equals(last["works"].drop_columns(["stale", "source"]))
     assert tables["works"]["stale"].to_pylist() == [True, True]
@@ -109,10 +114,10 @@ def test_what_the_other_service_answered_is_not_overruled(last: Mapping[str, pa.
 def test_what_was_found_of_a_carried_entry_is_still_found() -> None:
     """Its findings come with its verdict, where the entry stands now; a repeat stays one."""
     again = an_entry("A Survey of Surveys", entry_id="e2-2", position=4)
-    before = _tables(*FROM_ARXIV, *FROM_S2, entries=(LINKED, TITLED, NOWHERE, again))
+    before = _tables(*FROM_OTHERS, *FROM_S2, entries=(LINKED, TITLED, NOWHERE, again))
     moved = (LINKED, NOWHERE, replace(TITLED, position=7, line=9), replace(again, position=8, line=11))
 
-    after = _tables(*FROM_ARXIV, last=before, silent=(Service.SEMANTIC_SCHOLAR,), entries=moved)
+    after = _tables(*FROM_OTHERS, last=before, silent=(Service.SEMANTIC_SCHOLAR,), entries=moved)
 
     def found(tables: Mapping[str, pa.Table]) -> set[tuple[str, str]]:
         return {(row["entry_id"], row["kind"]) for row in tables["findings"].to_pylist()}
@@ -126,7 +131,7 @@ def test_what_was_found_of_a_carried_entry_is_still_found() -> None:
 def test_nothing_is_carried_into_a_night_on_which_all_answered(last: Mapping[str, pa.Table]) -> None:
     """A value that a service has dropped is gone."""
     poorer = a_record("A Study of Lists", arxiv_id="2401.00001")
-    answers = (*FROM_ARXIV, _says(Service.SEMANTIC_SCHOLAR, Kind.IDENTIFIER, linked=poorer), FROM_S2[1])
+    answers = (*FROM_OTHERS, _says(Service.SEMANTIC_SCHOLAR, Kind.IDENTIFIER, linked=poorer), FROM_S2[1])
 
     tables = _tables(*answers, last=last)
 
@@ -137,14 +142,14 @@ def test_nothing_is_carried_into_a_night_on_which_all_answered(last: Mapping[str
 def test_nothing_is_carried_for_an_entry_that_was_edited(last: Mapping[str, pa.Table]) -> None:
     """Under another link, or another title, another thing would have to be asked."""
     moved = an_entry(TITLED.title, entry_id="e2", position=2, link="https://example.org/paper")
-    tables = _tables(*FROM_ARXIV, last=last, silent=(Service.SEMANTIC_SCHOLAR,), entries=(LINKED, moved, NOWHERE))
+    tables = _tables(*FROM_OTHERS, last=last, silent=(Service.SEMANTIC_SCHOLAR,), entries=(LINKED, moved, NOWHERE))
     assert _entries(tables, "status")[1] == ("unchecked",)
 
 
 def test_nothing_is_carried_from_another_schema(last: Mapping[str, pa.Table]) -> None:
     """What an older schema lacks cannot be made up."""
     older = {**last, "works": last["works"].drop_columns(["tldr"])}
-    tables = _tables(*FROM_ARXIV, last=older, silent=(Service.SEMANTIC_SCHOLAR,))
+    tables = _tables(*FROM_OTHERS, last=older, silent=(Service.SEMANTIC_SCHOLAR,))
     assert _entries(tables, "status")[1] == ("unchecked",)
 
 
