@@ -84,7 +84,10 @@ class Memory:
 
     def rows(self) -> tuple[Archived, ...]:
         """Each reply that is the newest to something, oldest first."""
-        unique = {(row.fetched_at, row.sha256, row.request.asked): row for row in self._newest.values()}
+        # Both desks of a corpus may say the same, and in one instant.
+        unique = {
+            (row.fetched_at, row.sha256, row.request.asked, row.request.service): row for row in self._newest.values()
+        }
         return tuple(unique[key] for key in sorted(unique))
 
     def kept(self, row: Archived, answer: Answer, unsettled: Collection[str] = ()) -> Answer:

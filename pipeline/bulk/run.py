@@ -38,7 +38,7 @@ from pipeline.bulk.store import MANIFEST, load_manifest, replace_file
 from pipeline.errors import PapersError, UsageError
 from pipeline.progress import report
 
-_VERSION = 2
+_VERSION = 3
 """Raised whenever the files of a run that was killed by an earlier version cannot be gone on with."""
 _PLAN, _READ = "plan.json", "queries.json"
 _log = logging.getLogger(__name__)

@@ -17,8 +17,8 @@ _DESCRIBED = {
     "live": "Described by Semantic Scholar and arXiv.",
     "sandbox": "Made in the sandbox: a stand-in answered from a bundled catalogue, and neither Semantic Scholar nor "
     "arXiv was asked. Not to be taken for what they say.",
-    "corpus": "Described by a corpus of works: neither Semantic Scholar nor arXiv was asked, and nothing is said of "
-    "citations.",
+    "corpus": "Described by a corpus of works: neither Semantic Scholar nor arXiv was asked. Venues and citations are "
+    "as they stood when the corpus was made.",
 }
 
 
