@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -88,8 +89,9 @@ class Asking:
         parts = (load_part(self._index, part, lookup_alone=True) for part in self._parts)
         return pa.concat_tables([equal_works(part, asked, self._limits) for part in parts])
 
-    @property
+    @cached_property
     def _parts(self) -> Sequence[Part]:
+        # Once: an update in the meantime leaves these parts as they are, so that all passes see the same works.
         return load_manifest(self._index).parts
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.bulk.asking import Asking
-from pipeline.bulk.build import build_index
+from pipeline.bulk.build import build_index, update_index
 from pipeline.bulk.nearest import USUAL
 from pipeline.bulk.read import OnBad
 from pipeline.bulk.runners import one_by_one
@@ -101,6 +101,21 @@ def test_an_identifier_of_many_works_tells_none(tmp_path: Path) -> None:
     (request,) = S2.look_up([Identifier(Scheme.DOI, "10.1000/volume")])
     answer = _answer(tmp_path, works, S2, request)
     assert (list(answer.found.values()), answer.crowded) == ([()], frozenset())
+
+
+def test_an_update_meanwhile_changes_nothing(tmp_path: Path) -> None:
+    """Whoever began to ask is answered as before it: what was found then has its details."""
+    works: list[dict[str, object]] = [{"id": n, "title": f"Study number {n}", "citationcount": n} for n in range(3)]
+    (request,) = S2.search(["Study number 2"])
+    (tmp_path / "c.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in works), encoding="utf-8")
+    build_index([tmp_path / "c.jsonl"], tmp_path / "index", on_bad=OnBad.STOP, mapper=one_by_one)
+    asking = Asking(tmp_path / "index", lambda: STARTED)
+    before = asking(request)
+    deletes = tmp_path / "d.jsonl"
+    deletes.write_text('{"id": 2}\n', encoding="utf-8")
+    update_index(tmp_path / "index", updates=[], deletes=[deletes], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert asking(request) == before
+    assert Asking(tmp_path / "index", lambda: STARTED)(request) != before
 
 
 def test_an_index_that_is_gone_is_no_absence(tmp_path: Path) -> None:
