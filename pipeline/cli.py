@@ -107,7 +107,7 @@ def refresh(
         told = {key: value for key, value in asdict(outcome).items() if key != "new"}
         sys.stdout.write(json.dumps(told) + "\n")
     else:
-        console.show_outcome(outcome)
+        console.show_outcome(outcome, corpus=source is SourceName.CORPUS)
 
 
 def _run(parameters: RefreshParameters, engine: Engine | None) -> Outcome:

@@ -123,6 +123,19 @@ class RoundAccount:
         )
 
 
+def asked_text(requests: Mapping[str, int], *, corpus: bool) -> str:
+    """How often whom was asked, in words.
+
+    Args:
+        requests: By service.
+        corpus: Whether it was a corpus that was asked, in the place of the services.
+    """
+    if not corpus:
+        return "Requests: " + ", ".join(f"{count} to {service}" for service, count in requests.items())
+    told = ", ".join(f"{count} in the place of {service}" for service, count in requests.items())
+    return f"Requests to the corpus, to no service: {told}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a refresh published; `papers refresh --json` prints it."""

@@ -135,7 +135,7 @@ class CitationFigure:
     count: int
     source: str
     as_of: date | None = None
-    """Day of the count; None for the day the reply was fetched."""
+    """Day of the count; None for the day the reply was fetched, of a corpus for one that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.audit.finding import Severity
-from pipeline.job import THE_LIST, Outcome
+from pipeline.job import THE_LIST, Outcome, asked_text
 from pipeline.model import Status
 from pipeline.plural import counted
 from pipeline.rebuilding import Rebuilt
@@ -115,7 +115,7 @@ def finding_rows(night: Night) -> Rows:
 
 
 def request_rows(night: Night) -> Rows:
-    """Requests by service, and whether it stopped answering."""
+    """Requests by service, or in whose place a corpus was asked; and whether it stopped answering."""
     return [
         {"service": service, "requests": count, "answered": "no" if service in night.outcome.degraded else "yes"}
         for service, count in night.outcome.requests.items()
@@ -129,7 +129,7 @@ def tables_of(night: Night) -> Mapping[str, tuple[str, Rows]]:
         "changes": ("Changes since the last snapshot", change_rows(night)),
         "movers": ("Works whose citation counts moved most", mover_rows(night)),
         "findings": ("Findings about the list", finding_rows(night)),
-        "requests": ("Requests by service", request_rows(night)),
+        "requests": (_REQUESTS.get(night.source, "Requests by service"), request_rows(night)),
     }
     return {name: (heading, rows) for name, (heading, rows) in tables.items() if rows}
 
@@ -141,9 +141,11 @@ def verdict_of(outcome: Outcome) -> str:
     return f"{matched} of {counted(outcome.entries, 'entry')} matched{share}."
 
 
+_CORPUS = "corpus"
+_REQUESTS = {_CORPUS: "Requests to the corpus, by the service in whose place it was asked"}
 _MADE_FROM = {
     "sandbox": ["*Made from the sandbox: nothing of it is to be taken for real.*"],
-    "corpus": ["*Made from a corpus: no service was asked.*"],
+    _CORPUS: ["*Made from a corpus: no service was asked.*"],
 }
 
 
@@ -156,7 +158,7 @@ def summary_of(night: Night) -> str:
         *_MADE_FROM.get(night.source, ()),
         f"**{verdict_of(outcome)}** Snapshot {escaped(outcome.snapshot_id)} {made}.",
         *(f"**{escaped(degraded_text(each))}**" for each in outcome.degraded),
-        _bullets([_changed(night), _grown(night), _found(night), _asked(outcome), f"Lies at: {escaped(outcome.path)}"]),
+        _bullets([_changed(night), _grown(night), _found(night), _asked(night), f"Lies at: {escaped(outcome.path)}"]),
     ]
     return "\n\n".join(line for line in lines if line) + "\n"
 
@@ -201,9 +203,11 @@ def _found(night: Night) -> str:
     return f"Findings about the list: {told or 'none'}"
 
 
-def _asked(outcome: Outcome) -> str:
-    asked = ", ".join(f"{count} to {escaped(service)}" for service, count in outcome.requests.items())
-    return f"Requests: {asked}; retries: {outcome.retries}; {outcome.seconds:.0f} s"
+def _asked(night: Night) -> str:
+    outcome = night.outcome
+    requests = {escaped(service): count for service, count in outcome.requests.items()}
+    asked = asked_text(requests, corpus=night.source == _CORPUS)
+    return f"{asked}; retries: {outcome.retries}; {outcome.seconds:.0f} s"
 
 
 def facts_of(night: Night) -> dict[str, Cell | Sequence[str]]:

@@ -101,9 +101,11 @@ PURE = (
     "pipeline.snapshot.retention",
     "pipeline.sources.arxiv",
     "pipeline.sources.corpus",
+    "pipeline.sources.details",
     "pipeline.sources.port",
     "pipeline.sources.semantic_scholar",
     "pipeline.sources.status",
+    "pipeline.sources.withdrawn",
     "pipeline.summary",
     "pipeline.tables",
 )

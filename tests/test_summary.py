@@ -94,6 +94,15 @@ def test_a_night_is_read_in_ten_seconds() -> None:
     assert len(text.split()) < 120
 
 
+def test_a_corpus_is_not_called_a_service() -> None:
+    """Neither in the summary nor in the tables beside it."""
+    corpus = replace(NIGHT, source="corpus")
+    text = summary_of(corpus).replace("\\", "")
+    assert "Requests to the corpus, to no service: 4 in the place of semantic_scholar, 3 in the place of arxiv" in text
+    assert "4 to semantic_scholar" in summary_of(NIGHT).replace("\\", "")
+    assert tables_of(corpus)["requests"][0].startswith("Requests to the corpus")
+
+
 def test_what_stands_is_said_to_stand() -> None:
     """A night without news, a first night, a list without entries and the sandbox are each told."""
     outcome = replace(NIGHT.outcome, new=False, entries=0, by_status={}, degraded=())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,12 +15,22 @@ from pipeline.bulk.manifest import Part
 from pipeline.bulk.match import Candidates, FoundBy, Query, weigh
 from pipeline.bulk.nearest import USUAL, Limits
 from pipeline.bulk.search import candidates_in, equal_works, near_works, nearest_of_all, prepare, unsettled
-from pipeline.bulk.store import load_manifest, load_part
+from pipeline.bulk.store import load_details, load_manifest, load_part
 from pipeline.bulk.works import CorpusWork
 from pipeline.identifiers import Scheme
 from pipeline.model import Service
-from pipeline.sources.corpus import Described, identifiers_of, write_reply
+from pipeline.sources.corpus import Described, Found, identifiers_of, write_reply
+from pipeline.sources.details import Details
 from pipeline.sources.port import Kind, Reply, Request
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The works that may be meant by one thing that was asked."""
+
+    works: tuple[CorpusWork, ...]
+    crowded: bool = False
+    """More works bear the title than are looked at."""
 
 
 class Asking:
@@ -42,8 +54,9 @@ class Asking:
             StorageError: A file of the index is missing or damaged.
         """
         find = self._by_identifier if request.kind is Kind.IDENTIFIER else self._by_title
-        found = find(request.asked)
-        body = write_reply([[_described(work) for work in works if _is_of(work, request)] for works in found])
+        meant = [replace(each, works=_of(request, each.works)) for each in find(request.asked)]
+        details = self._details({work.work_id for each in meant for work in each.works})
+        body = write_reply([_found(each, details) for each in meant])
         return Reply(
             status=200,
             content_type="application/json",
@@ -52,16 +65,19 @@ class Asking:
             sha256=hashlib.sha256(body).hexdigest(),
         )
 
-    def _by_identifier(self, asked: Sequence[str]) -> list[list[CorpusWork]]:
+    def _by_identifier(self, asked: Sequence[str]) -> list[_Meant]:
         queries = [Query(query_id=each, title=each, identifier=each) for each in asked]
-        candidates = candidates_in(self._bearing(prepare(queries, 0)))
+        prepared = prepare(queries, 0)
+        candidates = candidates_in(nearest_of_all(prepared, self._bearing(prepared), self._limits))
         return [_identified(query, candidates.get(number, {})) for number, query in enumerate(queries)]
 
-    def _by_title(self, asked: Sequence[str]) -> list[list[CorpusWork]]:
+    def _by_title(self, asked: Sequence[str]) -> list[_Meant]:
         queries = [Query(query_id=each, title=each) for each in asked]
         candidates = self._candidates(prepare(queries, 0))
-        weighed = (weigh(query, candidates.get(number, {})) for number, query in enumerate(queries))
-        return [[each.key for each in some if each.key.title.strip()] for some in weighed]
+        return [_entitled(query, candidates.get(number, {})) for number, query in enumerate(queries)]
+
+    def _details(self, work_ids: set[str]) -> Mapping[str, Details]:
+        return {name: told for part in self._parts for name, told in load_details(self._index, part, work_ids)}
 
     def _candidates(self, asked: pa.Table) -> Mapping[int, Candidates]:
         bearing = self._bearing(asked)
@@ -73,28 +89,52 @@ class Asking:
         parts = (load_part(self._index, part, lookup_alone=True) for part in self._parts)
         return pa.concat_tables([equal_works(part, asked, self._limits) for part in parts])
 
-    @property
+    @cached_property
     def _parts(self) -> Sequence[Part]:
+        # Once: an update in the meantime leaves these parts as they are, so that all passes see the same works.
         return load_manifest(self._index).parts
 
 
-def _identified(query: Query, candidates: Candidates) -> list[CorpusWork]:
-    """The works that bear an identifier, by their ids; what they are found by is its digest alone."""
+def _entitled(query: Query, candidates: Candidates) -> _Meant:
+    """The works that may be meant by a title, by their ids."""
+    works = tuple(each.key for each in weigh(query, candidates) if each.key.title.strip())
+    return _Meant(works, crowded=_is_crowded(candidates))
+
+
+def _identified(query: Query, candidates: Candidates) -> _Meant:
+    """The works that bear an identifier, by their ids; what they are found by is its digest alone.
+
+    One that more works bear than are looked at, as the DOI of a whole volume may be, tells none of them.
+    """
+    if _is_crowded(candidates):
+        return _Meant(())
     bearing = (
         work
         for work, found_by in candidates.items()
         if FoundBy.IDENTIFIER in found_by and query.identifier in (work.work_id, *work.identifiers)
     )
-    return sorted((work for work in bearing if work.title.strip()), key=str)
+    return _Meant(tuple(sorted((work for work in bearing if work.title.strip()), key=str)))
 
 
-def _is_of(work: CorpusWork, request: Request) -> bool:
-    """Whether a service might have a work; arXiv has none but its own."""
-    known = identifiers_of(work.work_id, work.identifiers)
-    return request.service is not Service.ARXIV or any(each.scheme is Scheme.ARXIV for each in known)
+def _is_crowded(candidates: Candidates) -> bool:
+    return any(FoundBy.CROWDED in found_by for found_by in candidates.values())
 
 
-def _described(work: CorpusWork) -> Described:
+def _of(request: Request, works: Sequence[CorpusWork]) -> tuple[CorpusWork, ...]:
+    """The works that a service might have; arXiv has none but its own."""
+    return tuple(work for work in works if request.service is not Service.ARXIV or _is_on_arxiv(work))
+
+
+def _is_on_arxiv(work: CorpusWork) -> bool:
+    return any(each.scheme is Scheme.ARXIV for each in identifiers_of(work.work_id, work.identifiers))
+
+
+def _found(meant: _Meant, details: Mapping[str, Details]) -> Found:
+    works = tuple(_described(work, details[work.work_id]) for work in meant.works)
+    return Found(works=works, crowded=meant.crowded)
+
+
+def _described(work: CorpusWork, details: Details) -> Described:
     return Described(
         work_id=work.work_id,
         title=work.title,
@@ -102,4 +142,5 @@ def _described(work: CorpusWork) -> Described:
         authors_complete=work.complete,
         year=work.year,
         identifiers=work.identifiers,
+        details=details,
     )

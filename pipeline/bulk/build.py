@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.bulk.details import SCHEMA as DETAILS
+from pipeline.bulk.details import with_details
 from pipeline.bulk.manifest import IndexManifest, Origin, Part, with_removed
 from pipeline.bulk.partition import Numbers, index_works
 from pipeline.bulk.place import STAGED, begun, clear, working_in
@@ -91,7 +93,7 @@ class _Reading:
             tell(f"reading {kind}", len(files), len(files), f"files: {len(files)}; passed over: {self.passed_over}")
 
     def first_of_each(self, batch: Sequence[_Placed]) -> pa.Table:
-        """The works of a batch whose ids stood nowhere before."""
+        """The works of a batch whose ids stood nowhere before, with their details."""
         numbers = np.array([lookup_of(work.work_id) for _, _, work in batch], np.uint64)
         new = np.zeros(len(batch), np.bool_)
         new[np.unique(numbers, return_index=True)[1]] = True
@@ -102,7 +104,8 @@ class _Reading:
                 told = f"the id {work.work_id[:80]!r} stands already above; the first work that has it is kept."
                 self.report(Problem(str(path), line, told))
         self._remember(np.sort(numbers[new]))
-        return table_of([work for (_, _, work), kept in zip(batch, new.tolist(), strict=True) if kept])
+        works = [work for (_, _, work), kept in zip(batch, new.tolist(), strict=True) if kept]
+        return with_details(table_of(works), [work.details for work in works])
 
     def _remember(self, numbers: Numbers) -> None:
         if len(numbers):
@@ -202,7 +205,8 @@ def files_of(sources: Iterable[Path]) -> list[Path]:
 def index_staged(folder: str) -> Part:
     """Index the works that stand in a part's folder; a step for a mapper."""
     staged = Path(folder) / STAGED
-    part = save_part(Path(folder), index_works(pq.read_table(staged).combine_chunks()))
+    table = pq.read_table(staged).combine_chunks()
+    part = save_part(Path(folder), index_works(table), table.select(DETAILS.names))
     staged.unlink()
     return part
 

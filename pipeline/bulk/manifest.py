@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field, replace
 
 from pipeline.errors import UsageError
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever an index that was built before could not be read, or would find other works."""
-FILES = ("works.parquet", "lookup.parquet", "terms.parquet", "wholes.parquet")
-"""The files of a part."""
+FILES = ("works.parquet", "lookup.parquet", "terms.parquet", "wholes.parquet", "details.parquet")
+"""The files of a part; details are read of works that are answered, and of those alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,9 @@ def read_manifest(body: bytes, path: str) -> IndexManifest:
     try:
         told = json.loads(body)
         made = int(told["format"])
-        manifest = IndexManifest(
+        if made != FORMAT:
+            raise UsageError(f"{path}: {_of_another_format(made)}")
+        return IndexManifest(
             parts=tuple(Part(**part) for part in told["parts"]),
             origins=tuple(Origin(**origin) for origin in told["origins"]),
             made_with=told["made_with"],
@@ -79,9 +81,16 @@ def read_manifest(body: bytes, path: str) -> IndexManifest:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{path}: expected the description of a corpus index ({error}); build it again.") from None
-    if made != FORMAT:
-        raise UsageError(f"{path}: expected a corpus index of format {FORMAT}, found {made}; build it again.")
-    return manifest
+
+
+def _of_another_format(made: int) -> str:
+    found = f"expected a corpus index of format {FORMAT}, found {made}"
+    if made > FORMAT:
+        return f"{found}, which a later version of this package built; bring the package up to date, or build it again."
+    return (
+        f"{found}, which an earlier version built; build it again from the same files: "
+        "papers corpus build SOURCE... --to NEW."
+    )
 
 
 def with_removed(part: Part, *, name: str, sha256: str, works: int) -> Part:

@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.bulk.match import Query
-from pipeline.bulk.records import RecordError, names_of, parse_record, plain, printable
+from pipeline.bulk.records import names_of, parse_record
 from pipeline.bulk.terms import lookup_of
+from pipeline.bulk.values import RecordError, plain, printable
 from pipeline.curated.read import decode
 from pipeline.errors import ListError
 from pipeline.identifiers import read_identifier

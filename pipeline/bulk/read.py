@@ -14,7 +14,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.bulk.records import COLUMNS, ID_COLUMNS, RecordError, id_of, parse_record, work_of
+from pipeline.bulk.records import COLUMNS, ID_COLUMNS, id_of, parse_record, work_of
+from pipeline.bulk.values import RecordError
 from pipeline.bulk.works import CorpusWork
 from pipeline.errors import ListError
 

@@ -7,6 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.bulk.details import COLUMNS as OF_DETAILS
+from pipeline.bulk.details import details_of
+from pipeline.bulk.values import RecordError, plain, printable
 from pipeline.bulk.works import CorpusWork
 from pipeline.identifiers import Scheme, parse_identifier, read_identifier
 from pipeline.matching.people import split_names
@@ -31,16 +34,13 @@ _NESTED = ("externalids", "externalIds")
 COLUMNS = frozenset(
     {*ID_COLUMNS, *_SCHEMES, *_NESTED, "title", "authors", "authors_parsed", "authors_complete", "year"}
     | {"versions", "update_date"}
+    | OF_DETAILS
 )
 """All that is read of a record."""
 _LONGEST_TITLE = 3000
 """Characters beyond which a text is no title."""
 _MOST_AUTHORS = 5000
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-class RecordError(ValueError):
-    """A record that is no work; the text says what was expected and what was found."""
 
 
 def parse_record(line: bytes | str) -> Mapping[str, Any]:
@@ -80,7 +80,7 @@ def work_of(record: Mapping[str, Any]) -> CorpusWork:
     Semantic Scholar (`corpusid`, `externalids`, authors with `name`) and arXiv's snapshot (`id`, `authors_parsed`).
 
     Raises:
-        RecordError: It is none; a title, authors, a year that are not there are allowed, those of a wrong type are not.
+        RecordError: It is none; what is not there is allowed, what is of a wrong type is not.
     """
     work_id = id_of(record)
     if "title" not in record:
@@ -97,6 +97,7 @@ def work_of(record: Mapping[str, Any]) -> CorpusWork:
         complete=record.get("authors_complete") is not False,
         year=_year_of(record),
         identifiers=tuple(map(printable, identifiers_of(record))),
+        details=details_of(record, _external(record)),
     )
 
 
@@ -141,10 +142,15 @@ def _year_of_arxiv(record: Mapping[str, Any]) -> int | None:
     return None
 
 
+def _external(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The identifiers that a record of Semantic Scholar holds in an object."""
+    nested: object = next((record[key] for key in _NESTED if record.get(key)), None)
+    return nested if isinstance(nested, dict) else {}
+
+
 def identifiers_of(record: Mapping[str, Any]) -> list[str]:
     """The identifiers of a work, in canonical form; what names a work may be one: an arXiv id, a DOI."""
-    nested: object = next((record[key] for key in _NESTED if record.get(key)), None)
-    pairs = [*record.items(), *(nested.items() if isinstance(nested, dict) else ())]
+    pairs = [*record.items(), *_external(record).items()]
     found = []
     for key, value in pairs:
         scheme = _SCHEMES.get(str(key).lower())
@@ -155,16 +161,6 @@ def identifiers_of(record: Mapping[str, Any]) -> list[str]:
         tried = (read_identifier(name), *(parse_identifier(f"{scheme}:{name}") for scheme in _NAMING))
         found += [str(known) for known in tried if known and known.scheme in _NAMING][:1]
     return list(dict.fromkeys(found))
-
-
-def plain(value: object) -> str:
-    """A value as a text; a whole number that a column with gaps made a float as the whole number."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def printable(text: str) -> str:
-    """A text that can be written; JSON may hold halves of characters."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _keys(record: Mapping[str, Any]) -> str:

@@ -39,7 +39,7 @@ from pipeline.errors import PapersError, UsageError
 from pipeline.plural import counted
 from pipeline.progress import report
 
-_VERSION = 2
+_VERSION = 3
 """Raised whenever the files of a run that was killed by an earlier version cannot be gone on with."""
 _PLAN, _READ = "plan.json", "queries.json"
 _log = logging.getLogger(__name__)

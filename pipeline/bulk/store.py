@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.bulk.details import details_in
 from pipeline.bulk.manifest import FILES, IndexManifest, Part, read_manifest
 from pipeline.bulk.partition import Numbers, Partition, Postings
 from pipeline.errors import StorageError
+from pipeline.sources.details import Details
 
 MANIFEST = "index.json"
-_WORKS, _LOOKUP, _TERMS, _WHOLES = FILES
+_WORKS, _LOOKUP, _TERMS, _WHOLES, _DETAILS = FILES
 _PACKED = "DELTA_BINARY_PACKED"
 """Sorted numbers lie near each other; their differences are small."""
 
@@ -41,10 +45,17 @@ def save_manifest(index: Path, manifest: IndexManifest) -> None:
     replace_file(index / MANIFEST, manifest.to_json())
 
 
-def save_part(folder: Path, part: Partition) -> Part:
-    """Write a part of a corpus into a folder, which is made."""
+def save_part(folder: Path, part: Partition, details: pa.Table) -> Part:
+    """Write a part of a corpus into a folder, which is made.
+
+    Args:
+        folder: Where to.
+        part: What is searched.
+        details: Of each of its works, in the same order.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    pq.write_table(part.works, folder / _WORKS, compression="zstd", row_group_size=max(len(part.works), 1))
+    for name, table in ((_WORKS, part.works), (_DETAILS, details)):
+        pq.write_table(table, folder / name, compression="zstd", row_group_size=max(len(table), 1))
     for name, postings in ((_LOOKUP, part.lookup), (_TERMS, part.terms), (_WHOLES, part.wholes)):
         pq.write_table(
             postings.table(),
@@ -81,6 +92,20 @@ def load_part(index: Path, part: Part, *, lookup_alone: bool = False) -> Partiti
     return Partition(works=works, lookup=postings[0], terms=postings[1], wholes=postings[2])
 
 
+def load_details(index: Path, part: Part, work_ids: Collection[str]) -> Iterator[tuple[str, Details]]:
+    """Read what a part says of some works beside what they are found by; nothing of those that are not in it.
+
+    Raises:
+        StorageError: A file is missing or damaged.
+    """
+    names = _read(index, part, _WORKS, ["work_id"])["work_id"]
+    asked = np.flatnonzero(pc.is_in(names, value_set=pa.array(sorted(work_ids), pa.string())).to_numpy())
+    rows = np.setdiff1d(asked, removed_rows(index, part))
+    if len(rows):
+        found = _read(index, part, _DETAILS).take(pa.array(rows))
+        yield from zip(names.take(pa.array(rows)).to_pylist(), details_in(found), strict=True)
+
+
 def _alive(postings: Postings, alive: Numbers, *, whole: bool) -> Postings:
     if whole:
         return postings
@@ -88,7 +113,7 @@ def _alive(postings: Postings, alive: Numbers, *, whole: bool) -> Postings:
     return Postings(postings.numbers[kept], postings.rows[kept])
 
 
-def _read(index: Path, part: Part, name: str) -> pa.Table:
+def _read(index: Path, part: Part, name: str, columns: list[str] | None = None) -> pa.Table:
     path = index / part.name / name
     try:
         body = path.read_bytes()
@@ -96,7 +121,7 @@ def _read(index: Path, part: Part, name: str) -> pa.Table:
         raise StorageError(f"{path} cannot be read ({error.strerror}); build the index again.") from None
     if hashlib.sha256(body).hexdigest() != part.sha256.get(name):
         raise StorageError(f"{path} is not what was built: its digest is another one; build the index again.")
-    return pq.read_table(pa.BufferReader(body)).combine_chunks()
+    return pq.read_table(pa.BufferReader(body), columns=columns).combine_chunks()
 
 
 def removed_rows(index: Path, part: Part) -> Numbers:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from pipeline.sources.details import Details
+
 SCHEMA = pa.schema(
     [
         pa.field("work_id", pa.string(), nullable=False),
@@ -34,6 +36,8 @@ class CorpusWork:
     year: int | None = None
     identifiers: tuple[str, ...] = ()
     """As `scheme:value`, apart from `work_id`."""
+    details: Details | None = None
+    """What else the corpus says of it; None while it is searched for, which takes none of that."""
 
     def __str__(self) -> str:
         """Its id."""
@@ -41,7 +45,7 @@ class CorpusWork:
 
 
 def table_of(works: Sequence[CorpusWork]) -> pa.Table:
-    """Works as a table with the columns of `SCHEMA`."""
+    """Works as a table with the columns of `SCHEMA`, without their details."""
     columns = (
         [work.work_id for work in works],
         [work.title for work in works],

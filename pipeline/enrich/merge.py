@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from pipeline.identifiers import Identifier
+from pipeline.marks import CORPUS
 from pipeline.matching.identity import Group
 from pipeline.model import CitationFigure, Origin, Service, SourceRecord, Work
 from pipeline.titles import title_key
@@ -63,10 +65,11 @@ def merge(group: Group, work_id: str) -> Work:
         origins.append(_origin(_COLUMN.get(name, name), record, value))
         if name == "authors":
             fields["authors_complete"] = record.authors_complete
+        if name == "citations":
+            fields["citation_count_as_of"] = _counted_on(value, record)
     figure: CitationFigure | None = fields.pop("citations", None)
     if figure is not None:
-        day = next(origin.fetched_at for origin in origins if origin.field == "citation_count").date()
-        fields |= {"citation_count": figure.count, "citation_count_as_of": figure.as_of or day}
+        fields["citation_count"] = figure.count
     raw = fields.pop("venue", None)
     sources = sorted({record.source for record in group})
     stand_ins = sorted({record.stand_in for record in group if record.stand_in})
@@ -98,6 +101,11 @@ def source_of(record: SourceRecord) -> str:
 
 def _named(source: str, record: SourceRecord) -> str:
     return f"{record.stand_in} (as {source})" if record.stand_in and source in set(Service) else source
+
+
+def _counted_on(figure: CitationFigure, record: SourceRecord) -> date | None:
+    """The day of a count: where nobody says, that of a service's reply; a corpus may have been made long before."""
+    return figure.as_of or (None if record.stand_in == CORPUS else record.fetched_at.date())
 
 
 def _origin(column: str, record: SourceRecord, value: object) -> Origin:

@@ -87,6 +87,12 @@ def answers_to(entry: CuratedEntry, knowledge: Knowledge) -> Iterator[tuple[Foun
             yield FoundBy.TITLE, _owned_all(_refreshed(known, knowledge), knowledge)
 
 
+def is_crowded(entry: CuratedEntry, knowledge: Knowledge) -> bool:
+    """Whether more works bear an entry's title than were looked at, so that none of them is the only one."""
+    answers = (knowledge.of_title(service, entry.title) for service in Service)
+    return any(known.crowded for known in answers if known is not None)
+
+
 def own_identifier(record: SourceRecord) -> Identifier | None:
     """The identifier under which a record that was found by its title is looked up again."""
     if record.arxiv_id:
@@ -111,6 +117,7 @@ def _refreshed(known: Known, knowledge: Knowledge) -> Known:
         fetched_at=max(each.fetched_at for each in newest),
         reply_sha256=known.reply_sha256,
         stale=any(each.stale for each in newest),
+        crowded=known.crowded,
     )
 
 

@@ -12,6 +12,7 @@ from pipeline.matching.compare import (
     Comparison,
     answers_to,
     compare_all,
+    is_crowded,
     is_disowned,
     looked_up_for,
     lookups_of,
@@ -47,10 +48,10 @@ def decide(
         compared: What `compare_all` gave for the two, when it is at hand already.
 
     Returns:
-        MATCHED with one work; AMBIGUOUS when two fit equally well, or the title of the only one tells no
-        paper by itself; CONFLICT when the link leads to another paper and no paper of the title was
-        found; NOT_A_PAPER by host; UNCHECKED when a needed service has not answered; NEAR_MATCH or
-        NOT_FOUND otherwise.
+        MATCHED with one work; AMBIGUOUS when two fit equally well, the title of the only one tells no
+        paper by itself, or more works bear it than were looked at; CONFLICT when the link
+        leads to another paper and no paper of the title was found; NOT_A_PAPER by host; UNCHECKED when a
+        needed service has not answered; NEAR_MATCH or NOT_FOUND otherwise.
     """
     comparisons = compare_all(entry, knowledge) if compared is None else compared
     groups = group_records(each.candidate.record for each in same_title(comparisons))
@@ -61,7 +62,7 @@ def decide(
     if is_ruled(entry):
         ruled = decide_ruled(entry, knowledge, comparisons, link_check)
         return replace(ruled, last_checked_at=checked_at, stale=stale)
-    chosen = _choose(entry, groups, comparisons) if groups else renamed(entry, knowledge, comparisons)
+    chosen = _choose(entry, knowledge, groups, comparisons) if groups else renamed(entry, knowledge, comparisons)
     if chosen is not None:
         best = next(each for each in comparisons if each.candidate.record in chosen)
         by_link = best.backed or any(each.candidate.found_by is FoundBy.IDENTIFIER for each in _of(chosen, comparisons))
@@ -104,11 +105,14 @@ def _of(group: Group, comparisons: Sequence[Comparison]) -> list[Comparison]:
     return [each for each in comparisons if each.candidate.record in group and each.sure]
 
 
-def _choose(entry: CuratedEntry, groups: Sequence[Group], comparisons: Sequence[Comparison]) -> Group | None:
+def _choose(
+    entry: CuratedEntry, knowledge: Knowledge, groups: Sequence[Group], comparisons: Sequence[Comparison]
+) -> Group | None:
     """The one work of the title; of several the linked one, else the only one of its authors, year or venue.
 
     A title that different papers bear, or that is too common to tell one, needs one of these even when one work of
-    it is known.
+    it is known. Where more works bear it than were looked at, only the link tells: what tells one work of those from
+    the others may be said of one that was left out as well.
     """
     # A record that was found under the link's identifier need not bear it: papers are merged.
     led_to = {each.candidate.record for each in comparisons if each.candidate.found_by is FoundBy.IDENTIFIER}
@@ -116,6 +120,8 @@ def _choose(entry: CuratedEntry, groups: Sequence[Group], comparisons: Sequence[
     linked = [group for group in groups if any(each in led_to or names & set(each.identifiers) for each in group)]
     if len(linked) == 1:
         return linked[0]
+    if is_crowded(entry, knowledge):
+        return None
     evidence = [(group, [each.evidence for each in _of(group, comparisons)]) for group in groups]
     told_by: list[Callable[[Evidence], bool]] = [lambda each: each.authors is Agreement.AGREE]
     if not is_generic(entry.title):
@@ -167,9 +173,11 @@ def _why_not(
     link_check: LinkCheck,
     groups: Sequence[Group],
 ) -> tuple[Status, str]:
-    if groups:
+    crowded = is_crowded(entry, knowledge)
+    if groups or crowded:
         known = "a paper of this title is known, and others" if len(groups) == 1 else f"{len(groups)} different works"
-        return Status.AMBIGUOUS, f"{known} bear this title; the list does not say which is meant"
+        bear = "more works than are looked at bear" if crowded else f"{known} bear"
+        return Status.AMBIGUOUS, f"{bear} this title; the list does not say which is meant"
     if waiting := unanswered(entry, knowledge):
         return Status.UNCHECKED, f"no answer from {' and '.join(waiting)}"
     if entry.link and is_no_paper_host(entry.link):

@@ -27,6 +27,8 @@ class Known:
     fetched_at: datetime
     reply_sha256: str
     stale: bool = False
+    crowded: bool = False
+    """More works bear the title than were looked at: another one may be meant."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class Knowledge:
                 fetched_at=answer.fetched_at,
                 reply_sha256=answer.reply_sha256,
                 stale=stale,
+                crowded=asked in answer.crowded,
             )
             if answer.kind is Kind.TITLE:
                 self._by_title[answer.service, title_key(asked)] = known

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.identifiers import LOOKED_UP, Scheme, identifier_in_url
-from pipeline.matching.compare import Comparison, lookups_of, records_of
+from pipeline.matching.compare import Comparison, is_crowded, lookups_of, records_of
 from pipeline.matching.identity import Group, group_records
 from pipeline.matching.knowledge import Knowledge
 from pipeline.model import CuratedEntry, Service
@@ -22,6 +22,8 @@ def renamed(entry: CuratedEntry, knowledge: Knowledge, comparisons: Sequence[Com
     Of a paper on arXiv it is arXiv that has to have no paper of the listed title: what is taken for it, a sister
     paper of nearly the same title, lies there too.
     """
+    if is_crowded(entry, knowledge):
+        return None
     linked = identifier_in_url(entry.link) if entry.link else None
     # Where the entry's own link can be looked up, no other link of the line speaks for another title.
     own = linked if linked and linked.scheme in LOOKED_UP else None

@@ -21,7 +21,8 @@ _DESCRIBED = {
     "live": f"Described by {_ASKED}.",
     "sandbox": f"Made in the sandbox: a stand-in answered from a bundled catalogue, and {_NOT_ASKED}. "
     "Not to be taken for what they say.",
-    "corpus": f"Described by a corpus of works: {_NOT_ASKED}, and nothing is said of citations.",
+    "corpus": f"Described by a corpus of works: {_NOT_ASKED}. Venues and citations are as they stood "
+    "when the corpus was made.",
 }
 
 

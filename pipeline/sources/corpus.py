@@ -1,21 +1,22 @@
 """A corpus of works in the place of a service: everything asked at once, one JSON reply for it. Pure.
 
-Who finds the works is `pipeline.bulk.asking`. A reply says of each work what the index of a corpus knows: no venue, no
-citations, so that none are made up.
+Who finds the works is `pipeline.bulk.asking`. A reply says of each work what the corpus says of it, and nothing is made
+up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import ReplyShapeError
 from pipeline.identifiers import LOOKED_UP, Identifier, Scheme, parse_identifier
 from pipeline.marks import CORPUS
-from pipeline.model import Author, Service, SourceRecord
+from pipeline.model import Author, CitationFigure, Service, SourceRecord
 from pipeline.plural import counted
+from pipeline.sources.details import NO_DETAILS, Details
 from pipeline.sources.port import YEARS, Answer, Kind, Reply, Request, answer_to
 
 MOST = 8192
@@ -33,14 +34,28 @@ class Described:
     year: int | None
     identifiers: tuple[str, ...]
     """As `scheme:value`."""
+    details: Details = NO_DETAILS
 
 
-_FOUND = TypeAdapter(list[list[Described]])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a corpus has for one thing that was asked."""
+
+    works: tuple[Described, ...] = ()
+    """The works that may be meant."""
+    crowded: bool = False
+    """More works bear the title than were looked at: another one may be meant."""
 
 
-def write_reply(found: Sequence[Sequence[Described]]) -> bytes:
-    """The body of a reply: for each thing asked, in order, the works that may be meant."""
-    return _FOUND.dump_json([list(works) for works in found])
+_FOUND = TypeAdapter(list[Found])
+_COUNTED = {"citation_count", "citation_source", "citation_count_as_of"}
+_TAKEN_OVER = tuple(field.name for field in fields(Details) if field.name not in _COUNTED)
+"""Details that a record takes over under the same names."""
+
+
+def write_reply(found: Sequence[Found]) -> bytes:
+    """The body of a reply: for each thing asked, in order, what was found."""
+    return _FOUND.dump_json(list(found), exclude_defaults=True)
 
 
 def path_of(corpus: str) -> str:
@@ -88,8 +103,10 @@ class Corpus:
         if len(found) != len(request.asked):
             told = f"expected works for each of {counted(len(request.asked), 'thing')}, found them for {len(found)}."
             raise ReplyShapeError(told, self.name, request.path, reply.status)
-        records = (tuple(self._record(work, reply) for work in works) for works in found)
-        return answer_to(request, reply, dict(zip(request.asked, records, strict=True)))
+        records = (tuple(self._record(work, reply) for work in each.works) for each in found)
+        answer = answer_to(request, reply, dict(zip(request.asked, records, strict=True)))
+        crowded = (asked for asked, each in zip(request.asked, found, strict=True) if each.crowded)
+        return replace(answer, crowded=frozenset(crowded))
 
     def _requests(self, kind: Kind, asked: tuple[str, ...]) -> Iterator[Request]:
         for start in range(0, len(asked), MOST):
@@ -115,8 +132,18 @@ class Corpus:
             s2_paper_id=borne.get(Scheme.S2),
             s2_corpus_id=int(corpus_id) if corpus_id else None,
             acl_id=borne.get(Scheme.ACL),
+            citations=_figure(work.details),
             stand_in=CORPUS,
+            **{name: getattr(work.details, name) for name in _TAKEN_OVER},
         )
+
+
+def _figure(details: Details) -> CitationFigure | None:
+    """A work's count; where the corpus does not say whose it is, it is the corpus's."""
+    if details.citation_count is None:
+        return None
+    source = details.citation_source or CORPUS
+    return CitationFigure(count=details.citation_count, source=source, as_of=details.citation_count_as_of)
 
 
 def identifiers_of(work_id: str, identifiers: Sequence[str]) -> tuple[Identifier, ...]:

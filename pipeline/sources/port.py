@@ -77,6 +77,8 @@ class Answer:
     reply_sha256: str
     stale: frozenset[str] = frozenset()
     """What was asked of which it stands in for a newer answer that could not be had."""
+    crowded: frozenset[str] = frozenset()
+    """Titles that more works bear than were looked at, so that another one than was found may be meant."""
 
 
 def answer_to(request: Request, reply: Reply, found: Mapping[str, tuple[SourceRecord, ...]]) -> Answer:

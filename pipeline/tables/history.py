@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pyarrow as pa
@@ -43,13 +43,13 @@ def observations(tables: Mapping[str, pa.Table]) -> list[Row]:
 
 
 def _observed_at(work: Mapping[str, Any], origin: Mapping[str, Any]) -> datetime:
-    """The moment of the reply where a service counted; the day of the count where it hands on somebody else's."""
+    """The moment of the reply where a service counted; the day of the count where it hands on somebody else's.
+
+    Of a count of an unknown day, as a corpus has them, the moment at which it was read.
+    """
     fetched_at: datetime = origin["fetched_at"]
-    return (
-        fetched_at
-        if origin["source"] in set(Service)
-        else datetime.combine(work["citation_count_as_of"], time.min, UTC)
-    )
+    day: date | None = work["citation_count_as_of"]
+    return fetched_at if origin["source"] in set(Service) or day is None else datetime.combine(day, time.min, UTC)
 
 
 def observation_of(row: Mapping[str, Any]) -> Observation:

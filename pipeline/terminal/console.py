@@ -18,6 +18,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from pipeline.errors import UsageError
+from pipeline.job import asked_text
 from pipeline.model import CuratedEntry, Service, Status
 from pipeline.plural import counted
 
@@ -57,8 +58,13 @@ def plain(text: str, style: str = "") -> Text:
     )
 
 
-def show_outcome(outcome: Outcome) -> None:
-    """Say at the end what was found, where the snapshot lies and how to open it."""
+def show_outcome(outcome: Outcome, *, corpus: bool = False) -> None:
+    """Say at the end what was found, where the snapshot lies and how to open it.
+
+    Args:
+        outcome: What was published.
+        corpus: Whether it was a corpus that was asked, in the place of the services.
+    """
     console = new_console()
     console.print()
     table = Table(
@@ -70,9 +76,9 @@ def show_outcome(outcome: Outcome) -> None:
         if count := outcome.by_status.get(status, 0):
             table.add_row(Text(status, style=STATUS_COLOUR.get(status, "yellow")), str(count))
     console.print(table)
-    asked = ", ".join(f"{count} to {service}" for service, count in outcome.requests.items())
+    asked = asked_text(outcome.requests, corpus=corpus)
     kept = counted(outcome.from_archive, "reply")
-    console.print(f"\nRequests: {asked}; {kept} from earlier runs; {outcome.seconds:.1f} s.")
+    console.print(f"\n{asked}; {kept} from earlier runs; {outcome.seconds:.1f} s.")
     if found := sum(outcome.findings.values()):
         console.print(f"Findings about the list: {found}; 'papers audit' shows them.")
     for each in outcome.degraded:

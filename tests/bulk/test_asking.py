@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.bulk.asking import Asking
-from pipeline.bulk.build import build_index
+from pipeline.bulk.build import build_index, update_index
+from pipeline.bulk.nearest import USUAL
 from pipeline.bulk.read import OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.errors import StorageError
 from pipeline.identifiers import Identifier, Scheme
 from pipeline.model import Service
 from pipeline.sources.corpus import Corpus
-from pipeline.sources.port import Request
+from pipeline.sources.port import Answer, Request
 from tests.bulk.small import DPO, LORA, WORKS
 from tests.refreshing import STARTED
 
@@ -35,6 +36,13 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "c.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in works), encoding="utf-8")
     build_index([folder / "c.jsonl"], folder / "index", on_bad=OnBad.STOP, mapper=one_by_one, part_works=3)
     return folder / "index"
+
+
+def _answer(tmp_path: Path, works: list[dict[str, object]], source: Corpus, request: Request) -> Answer:
+    """What is answered from works that are indexed for it."""
+    (tmp_path / "c.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in works), encoding="utf-8")
+    build_index([tmp_path / "c.jsonl"], tmp_path / "index", on_bad=OnBad.STOP, mapper=one_by_one, part_works=70)
+    return source.read(request, Asking(tmp_path / "index", lambda: STARTED)(request))
 
 
 def _found(index: Path, source: Corpus, request: Request) -> dict[str, list[str]]:
@@ -63,6 +71,51 @@ def test_identifiers(index: Path) -> None:
     arxiv = (Identifier(Scheme.ARXIV, each) for each in ("2106.09685", "2001.00001", "9999.99999"))
     (request,) = S2.look_up([*arxiv, Identifier(Scheme.DOI, "10.1000/xyz")])
     assert list(_found(index, S2, request).values()) == [["w1"], ["arxiv:2001.00001"], [], ["w9"]]
+
+
+def test_details_come_with_the_works_that_are_answered(tmp_path: Path) -> None:
+    """Each with its own, from whichever part; nothing of those that are not told."""
+    works: list[dict[str, object]] = [
+        {"id": n, "title": f"Study number {n} of the works of somebody", "citationcount": n} for n in range(200)
+    ]
+    (request,) = S2.search([str(works[n]["title"]) for n in (3, 150, 80)])
+    found = _answer(tmp_path, works, S2, request).found.values()
+    assert [[each.citations and each.citations.count for each in records] for records in found] == [[3], [150], [80]]
+
+
+def test_a_crowd_of_one_title_is_told(tmp_path: Path) -> None:
+    """Those that are looked at are answered and said to be some of them, to arXiv too, where none of them is left."""
+    works: list[dict[str, object]] = [{"id": n, "title": "A Common Name of Many Works"} for n in range(200)]
+    (request,) = S2.search(["A common name of many works", "Something else"])
+    answer = _answer(tmp_path, works, S2, request)
+    assert [len(records) for records in answer.found.values()] == [USUAL.equal, 0]
+    assert answer.crowded == frozenset({"A common name of many works"})
+    (request,) = ARXIV.search(["A common name of many works"])
+    answer = ARXIV.read(request, Asking(tmp_path / "index", lambda: STARTED)(request))
+    assert (list(answer.found.values()), len(answer.crowded)) == ([()], 1)
+
+
+def test_an_identifier_of_many_works_tells_none(tmp_path: Path) -> None:
+    """The DOI of a volume is borne by all that is in it; some of these say nothing of the others."""
+    works: list[dict[str, object]] = [{"id": n, "title": f"Chapter {n}", "doi": "10.1000/volume"} for n in range(200)]
+    (request,) = S2.look_up([Identifier(Scheme.DOI, "10.1000/volume")])
+    answer = _answer(tmp_path, works, S2, request)
+    assert (list(answer.found.values()), answer.crowded) == ([()], frozenset())
+
+
+def test_an_update_meanwhile_changes_nothing(tmp_path: Path) -> None:
+    """Whoever began to ask is answered as before it: what was found then has its details."""
+    works: list[dict[str, object]] = [{"id": n, "title": f"Study number {n}", "citationcount": n} for n in range(3)]
+    (request,) = S2.search(["Study number 2"])
+    (tmp_path / "c.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in works), encoding="utf-8")
+    build_index([tmp_path / "c.jsonl"], tmp_path / "index", on_bad=OnBad.STOP, mapper=one_by_one)
+    asking = Asking(tmp_path / "index", lambda: STARTED)
+    before = asking(request)
+    deletes = tmp_path / "d.jsonl"
+    deletes.write_text('{"id": 2}\n', encoding="utf-8")
+    update_index(tmp_path / "index", updates=[], deletes=[deletes], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert asking(request) == before
+    assert Asking(tmp_path / "index", lambda: STARTED)(request) != before
 
 
 def test_an_index_that_is_gone_is_no_absence(tmp_path: Path) -> None:

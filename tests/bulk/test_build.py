@@ -14,8 +14,9 @@ from pipeline.bulk.build import build_index, part_works_of, update_index
 from pipeline.bulk.manifest import FILES
 from pipeline.bulk.read import OnBad
 from pipeline.bulk.runners import one_by_one
-from pipeline.bulk.store import load_manifest, load_part
+from pipeline.bulk.store import load_details, load_manifest, load_part
 from pipeline.errors import ListError, LockedError, StorageError, UsageError
+from pipeline.sources.details import Details
 
 Step = TypeVar("Step")
 Result = TypeVar("Result")
@@ -154,6 +155,21 @@ def test_updates_and_deletes(tmp_path: Path) -> None:
     assert [origin.kind for origin in load_manifest(index).origins] == ["works", *["updates", "deletes"] * 4]
 
 
+def test_details_are_those_of_the_newest(tmp_path: Path) -> None:
+    """What was updated says what it says now, what was deleted nothing; a damaged file of them is told."""
+    works = [each | {"citationcount": 7} for each in _works("1", "2", "3")]
+    index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *works))
+    updates = _lines(tmp_path / "u.jsonl", {"id": "1", "title": "A Title of 1", "venue": "ICLR"})
+    deletes = _lines(tmp_path / "d.jsonl", {"id": "3"})
+    update_index(index, updates=[updates], deletes=[deletes], on_bad=OnBad.STOP, mapper=one_by_one)
+    parts = load_manifest(index).parts
+    found = {name: said for part in parts for name, said in load_details(index, part, {"1", "2", "3", "4"})}
+    assert found == {"1": Details(venue="ICLR"), "2": Details(citation_count=7)}
+    (index / parts[0].name / "details.parquet").write_bytes(b"PAR1")
+    with pytest.raises(StorageError, match=r"details\.parquet is not what was built"):
+        list(load_details(index, parts[0], {"2"}))
+
+
 def test_one_run_writes_an_index(tmp_path: Path) -> None:
     """While one run builds or updates an index another is refused, and sees what the first made when it may."""
     works = _lines(tmp_path / "a.jsonl", *_works("1"))
@@ -205,9 +221,13 @@ def test_a_damaged_index(tmp_path: Path) -> None:
         load_part(index, part)
     told = json.loads((index / "index.json").read_text(encoding="utf-8"))
     broken: object
-    for broken in ({**told, "format": 99}, {"format": 1}, []):
+    for broken, remedy in (
+        ({**told, "format": 99}, "bring the package up to date"),
+        ({"format": 1}, "build it again from the same files: papers corpus build"),
+        ([], "build it again"),
+    ):
         (index / "index.json").write_text(json.dumps(broken), encoding="utf-8")
-        with pytest.raises(UsageError, match="build it again"):
+        with pytest.raises(UsageError, match=remedy):
             load_manifest(index)
     with pytest.raises(StorageError, match="papers corpus build"):
         load_manifest(tmp_path / "nowhere")

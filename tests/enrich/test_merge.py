@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.enrich.merge import PRECEDENCE, merge, new_work_id, work_id_of
-from pipeline.marks import CATALOGUE
+from pipeline.marks import CATALOGUE, CORPUS
 from pipeline.model import Author, CitationFigure, Origin, Service, SourceRecord, Work
 from tests.builders import NOON, a_record, an_identifier, minutes, steady
 
@@ -116,6 +116,18 @@ def test_work_names_its_sources() -> None:
 
     assert (work.work_id, work.source) == ("arxiv:2401.00001", "arxiv+semantic_scholar")
     assert merge((ON_S2,), "w").source == "semantic_scholar"
+
+
+def test_a_corpus_counted_some_other_day() -> None:
+    """The day of a count is that of a service's reply; a corpus that does not say it leaves it open."""
+    figure = CitationFigure(count=34, source=CORPUS)
+    work = merge((replace(ON_S2, stand_in=CORPUS, citations=figure),), "w")
+    dated = merge((replace(ON_S2, stand_in=CORPUS, citations=replace(figure, as_of=date(2025, 1, 2))),), "w")
+
+    assert (work.citation_count, work.citation_count_as_of) == (34, None)
+    assert _origin(work, "citation_count").source == "corpus"
+    assert dated.citation_count_as_of == date(2025, 1, 2)
+    assert merge((ON_S2,), "w").citation_count_as_of == NOON.date()
 
 
 def test_venue_has_one_name_and_keeps_its_raw_one() -> None:

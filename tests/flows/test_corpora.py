@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from flows.places import default_out
 from flows.runtime import make_job
 from flows.services import sources_of
 from flows.stages import run_job
-from pipeline.bulk.build import build_index
+from pipeline.bulk.build import build_index, update_index
 from pipeline.bulk.read import OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.errors import ListError, UsageError
@@ -44,8 +44,8 @@ def _corpus(path: Path, works: Sequence[object] = WORKS) -> Path:
     return path
 
 
-def _job(folder: Path, corpus: Path, days: int = 0) -> Job:
-    (folder / "small.md").write_text(SMALL_LIST, encoding="utf-8")
+def _job(folder: Path, corpus: Path, days: int = 0, text: str = SMALL_LIST) -> Job:
+    (folder / "small.md").write_text(text, encoding="utf-8")
     parameters = RefreshParameters(
         list_source=str(folder / "small.md"), source="corpus", corpus=str(corpus), out=str(folder / "out")
     )
@@ -53,8 +53,8 @@ def _job(folder: Path, corpus: Path, days: int = 0) -> Job:
     return with_corpus(replace(make_job(parameters, Settings(raw=folder / "raw"), at), as_of=STARTED.date()), corpus)
 
 
-def _run(folder: Path, corpus: Path, days: int = 0) -> Outcome:
-    job = _job(folder, corpus, days)
+def _run(folder: Path, corpus: Path, days: int = 0, text: str = SMALL_LIST) -> Outcome:
+    job = _job(folder, corpus, days, text)
     return run_job(job, lambda: job.started_at)
 
 
@@ -104,10 +104,103 @@ def test_it_is_marked_everywhere(made: tuple[Path, Outcome]) -> None:
     assert manifest["inputs"]["corpus"] == {"sha256": job.corpus.sha256, "works": 3}
     works = _rows(outcome, "works")
     assert {work["source"] for work in works} == {"corpus"}
-    assert {work["citation_count"] for work in works} == {None}
     assert {each["source"].partition(" ")[0] for each in _rows(outcome, "provenance")} == {"corpus"}
     for name in ("report.html", "datapackage.json", "croissant.json"):
         assert "corpus" in (Path(outcome.path) / name).read_text(encoding="utf-8").lower()
+
+
+SHARD = {
+    "corpusid": 235458009,
+    "externalids": {"ArXiv": "2106.09685", "DBLP": "conf/iclr/HuSWALWWC22", "DOI": None},
+    "title": LORA["title"],
+    "authors": [{"authorId": "1", "name": "Edward J. Hu"}],
+    "venue": "International Conference on Learning Representations",
+    "year": 2021,
+    "referencecount": 60,
+    "citationcount": 9001,
+    "influentialcitationcount": 1500,
+    "isopenaccess": False,
+    "s2fieldsofstudy": [{"category": "Computer Science", "source": "s2-fos-model"}],
+    "publicationtypes": ["JournalArticle"],
+    "publicationdate": "2021-06-17",
+}
+PREPRINT = {
+    "id": "2106.09685",
+    "title": LORA["title"],
+    "authors": "Edward J. Hu, Yelong Shen",
+    "authors_parsed": [["Hu", "Edward J.", ""], ["Shen", "Yelong", ""]],
+    "comments": "Draft V2",
+    "journal-ref": None,
+    "categories": "cs.CL cs.AI cs.LG",
+    "versions": [{"version": f"v{n}", "created": f"Thu, 1{n} Jun 2021 17:37:18 GMT"} for n in (7, 8)],
+}
+
+
+def _lora(outcome: Outcome) -> dict[str, Any]:
+    return next(work for work in _rows(outcome, "works") if work["arxiv_id"] == "2106.09685")
+
+
+def test_a_shard_says_venue_and_citations(tmp_path: Path) -> None:
+    """What Semantic Scholar's papers say is in the snapshot, marked as the corpus's; an update brings it up to date."""
+    folder = tmp_path / "index"
+    build_index([_corpus(tmp_path / "p.jsonl", [SHARD])], folder, on_bad=OnBad.STOP, mapper=one_by_one)
+    before = _run(tmp_path, folder)
+    work = _lora(before)
+    told = ("venue", "publication_date", "citation_count", "influential_citation_count", "reference_count")
+    assert [work[name] for name in told] == ["ICLR", date(2021, 6, 17), 9001, 1500, 60]
+    assert (work["venue_raw"], work["dblp_key"]) == (SHARD["venue"], "conf/iclr/HuSWALWWC22")
+    assert (work["is_open_access"], work["fields_of_study"]) == (False, ["Computer Science"])
+    assert (work["publication_types"], work["source"]) == (["JournalArticle"], "corpus")
+    assert work["citation_count_as_of"] is None
+    sources = {each["field"]: each["source"] for each in _rows(before, "provenance")}
+    assert (sources["citation_count"], sources["venue"]) == ("corpus", "corpus (as semantic_scholar)")
+    updates = _corpus(tmp_path / "u.jsonl", [SHARD | {"citationcount": 9050, "venue": None}])
+    update_index(folder, updates=[updates], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    after = _run(tmp_path, folder, days=1)
+    assert (_lora(after)["citation_count"], _lora(after)["venue"]) == (9050, None)
+    history = pq.read_table(tmp_path / "out" / "citation_history").to_pylist()
+    assert sorted((each["citation_count"], each["source"]) for each in history) == [(9001, "corpus"), (9050, "corpus")]
+
+
+def test_arxivs_snapshot_says_what_arxiv_says(tmp_path: Path) -> None:
+    """Categories, version, comment and first day; nobody counted."""
+    work = _lora(_run(tmp_path, _corpus(tmp_path / "a.jsonl", [PREPRINT])))
+    assert (work["arxiv_categories"], work["arxiv_primary_category"]) == (["cs.CL", "cs.AI", "cs.LG"], "cs.CL")
+    assert (work["arxiv_version"], work["comment"], work["withdrawn"]) == (8, "Draft V2", False)
+    assert (work["publication_date"], work["citation_count"]) == (date(2021, 6, 17), None)
+
+
+def test_our_own_works_are_a_corpus(tmp_path: Path) -> None:
+    """A snapshot made from the works of another one says of them what that one says."""
+    first = _run(tmp_path, _corpus(tmp_path / "p.jsonl", [SHARD, PREPRINT | {"id": "2305.14314", "title": "Other"}]))
+    own = tmp_path / "own"
+    own.mkdir()
+    again = _lora(_run(own, Path(first.path) / "works.parquet"))
+    assert again == _lora(first) | {"stale": False}
+
+
+def test_the_bearers_of_one_title(tmp_path: Path) -> None:
+    """Of two hundred none is the only one, though of those looked at one alone has the year; a linked one is meant."""
+    title = "On the Measurement of Many Curious Instruments"
+    crowd = [{"id": n, "title": title, "year": 1995 if n in {10, 190} else 1900} for n in range(200)]
+    linked = {"id": 200, "title": title, "year": 1999, "arxiv_id": "2001.00001"}
+    text = f"- {title} (NeurIPS 1995)\n- [{title}](https://arxiv.org/abs/2001.00001)\n"
+    outcome = _run(tmp_path, _corpus(tmp_path / "c.jsonl", [*crowd, linked]), text=text)
+    bare, other = _rows(outcome, "entries")
+    assert (bare["status"], bare["work_id"]) == ("ambiguous", None)
+    assert "more works than are looked at" in bare["reason"]
+    assert (other["status"], other["work_id"]) == ("matched", "arxiv:2001.00001")
+
+
+def test_an_index_of_an_earlier_version(tmp_path: Path) -> None:
+    """One that was named is refused, and it is said what to do; one that we made ourselves is made again."""
+    corpus = _corpus(tmp_path / "c.jsonl")
+    first = _job(tmp_path, corpus).corpus
+    assert first is not None
+    told = json.loads((first.index / "index.json").read_text(encoding="utf-8"))
+    (first.index / "index.json").write_text(json.dumps(told | {"format": 1}), encoding="utf-8")
+    with pytest.raises(UsageError, match="papers corpus build"):
+        _job(tmp_path, first.index)
 
 
 def test_the_same_corpus_publishes_nothing_new(tmp_path: Path) -> None:

@@ -279,6 +279,28 @@ def test_a_title_that_tells_no_paper(entry: CuratedEntry, answers: tuple[Answer,
         assert resolution.suggested is not None
 
 
+def test_one_of_a_crowd_is_told_by_its_link_alone() -> None:
+    """Where more works bear a title than were looked at, no year, author or venue of those seen tells the one meant."""
+    crowd = replace(says_of_title(S2, TITLE, on_s2(), other()), crowded=frozenset({TITLE}))
+    for entry in (an_entry(TITLE, claimed_year=2015), an_entry(TITLE, authors="Cy Other"), UNLINKED):
+        resolution = decide(entry, knowing(crowd, says_of_title(ARXIV, TITLE)))
+        assert (resolution.status, resolution.record) == (Status.AMBIGUOUS, None)
+        assert resolution.reasons[0].startswith("more works than are looked at bear this title")
+    linked = decide(LINKED, knowing(crowd, says_of_id(S2, ID, on_s2()), says_of_id(ARXIV, ID, preprint())))
+    assert (linked.status, linked.matched_by) == (Status.MATCHED, MatchedBy.IDENTIFIER)
+
+
+def test_a_crowd_is_no_absence() -> None:
+    """Also where a service has none of those that were looked at; and a linked paper was not renamed then."""
+    title = OBJECTIVES.removesuffix("s")
+    nobody = replace(says_of_title(ARXIV, title), crowded=frozenset({title}))
+    assert decide(an_entry(title), knowing(nobody, says_of_title(S2, title))).status is Status.AMBIGUOUS
+    linked = an_entry(title, **linked_to("2401.00001"))
+    behind = (says_of_id(ARXIV, ID, preprint(OBJECTIVES)), says_of_id(S2, ID))
+    assert decide(linked, knowing(says_of_title(ARXIV, title), *behind)).status is Status.MATCHED
+    assert decide(linked, knowing(nobody, *behind)).status is Status.AMBIGUOUS
+
+
 def test_authors_of_the_list_tell_one_of_two() -> None:
     """Of two works of one title that one is meant whose authors the list names; a firm's name says nothing."""
     answers = (says_of_title(ARXIV, TITLE, preprint()), says_of_title(S2, TITLE, other()))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from pipeline.errors import ReplyShapeError
 from pipeline.identifiers import Identifier, Scheme
 from pipeline.marks import CORPUS
-from pipeline.model import Author, Service
-from pipeline.sources.corpus import MOST, Corpus, Described, path_of, write_reply
+from pipeline.model import Author, CitationFigure, Service
+from pipeline.sources.corpus import MOST, Corpus, Described, Found, path_of, write_reply
+from pipeline.sources.details import Details
 from pipeline.sources.port import Kind, Reply
 from tests.refreshing import STARTED
 
@@ -56,9 +58,9 @@ def test_a_request_is_halved() -> None:
 
 
 def test_a_record_says_what_the_corpus_knows() -> None:
-    """Identifiers of each kind, the first of two, its own name among them; no venue, no citations; and whence it is."""
+    """Identifiers of each kind, the first of two, its own name among them; nothing made up; and whence it is."""
     request = next(S2.search(["A title", "Nothing"]))
-    answer = S2.read(request, _reply(write_reply([[WORK], []])))
+    answer = S2.read(request, _reply(write_reply([Found(works=(WORK,)), Found()])))
     assert answer.found["Nothing"] == ()
     (record,) = answer.found["A title"]
     assert (record.source, record.record_id, record.stand_in) == (Service.SEMANTIC_SCHOLAR, "doi:10.1000/x", CORPUS)
@@ -71,11 +73,40 @@ def test_a_record_says_what_the_corpus_knows() -> None:
 def test_a_year_that_is_none_is_not_known() -> None:
     """A corpus holds whatever its makers put there."""
     (request,) = S2.search(["A"])
-    (record,) = S2.read(request, _reply(write_reply([[replace(WORK, year=7)]]))).found["A"]
+    (record,) = S2.read(request, _reply(write_reply([Found(works=(replace(WORK, year=7),))]))).found["A"]
     assert record.year is None
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b"[]", b"[[], []]", b'[[{"title": "A"}]]'])
+def test_a_record_says_the_details() -> None:
+    """Each under its own name; a count with the one who counted, who is the corpus where it names nobody."""
+    told = Details(
+        publication_date=date(2021, 6, 17),
+        venue="ICLR",
+        arxiv_categories=("cs.CL", "cs.AI"),
+        citation_count=12,
+        publication_types=("Conference",),
+        withdrawn=False,
+    )
+    counted = replace(told, citation_source="somebody", citation_count_as_of=date(2025, 6, 12))
+    (request,) = S2.search(["A", "B"])
+    body = write_reply([Found(works=(replace(WORK, details=each),)) for each in (told, counted)])
+    found = S2.read(request, _reply(body)).found
+    (record,), (other,) = found["A"], found["B"]
+    assert (record.venue, record.publication_date, record.withdrawn) == ("ICLR", date(2021, 6, 17), False)
+    assert (record.arxiv_categories, record.publication_types) == (("cs.CL", "cs.AI"), ("Conference",))
+    assert record.citations == CitationFigure(count=12, source=CORPUS)
+    assert other.citations == CitationFigure(count=12, source="somebody", as_of=date(2025, 6, 12))
+
+
+def test_a_crowd_is_told_with_the_answer() -> None:
+    """Of the title that it is said of alone, also where nothing is left of it."""
+    (request,) = ARXIV.search(["A", "B"])
+    answer = ARXIV.read(request, _reply(write_reply([Found(works=(WORK,)), Found(crowded=True)])))
+    assert answer.crowded == frozenset({"B"})
+    assert answer.found["B"] == ()
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b"[]", b"[{}, {}]", b"[[]]", b'[{"works": [{"title": "A"}]}]'])
 def test_what_is_no_reply_is_no_absence(body: bytes) -> None:
     """A damaged reply, or one to another request, is never read as an absence."""
     (request,) = S2.search(["A"])

@@ -48,6 +48,12 @@ def test_what_somebody_else_counted_was_observed_on_the_day_of_the_count() -> No
         assert row["observed_at"] == datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
+def test_a_count_of_an_unknown_day_was_observed_when_it_was_read() -> None:
+    """A corpus does not say when it was counted; that it says it is what was observed."""
+    (row,) = observations(_tables(_counted("w1", 7, by="corpus")))
+    assert (row["source"], row["observed_at"]) == ("corpus", NOON)
+
+
 def test_what_is_known_is_no_new_observation() -> None:
     """A count that was carried is told once; a count of the same size at another time is a new one."""
     old = observations(_tables(_counted("w1", 7)))

@@ -7,7 +7,6 @@ empty or short result, all of which raise here.
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 import arxiv
@@ -21,14 +20,11 @@ from pipeline.model import Author, Service, SourceRecord
 from pipeline.plural import counted
 from pipeline.sources.port import YEARS, Answer, CutReplyError, Kind, Reply, Request, answer_to
 from pipeline.sources.status import excerpt, raise_for_status
+from pipeline.sources.withdrawn import is_withdrawn
 from pipeline.titles import NEAR_RATIO, collapse, similarity, title_key
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
-
-_WITHDRAWN = re.compile(
-    r"\b(?:this (?:paper|article|submission|manuscript) (?:has been|is|was) )?withdrawn\b", re.IGNORECASE
-)
 
 
 def read_feed(request: Request, reply: Reply) -> Answer:
@@ -168,6 +164,6 @@ def _record(request: Request, reply: Reply, result: arxiv.Result, entry: etree._
         abstract=summary,
         journal_ref=collapse(result.journal_ref or "") or None,
         comment=comment,
-        withdrawn=bool(_WITHDRAWN.search(comment or "") or _WITHDRAWN.match(summary or "")),
+        withdrawn=is_withdrawn(comment, summary),
         stand_in=CATALOGUE if note is not None else None,
     )

@@ -81,7 +81,12 @@ WORKS = Table(
             origin=S2,
             description="Works this one refers to.",
         ),
-        Column(name="citation_count_as_of", type=pa.date32(), origin=S2, description="Day of citation_count."),
+        Column(
+            name="citation_count_as_of",
+            type=pa.date32(),
+            origin=S2,
+            description="Day of citation_count; null where it is not known, as of a corpus.",
+        ),
         Column(name="is_open_access", type=pa.bool_(), origin=S2, description="Whether a free copy is known."),
         Column(name="open_access_pdf_url", type=pa.string(), origin=S2, description="Where a free copy lies."),
         Column(
