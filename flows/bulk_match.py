@@ -13,7 +13,7 @@ from flows.cluster import working_on
 from flows.parameters import MatchParameters
 from flows.telling import logs_in_run
 from pipeline.bulk.build import part_works_of
-from pipeline.bulk.read import OnBad
+from pipeline.bulk.problems import OnBad
 from pipeline.bulk.run import Job, match_files
 from pipeline.bulk.runners import Runner, workers_within
 

@@ -101,6 +101,7 @@ PURE = (
 IMPURE_WITHIN = (
     "pipeline.bulk.asking",
     "pipeline.bulk.build",
+    "pipeline.bulk.parquet",
     "pipeline.bulk.place",
     "pipeline.bulk.queries",
     "pipeline.bulk.read",

@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 from pipeline.bulk.manifest import IndexManifest, Origin, Part, with_removed
 from pipeline.bulk.partition import Numbers, index_works
 from pipeline.bulk.place import STAGED, begun, clear, working_in
-from pipeline.bulk.read import OnBad, Problem, read_ids, read_works, stop
+from pipeline.bulk.problems import Account, OnBad, Problem
+from pipeline.bulk.read import read_ids, read_works
 from pipeline.bulk.runners import Mapper
 from pipeline.bulk.store import MANIFEST, load_manifest, load_part, removed_rows, save_manifest, save_part, save_removed
 from pipeline.bulk.terms import lookup_of
@@ -29,7 +30,6 @@ PART_WORKS = 1 << 17
 """Works of a part, unless told otherwise: some 100 MB while it is built or searched."""
 _BATCH = 20_000
 _SUFFIXES = (".parquet", ".jsonl", ".json", ".gz")
-_PROBLEMS_KEPT = 1000
 _WHY = 3
 """Problems that are told where nothing but problems was found."""
 _Thing = TypeVar("_Thing")
@@ -47,7 +47,7 @@ class Built:
     passed_over: int
 
 
-class _Reading:
+class _Reading(Account):
     """What is noted while files are read.
 
     Args:
@@ -55,20 +55,10 @@ class _Reading:
     """
 
     def __init__(self, on_bad: OnBad) -> None:
-        self._on_bad = on_bad
-        self.problems: list[Problem] = []
-        self.passed_over = 0
+        super().__init__(on_bad)
         self.origins: list[Origin] = []
         # Sorted numbers of the ids that stood before, eight bytes a work, in few arrays.
         self._seen: list[Numbers] = []
-
-    def report(self, problem: Problem) -> None:
-        """Note what is no work, or stop."""
-        if self._on_bad is OnBad.STOP:
-            stop(problem)
-        self.passed_over += 1
-        if len(self.problems) < _PROBLEMS_KEPT:
-            self.problems.append(problem)
 
     def works_of(self, files: Sequence[Path], kind: str) -> Iterator[_Placed]:
         """The works of files, each with its place."""

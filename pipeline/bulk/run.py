@@ -18,8 +18,8 @@ from pipeline.bulk.answers import SCHEMA
 from pipeline.bulk.build import build_index, files_of
 from pipeline.bulk.nearest import USUAL, Limits
 from pipeline.bulk.place import held, refuse_out
+from pipeline.bulk.problems import OnBad
 from pipeline.bulk.queries import read_queries
-from pipeline.bulk.read import OnBad
 from pipeline.bulk.runners import Mapper
 from pipeline.bulk.steps import (
     CHUNK,

@@ -14,7 +14,7 @@ from pipeline.terminal import speech
 
 if TYPE_CHECKING:
     from pipeline.bulk.build import Built
-    from pipeline.bulk.read import OnBad
+    from pipeline.bulk.problems import OnBad
 
 _MEMORY_GB = 4.0
 _SHOWN = 20
@@ -132,7 +132,7 @@ def update(
 
 
 def _on_bad(text: str) -> OnBad:
-    from pipeline.bulk.read import OnBad  # noqa: PLC0415
+    from pipeline.bulk.problems import OnBad  # noqa: PLC0415
 
     if text not in set(OnBad):
         told = f"--on-bad: expected {' or '.join(OnBad)}, found {text!r}."

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.bulk.build import build_index, part_works_of, update_index
 from pipeline.bulk.manifest import FILES
-from pipeline.bulk.read import OnBad
+from pipeline.bulk.problems import OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.bulk.store import load_manifest, load_part
 from pipeline.errors import ListError, LockedError, StorageError, UsageError

@@ -16,7 +16,7 @@ from filelock import FileLock
 from pipeline.bulk import steps
 from pipeline.bulk.answers import SCHEMA
 from pipeline.bulk.build import build_index
-from pipeline.bulk.read import OnBad
+from pipeline.bulk.problems import OnBad
 from pipeline.bulk.run import Job, match_files
 from pipeline.bulk.runners import Runner, one_by_one, working
 from pipeline.errors import ListError, LockedError, UsageError
