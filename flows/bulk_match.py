@@ -14,12 +14,12 @@ from flows.parameters import MatchParameters
 from flows.telling import logs_in_run
 from pipeline.bulk.build import part_works_of
 from pipeline.bulk.problems import OnBad
-from pipeline.bulk.run import Job, match_files
+from pipeline.bulk.run import Job, Matched, match_files
 from pipeline.bulk.runners import Runner, workers_within
 
 
 @task(name="match", cache_policy=NO_CACHE)
-def match(parameters: MatchParameters) -> dict[str, int]:
+def match(parameters: MatchParameters) -> Matched:
     """Match the file of queries against the corpus."""
     job = job_of(parameters)
     workers = workers_within(parameters.memory, part_works_of(job.corpus))
@@ -42,7 +42,7 @@ def job_of(parameters: MatchParameters) -> Job:
 def bulk_match(parameters: MatchParameters) -> dict[str, int]:
     """Match titles against a corpus of works, without any network; gives how many queries came to each status."""
     with logs_in_run():
-        counts = match(parameters)
-        rows = [{"status": status, "queries": count} for status, count in sorted(counts.items())]
-        create_table_artifact(rows, key="bulk-match", description="Queries by status")
-    return counts
+        matched = match(parameters)
+        rows = [{"status": status, "queries": count} for status, count in sorted(matched.statuses.items())]
+        create_table_artifact(rows, key="bulk-match", description=f"Queries by status. {matched}.")
+    return dict(matched.statuses)

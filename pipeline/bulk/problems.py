@@ -11,6 +11,8 @@ from pipeline.errors import ListError
 _LONGEST = 300
 """Characters of what is told of a problem; the keys of a hostile record may be as long as a file."""
 _KEPT = 1000
+SHOWN = 20
+"""Problems that are told one by one; how many there are is told in any case."""
 
 
 class OnBad(StrEnum):
