@@ -20,7 +20,16 @@ from pipeline.bulk.place import STAGED, begun, clear, working_in
 from pipeline.bulk.problems import Account, OnBad, Problem
 from pipeline.bulk.read import read_ids, read_works
 from pipeline.bulk.runners import Mapper
-from pipeline.bulk.store import MANIFEST, load_manifest, load_part, removed_rows, save_manifest, save_part, save_removed
+from pipeline.bulk.store import (
+    MANIFEST,
+    load_manifest,
+    load_part,
+    removed_rows,
+    save_manifest,
+    save_part,
+    save_removed,
+    saved_part,
+)
 from pipeline.bulk.terms import lookup_of
 from pipeline.bulk.works import CorpusWork, table_of
 from pipeline.errors import ListError
@@ -192,6 +201,9 @@ def files_of(sources: Iterable[Path]) -> list[Path]:
 def index_staged(folder: str) -> Part:
     """Index the works that stand in a part's folder; a step for a mapper."""
     staged = Path(folder) / STAGED
+    if not staged.exists():
+        # Done, by a worker that was lost before it could tell.
+        return saved_part(Path(folder))
     part = save_part(Path(folder), index_works(pq.read_table(staged).combine_chunks()))
     staged.unlink()
     return part

@@ -74,8 +74,10 @@ def match(
         for name, value in QUIET.items():
             os.environ.setdefault(name, value)
     job = Job(queries=queries, corpus=corpus, out=out, identifiers=identifiers, on_bad=_on_bad(on_bad))
-    workers = workers_within(memory, part_works_of(corpus))
-    with speech.progress(), working_on(Runner(runner), workers, cluster) as mapper:
+    with (
+        speech.progress(),
+        working_on(Runner(runner), workers_within(memory, part_works_of(corpus)), cluster) as mapper,
+    ):
         matched = match_files(job, mapper)
     sys.stdout.write(f"{out}: {matched}.\n")
 

@@ -154,6 +154,20 @@ def test_updates_and_deletes(tmp_path: Path) -> None:
     assert [origin.kind for origin in load_manifest(index).origins] == ["works", *["updates", "deletes"] * 4]
 
 
+def test_a_part_may_be_indexed_twice(tmp_path: Path) -> None:
+    """A step that is done again since its worker was lost gives the same part, before it told or after."""
+    works = _lines(tmp_path / "a.jsonl", *_works("1", "2"))
+
+    def twice(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            first = do(step)
+            assert do(step) == first
+            yield first
+
+    build_index([works], tmp_path / "index", on_bad=OnBad.STOP, mapper=twice)
+    assert set(_titles(tmp_path / "index")) == {"1", "2"}
+
+
 def test_one_run_writes_an_index(tmp_path: Path) -> None:
     """While one run builds or updates an index another is refused, and sees what the first made when it may."""
     works = _lines(tmp_path / "a.jsonl", *_works("1"))
