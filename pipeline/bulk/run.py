@@ -138,8 +138,9 @@ def _match(job: Job, mapper: Mapper) -> Matched:
     _warn(read.told, read.problems)
     index = job.corpus if (job.corpus / MANIFEST).exists() else _indexed(job, mapper)
     manifest = load_manifest(index)
-    run = Run(folder=folder, index=str(index.absolute()), parts=manifest.parts, chunks=read.chunks, limits=job.limits)
-    parts = [OfPart(run, part) for part in run.parts]
+    names = tuple(part.name for part in manifest.parts)
+    run = Run(folder=folder, index=str(index.absolute()), parts=names, chunks=read.chunks, limits=job.limits)
+    parts = [OfPart(run, part) for part in manifest.parts]
     chunks = [OfChunk(run, chunk) for chunk in range(run.chunks)]
     asked = sum(_worked("preparing queries", prepare_chunk, chunks, mapper, "blocks of queries"))
     list(_worked("looking up titles", equal_of_part, parts, mapper, "parts of the corpus"))

@@ -152,7 +152,7 @@ def nearest_of_all(asked: pa.Table, found: pa.Table, limits: Limits) -> pa.Table
     which most speaks, which are told once more as `CROWDED` where others may be meant.
 
     Args:
-        asked: The queries.
+        asked: The queries, by number.
         found: What was found for them.
         limits: How much is looked at.
     """
@@ -178,10 +178,11 @@ def _least_crowded(asked: pa.Table, rows: pa.Table, limits: Limits) -> Iterator[
     numbers = rows["number"].to_numpy()
     kept = np.ones(len(rows), np.bool_)
     crowded = np.zeros(len(rows), np.bool_)
-    many, counts = np.unique_counts(numbers)
-    for number in many[counts > limits.equal].tolist():
-        places = np.flatnonzero(numbers == number)
-        place = int(np.flatnonzero(asked["number"].to_numpy() == number)[0])
+    many, firsts, counts = np.unique(numbers, return_index=True, return_counts=True)
+    too_many = np.flatnonzero(counts > limits.equal)
+    asked_for = np.searchsorted(asked["number"].to_numpy(), many[too_many])
+    for first, count, place in zip(firsts[too_many], counts[too_many], asked_for.tolist(), strict=True):
+        places = np.arange(first, first + count)
         best, others_may_be_meant = chosen_of(rows.take(pa.array(places)), *_known(asked, place), limits.equal)
         kept[np.delete(places, best)] = False
         crowded[places[best]] = others_may_be_meant

@@ -118,6 +118,21 @@ def test_the_same_bytes_whoever_works(tmp_path: Path) -> None:
     assert len({*bodies, job.out.read_bytes()}) == 1
 
 
+def test_the_same_bytes_however_many_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether what is found is gathered and compared for all queries of a block or for one, nothing changes."""
+    monkeypatch.setattr(steps, "CHUNK", 4)
+    monkeypatch.setattr("pipeline.bulk.run.CHUNK", 4)
+    queries, index, bodies = _queries(tmp_path), _index(tmp_path, 3), set()
+    for slices, compared in ((1024, 256), (3, 2), (1, 1)):
+        monkeypatch.setattr(steps, "SLICE", slices)
+        monkeypatch.setattr(steps, "_COMPARED", compared)
+        job = Job(queries=queries, corpus=index, out=tmp_path / "out.parquet", identifiers=True)
+        match_files(job, one_by_one)
+        bodies.add(job.out.read_bytes())
+    assert len(bodies) == 1
+    assert pq.read_metadata(job.out).num_row_groups == 2
+
+
 class _Killed(BaseException):
     """What ends a process."""
 

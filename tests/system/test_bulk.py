@@ -81,7 +81,7 @@ def test_a_killed_match_goes_on(folder: Path, whole: bytes) -> None:
         process = _match(folder, "killed.parquet")
         reached = folder / ".killed.parquet.work" / stage
         end = time.monotonic() + 120
-        while not (reached.is_dir() and any(reached.glob("*.parquet"))) and process.poll() is None:
+        while not (reached.is_dir() and any(reached.glob("[!.]*"))) and process.poll() is None:
             assert time.monotonic() < end, f"the stage {stage} was not reached"
             time.sleep(0.01)
         if process.poll() is None:
