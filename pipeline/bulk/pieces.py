@@ -16,7 +16,7 @@ import pyarrow as pa
 
 def write_pieces(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
     """Write tables of one schema, of which each fits into memory."""
-    packed = pa.ipc.IpcWriteOptions(compression="lz4")
+    packed = pa.ipc.IpcWriteOptions(compression="zstd")
     with (
         complete(path) as beside,
         pa.OSFile(str(beside), "wb") as sink,
