@@ -14,14 +14,14 @@ from flows.cluster import working_on
 from flows.parameters import MatchParameters
 from flows.telling import locked, logs_in_run
 from pipeline.bulk.build import part_works_of
-from pipeline.bulk.read import OnBad
-from pipeline.bulk.run import Job, match_files
+from pipeline.bulk.problems import OnBad
+from pipeline.bulk.run import Job, Matched, match_files
 from pipeline.bulk.runners import Runner, workers_within
 from pipeline.errors import LockedError
 
 
 @task(name="match", cache_policy=NO_CACHE)
-def match(parameters: MatchParameters) -> dict[str, int]:
+def match(parameters: MatchParameters) -> Matched:
     """Match the file of queries against the corpus."""
     job = job_of(parameters)
     workers = workers_within(parameters.memory, part_works_of(job.corpus))
@@ -48,9 +48,9 @@ def bulk_match(parameters: MatchParameters) -> dict[str, int] | State[dict[str, 
     """
     with logs_in_run():
         try:
-            counts = match(parameters)
+            matched = match(parameters)
         except LockedError as error:
             return locked(error)
-        rows = [{"status": status, "queries": count} for status, count in sorted(counts.items())]
-        create_table_artifact(rows, key="bulk-match", description="Queries by status")
-    return counts
+        rows = [{"status": status, "queries": count} for status, count in sorted(matched.statuses.items())]
+        create_table_artifact(rows, key="bulk-match", description=f"Queries by status. {matched}.")
+    return dict(matched.statuses)

@@ -16,7 +16,7 @@ from flows.parameters import RefreshParameters
 from pipeline.bulk.asking import Asking
 from pipeline.bulk.build import build_index
 from pipeline.bulk.manifest import FORMAT
-from pipeline.bulk.read import OnBad
+from pipeline.bulk.problems import OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.bulk.store import MANIFEST, load_manifest
 from pipeline.errors import UsageError

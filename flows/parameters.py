@@ -49,4 +49,4 @@ class MatchParameters(BaseModel):
     )
     identifiers: bool = Field(default=False, description="Take the queries' identifiers too.")
     memory: float = Field(4.0, ge=0.1, description="Gigabytes that may be taken.")
-    on_bad: Literal["stop", "skip"] = Field("stop", description="What becomes of works that are none.")
+    on_bad: Literal["stop", "skip"] = Field("stop", description="What becomes of works and queries that are none.")

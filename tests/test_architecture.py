@@ -112,6 +112,8 @@ PURE = (
 IMPURE_WITHIN = (
     "pipeline.bulk.asking",
     "pipeline.bulk.build",
+    "pipeline.bulk.parquet",
+    "pipeline.bulk.pieces",
     "pipeline.bulk.place",
     "pipeline.bulk.queries",
     "pipeline.bulk.read",

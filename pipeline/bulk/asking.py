@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline.bulk.fold import folded
 from pipeline.bulk.manifest import Part
 from pipeline.bulk.match import Candidates, FoundBy, Query, weigh
 from pipeline.bulk.nearest import USUAL, Limits
@@ -82,12 +84,13 @@ class Asking:
     def _candidates(self, asked: pa.Table) -> Mapping[int, Candidates]:
         bearing = self._bearing(asked)
         left = unsettled(asked, bearing, self._limits)
-        near = [near_works(load_part(self._index, part), left, self._limits) for part in self._parts]
-        return candidates_in(nearest_of_all(asked, pa.concat_tables([bearing, *near]), self._limits))
+        near = (near_works(load_part(self._index, part), left, self._limits) for part in self._parts)
+        found = folded(asked, chain([bearing], near), self._limits)
+        return candidates_in(nearest_of_all(asked, found, self._limits))
 
     def _bearing(self, asked: pa.Table) -> pa.Table:
         parts = (load_part(self._index, part, lookup_alone=True) for part in self._parts)
-        return pa.concat_tables([equal_works(part, asked, self._limits) for part in parts])
+        return folded(asked, (equal_works(part, asked, self._limits) for part in parts), self._limits)
 
     @cached_property
     def _parts(self) -> Sequence[Part]:

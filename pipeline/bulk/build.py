@@ -19,9 +19,19 @@ from pipeline.bulk.details import with_details
 from pipeline.bulk.manifest import IndexManifest, Origin, Part, with_removed
 from pipeline.bulk.partition import Numbers, index_works
 from pipeline.bulk.place import STAGED, begun, clear, working_in
-from pipeline.bulk.read import OnBad, Problem, read_ids, read_works, stop
+from pipeline.bulk.problems import Account, OnBad, Problem
+from pipeline.bulk.read import read_ids, read_works
 from pipeline.bulk.runners import Mapper
-from pipeline.bulk.store import MANIFEST, load_manifest, load_part, removed_rows, save_manifest, save_part, save_removed
+from pipeline.bulk.store import (
+    MANIFEST,
+    load_manifest,
+    load_part,
+    removed_rows,
+    save_manifest,
+    save_part,
+    save_removed,
+    saved_part,
+)
 from pipeline.bulk.terms import lookup_of
 from pipeline.bulk.works import CorpusWork, table_of
 from pipeline.errors import ListError
@@ -31,7 +41,6 @@ PART_WORKS = 1 << 17
 """Works of a part, unless told otherwise: some 100 MB while it is built or searched."""
 _BATCH = 20_000
 _SUFFIXES = (".parquet", ".jsonl", ".json", ".gz")
-_PROBLEMS_KEPT = 1000
 _WHY = 3
 """Problems that are told where nothing but problems was found."""
 _Thing = TypeVar("_Thing")
@@ -49,7 +58,7 @@ class Built:
     passed_over: int
 
 
-class _Reading:
+class _Reading(Account):
     """What is noted while files are read.
 
     Args:
@@ -57,20 +66,10 @@ class _Reading:
     """
 
     def __init__(self, on_bad: OnBad) -> None:
-        self._on_bad = on_bad
-        self.problems: list[Problem] = []
-        self.passed_over = 0
+        super().__init__(on_bad)
         self.origins: list[Origin] = []
         # Sorted numbers of the ids that stood before, eight bytes a work, in few arrays.
         self._seen: list[Numbers] = []
-
-    def report(self, problem: Problem) -> None:
-        """Note what is no work, or stop."""
-        if self._on_bad is OnBad.STOP:
-            stop(problem)
-        self.passed_over += 1
-        if len(self.problems) < _PROBLEMS_KEPT:
-            self.problems.append(problem)
 
     def works_of(self, files: Sequence[Path], kind: str) -> Iterator[_Placed]:
         """The works of files, each with its place."""
@@ -205,6 +204,9 @@ def files_of(sources: Iterable[Path]) -> list[Path]:
 def index_staged(folder: str) -> Part:
     """Index the works that stand in a part's folder; a step for a mapper."""
     staged = Path(folder) / STAGED
+    if not staged.exists():
+        # Done, by a worker that was lost before it could tell.
+        return saved_part(Path(folder))
     table = pq.read_table(staged).combine_chunks()
     part = save_part(Path(folder), index_works(table), table.select(DETAILS.names))
     staged.unlink()

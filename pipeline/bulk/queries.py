@@ -6,14 +6,15 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.bulk.match import Query
+from pipeline.bulk.parquet import opened, rows_of, wrong_types
+from pipeline.bulk.problems import Problem, Report, brief, stop
 from pipeline.bulk.records import names_of, parse_record
 from pipeline.bulk.terms import lookup_of
 from pipeline.bulk.values import RecordError, plain, printable
@@ -21,13 +22,20 @@ from pipeline.curated.read import decode
 from pipeline.errors import ListError
 from pipeline.identifiers import read_identifier
 
-_BATCH = 10_000
 _GZIP, _PARQUET, _CSV = ".gz", ".parquet", ".csv"
 _JSON = frozenset({".jsonl", ".json", ".ndjson"})
-_COLUMNS = frozenset({"query_id", "title", "authors", "year", "identifier"})
+_VALUES = ("authors", "year", "identifier")
+"""Columns of values that a query may do without."""
+_COLUMNS = frozenset({"query_id", "title", *_VALUES})
+_PIECE = 1 << 16
+_LONGEST_TITLE = 3000
+"""Characters beyond which a text is no title, as in a corpus; mostly it is lines that a stray quote holds together."""
+_Numbered = Iterator[tuple[int, Mapping[str, Any]]]
+"""Records, each with the number of its line or row, from 1."""
+_Value = TypeVar("_Value")
 
 
-def read_queries(path: Path, *, identifiers: bool) -> Iterator[Query]:
+def read_queries(path: Path, *, identifiers: bool, report: Report = stop) -> Iterator[Query]:
     """Read queries: Parquet, CSV, JSON lines or one title a line, by the file's name.
 
     Texts may be packed with gzip. Columns are `title` and, where there are any, `query_id` (else the number
@@ -36,102 +44,161 @@ def read_queries(path: Path, *, identifiers: bool) -> Iterator[Query]:
     Args:
         path: The file.
         identifiers: Take identifiers into account.
+        report: Takes what is no query, two of one id among it, and values that are none; when it returns, the rest is
+            read, and a query whose title is known is given without its other values that are none.
 
     Raises:
-        ListError: It cannot be read, has no titles, a line is no query, or two have one id (path and line).
+        ListError: It cannot be read, has no titles, or no line is a query.
     """
-    number = 0
     # Numbers of ids, some 70 bytes a query: the ids themselves would be several times that.
     seen: set[int] = set()
     try:
-        for number, record in _records(path):
-            query = _query(number, record, path, identifiers=identifiers)
-            known = lookup_of(query.query_id)
-            if known in seen:
-                told = f"the query_id {query.query_id[:80]!r} stands already above; give each query its own, or none."
-                raise ListError(told, str(path), number)
+        for number, record in _records(path, report, identifiers=identifiers):
+            try:
+                query = _query(number, record, path, report, identifiers=identifiers)
+                known = _new(query, seen)
+            except RecordError as error:
+                report(Problem(str(path), number, brief(error)))
+                continue
             seen.add(known)
             yield query
     except (OSError, pa.ArrowException) as error:
-        raise ListError(f"the queries cannot be read ({error}).", str(path)) from None
-    if not number:
+        raise ListError(f"the queries cannot be read ({brief(error)}).", str(path)) from None
+    if not seen:
         raise ListError("no queries found; expected a column `title`, or one title a line.", str(path))
 
 
-def _records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _new(query: Query, seen: Collection[int]) -> int:
+    """The number of a query's id, which none had before."""
+    known = lookup_of(query.query_id)
+    if known in seen:
+        told = f"the query_id {query.query_id[:80]!r} stands already above; give each query its own, or none."
+        raise RecordError(told)
+    return known
+
+
+def _records(path: Path, report: Report, *, identifiers: bool) -> _Numbered:
     packed = path.suffix.lower() == _GZIP
     kind = Path(path.stem if packed else path.name).suffix.lower()
     if kind == _PARQUET and not packed:
-        yield from enumerate(_rows(path), start=1)
+        yield from _rows(path, report, identifiers=identifiers)
         return
-    text = decode(_unpacked(path) if packed else path.read_bytes(), str(path))
+    body, damage = _unpacked(path) if packed else (path.read_bytes(), "")
+    text = decode(body, str(path))
+    if damage:
+        text = text[: text.rfind("\n") + 1]
     if kind == _CSV:
-        yield from _rows_of_csv(text, path)
-        return
-    if kind not in _JSON and text.lstrip().startswith("{"):
+        records = _rows_of_csv(text, path, report)
+    elif kind in _JSON:
+        records = _objects(text, path, report)
+    elif text.lstrip().startswith("{"):
         told = "expected titles, found what looks like JSON lines; give the file a name that ends in .jsonl."
         raise ListError(told, str(path))
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield number, _record(line, path, number) if kind in _JSON else {"title": line.strip()}
+    else:
+        records = ((number, {"title": line.strip()}) for number, line in _lines(text))
+    yield from _before_damage(records, damage, path, report) if damage else records
 
 
-def _unpacked(path: Path) -> bytes:
-    try:
-        return gzip.decompress(path.read_bytes())
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ListError(f"the packed file is damaged or ends too soon ({error}).", str(path)) from None
+def _unpacked(path: Path) -> tuple[bytes, str]:
+    """What is packed in a file, as far as it can be read; and what is damaged, nothing where nothing is."""
+    pieces = []
+    with gzip.open(path) as file:
+        try:
+            while piece := file.read1(_PIECE):
+                pieces.append(piece)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            return b"".join(pieces), str(error)
+    return b"".join(pieces), ""
 
 
-def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
-    with pq.ParquetFile(path) as file:
+def _before_damage(records: _Numbered, damage: str, path: Path, report: Report) -> _Numbered:
+    """Records without the last one: a row of a CSV may go on in the next line."""
+    last = None
+    for record in records:
+        if last:
+            yield last
+        last = record
+    told = f"the packed file is damaged or ends too soon ({damage}); what stands before this line was read."
+    report(Problem(str(path), last[0] if last else 1, told))
+
+
+def _rows(path: Path, report: Report, *, identifiers: bool) -> _Numbered:
+    with opened(path) as file:
         names = file.schema_arrow.names
         _see_titles(names, path)
-        for batch in file.iter_batches(_BATCH, columns=[name for name in names if name in _COLUMNS]):
-            yield from batch.to_pylist()
+        if wrong := wrong_types(file.schema_arrow, ("title",)):
+            raise ListError(f"{wrong['title']}.", str(path))
+        left_out = wrong_types(file.schema_arrow, _VALUES if identifiers else _VALUES[:-1])
+        for told in left_out.values():
+            report(Problem(str(path), None, f"{told}.", 0))
+        wanted = _COLUMNS - left_out.keys()
+        yield from rows_of(file, path, [name for name in names if name in wanted], report)
 
 
-def _rows_of_csv(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        if reader.fieldnames is not None:
-            _see_titles(reader.fieldnames, path)
-        for record in reader:
-            yield reader.line_num, record
-    except csv.Error as error:
-        raise ListError(f"the CSV cannot be read ({error}); see to the quotes.", str(path), reader.line_num) from None
+def _rows_of_csv(text: str, path: Path, report: Report) -> _Numbered:
+    reader = csv.reader(io.StringIO(text, newline=""))
+    names: list[str] | None = None
+    while True:
+        begun = reader.line_num + 1
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            lines = reader.line_num - begun + 1
+            told = f"the CSV cannot be read up to line {reader.line_num} ({error}); see to the quotes."
+            if names is None:
+                raise ListError(told, str(path), begun) from None
+            report(Problem(str(path), begun, told, lines))
+            continue
+        if row is None:
+            return
+        if names is None:
+            names = row
+            _see_titles(names, path)
+        elif any(row[len(names) :]):
+            told = f"expected {len(names)} values, found {len(row)}; put values that hold a comma in quotes."
+            report(Problem(str(path), reader.line_num, told))
+        elif row:
+            yield reader.line_num, dict(zip(names, row, strict=False))
+
+
+def _objects(text: str, path: Path, report: Report) -> _Numbered:
+    for number, line in _lines(text):
+        try:
+            yield number, parse_record(line)
+        except RecordError as error:
+            report(Problem(str(path), number, brief(error)))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    return ((number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
 
 
 def _see_titles(names: Collection[str], path: Path) -> None:
     if "title" not in names:
-        told = f"expected a column title, found {', '.join(list(names)[:12]) or 'none'}."
+        told = f"expected a column title, found {brief(', '.join(list(names)[:12])) or 'none'}."
         raise ListError(told, str(path))
 
 
-def _record(line: str, path: Path, number: int) -> Mapping[str, Any]:
-    try:
-        return parse_record(line)
-    except RecordError as error:
-        raise ListError(str(error), str(path), number) from None
-
-
-def _query(number: int, record: Mapping[str, Any], path: Path, *, identifiers: bool) -> Query:
+def _query(number: int, record: Mapping[str, Any], path: Path, report: Report, *, identifiers: bool) -> Query:
     title = record.get("title")
     if not isinstance(title, str) or not title.strip():
-        raise ListError("expected a title, found none; give the query one or take it out.", str(path), number)
-    year = _given(record, "year").removesuffix(".0").strip()
-    if year and not (year.isascii() and year.isdigit() and len(year) <= len("2023")):
-        raise ListError(f"expected a year such as 2023, found {year[:40]!r}.", str(path), number)
-    try:
-        names = names_of({"authors": record.get("authors")})
-    except RecordError as error:
-        raise ListError(str(error), str(path), number) from None
+        raise RecordError("expected a title, found none; give the query one or take it out.")
+    if len(title) > _LONGEST_TITLE:
+        raise RecordError(f"expected a title of up to {_LONGEST_TITLE} characters, found {len(title)}.")
+
+    def value(read: Callable[[Mapping[str, Any]], _Value], without: _Value) -> _Value:
+        try:
+            return read(record)
+        except RecordError as error:
+            report(Problem(str(path), number, brief(error), 0))
+            return without
+
     return Query(
         query_id=printable(_given(record, "query_id") or str(number)),
         title=printable(title),
-        authors=tuple(map(printable, names)),
-        year=int(year or 0) or None,
-        identifier=_identifier(str(record.get("identifier") or ""), path, number) if identifiers else None,
+        authors=value(_authors, ()),
+        year=value(_year, None),
+        identifier=value(_identifier, None) if identifiers else None,
     )
 
 
@@ -141,11 +208,23 @@ def _given(record: Mapping[str, Any], name: str) -> str:
     return "" if value is None or value != value else plain(value)  # noqa: PLR0124
 
 
-def _identifier(text: str, path: Path, number: int) -> str | None:
+def _authors(record: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(map(printable, names_of({"authors": record.get("authors")})))
+
+
+def _year(record: Mapping[str, Any]) -> int | None:
+    year = _given(record, "year").removesuffix(".0").strip()
+    if year and not (year.isascii() and year.isdigit() and len(year) <= len("2023")):
+        raise RecordError(f"expected a year such as 2023, found {year[:40]!r}.")
+    return int(year or 0) or None
+
+
+def _identifier(record: Mapping[str, Any]) -> str | None:
+    text = _given(record, "identifier")
     if not text.strip():
         return None
     known = read_identifier(text)
     if known is None:
         told = f"expected an identifier such as arxiv:2305.18290 or doi:10.1000/x, found {text[:80]!r}."
-        raise ListError(told, str(path), number)
+        raise RecordError(told)
     return str(known)

@@ -4,57 +4,26 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from pipeline.bulk.parquet import opened, rows_of, wrong_types
+from pipeline.bulk.problems import Problem, Report, brief
 from pipeline.bulk.records import COLUMNS, ID_COLUMNS, id_of, parse_record, work_of
 from pipeline.bulk.values import RecordError
 from pipeline.bulk.works import CorpusWork
 from pipeline.errors import ListError
 
-_BATCH = 20_000
 _LONGEST_LINE = 1 << 24
 """Bytes beyond which a line is no record; a record with thousands of authors has a tenth of that."""
+_TYPED = ("title", "authors", "year")
+"""Columns whose types are looked at."""
 _GZIP = b"\x1f\x8b"
 _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
-
-
-class OnBad(StrEnum):
-    """What becomes of input that is no work (closed list)."""
-
-    STOP = "stop"
-    SKIP = "skip"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What was passed over, and why."""
-
-    path: str
-    line: int | None
-    """Line, or row of a Parquet file, from 1; None where it is the file."""
-    what: str
-
-    def __str__(self) -> str:
-        """As an error would say it."""
-        return str(ListError(self.what, self.path, self.line))
-
-
-Report = Callable[[Problem], None]
-"""Takes what is no work: remembers it, or raises."""
-
-
-def stop(problem: Problem) -> None:
-    """Raise what is no work as a `ListError`."""
-    told = problem.what.removesuffix(".") + "; mend it, or pass it over with --on-bad skip."
-    raise ListError(told, problem.path, problem.line)
 
 
 def read_works(path: Path, report: Report) -> Iterator[tuple[int, CorpusWork]]:
@@ -71,7 +40,7 @@ def read_works(path: Path, report: Report) -> Iterator[tuple[int, CorpusWork]]:
         try:
             yield line, work_of(record)
         except RecordError as error:
-            report(Problem(str(path), line, str(error)))
+            report(Problem(str(path), line, brief(error)))
 
 
 def read_ids(path: Path, report: Report) -> Iterator[str]:
@@ -80,7 +49,7 @@ def read_ids(path: Path, report: Report) -> Iterator[str]:
         try:
             yield id_of(record)
         except RecordError as error:
-            report(Problem(str(path), line, str(error)))
+            report(Problem(str(path), line, brief(error)))
 
 
 def _records(path: Path, report: Report, *, titled: bool) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -92,23 +61,24 @@ def _records(path: Path, report: Report, *, titled: bool) -> Iterator[tuple[int,
             "the corpus cannot be read: there is no such file; see that the path is right.", str(path)
         ) from None
     except (OSError, pa.ArrowException) as error:
-        told = f"the corpus cannot be read ({error}); expected Parquet or JSON lines with a title each."
+        told = f"the corpus cannot be read ({brief(error)}); expected Parquet or JSON lines with a title each."
         report(Problem(str(path), None, told))
 
 
 def _of_parquet(path: Path, report: Report, *, titled: bool) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    with pq.ParquetFile(path) as file:
+    with opened(path) as file:
         there = file.schema_arrow.names
+        lost = max(file.metadata.num_rows, 1)
         if not set(ID_COLUMNS) & set(there) or (titled and "title" not in there):
             wanted = f"{'title and ' if titled else ''}one of {', '.join(ID_COLUMNS)}"
-            told = f"expected columns {wanted}, found {', '.join(there[:12]) or 'none'}."
-            report(Problem(str(path), None, told))
+            told = f"expected columns {wanted}, found {brief(', '.join(there[:12])) or 'none'}."
+            report(Problem(str(path), None, told, lost))
             return
-        row = 0
-        for batch in file.iter_batches(_BATCH, columns=[name for name in there if name in COLUMNS]):
-            for record in batch.to_pylist():
-                row += 1
-                yield row, record
+        # Once for the file: row by row it would be told as often as there are works.
+        if wrong := wrong_types(file.schema_arrow, _TYPED if titled else ()):
+            report(Problem(str(path), None, f"{'; '.join(wrong.values())}; none of its rows is read.", lost))
+            return
+        yield from rows_of(file, path, [name for name in there if name in COLUMNS], report)
 
 
 def _of_lines(path: Path, report: Report) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -127,7 +97,7 @@ def _of_lines(path: Path, report: Report) -> Iterator[tuple[int, Mapping[str, An
                 try:
                     record = parse_record(line)
                 except RecordError as error:
-                    report(Problem(str(path), number, str(error)))
+                    report(Problem(str(path), number, brief(error)))
                     continue
                 yield number, record
         except _DAMAGED as error:

@@ -18,8 +18,8 @@ from pipeline.bulk.answers import SCHEMA
 from pipeline.bulk.build import build_index, files_of
 from pipeline.bulk.nearest import USUAL, Limits
 from pipeline.bulk.place import held, refuse_out
+from pipeline.bulk.problems import SHOWN, Account, OnBad
 from pipeline.bulk.queries import read_queries
-from pipeline.bulk.read import OnBad
 from pipeline.bulk.runners import Mapper
 from pipeline.bulk.steps import (
     CHUNK,
@@ -35,7 +35,7 @@ from pipeline.bulk.steps import (
     write_queries,
 )
 from pipeline.bulk.store import MANIFEST, load_manifest, replace_file
-from pipeline.errors import PapersError, UsageError
+from pipeline.errors import ListError, PapersError, UsageError
 from pipeline.plural import counted
 from pipeline.progress import report
 
@@ -58,7 +58,7 @@ class Job:
     identifiers: bool = False
     """Take the queries' identifiers into account."""
     on_bad: OnBad = OnBad.STOP
-    """What becomes of works that are none, where the corpus is indexed first."""
+    """What becomes of queries that are none, and of works where the corpus is indexed first."""
     limits: Limits = USUAL
 
     @property
@@ -67,7 +67,44 @@ class Job:
         return self.out.with_name(f".{self.out.name}.work")
 
 
-def match_files(job: Job, mapper: Mapper) -> Counter[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """What came of a run; every query has an answer, and what was none is counted."""
+
+    statuses: Counter[str]
+    """How many queries came to each status."""
+    passed_over: int = 0
+    """Lines or rows that are no query."""
+    left_out: int = 0
+    """Values of queries that are none: these were matched by what else is known."""
+    works_passed_over: int = 0
+    """Records of the corpus that are no work, where it was indexed first."""
+
+    def __str__(self) -> str:
+        """In a line."""
+        counts = ", ".join(f"{count} {status}" for status, count in self.statuses.most_common())
+        told = (
+            f"queries: {self.statuses.total()}; {counts}",
+            f"passed over: {self.passed_over}" if self.passed_over else "",
+            f"values left out: {self.left_out}" if self.left_out else "",
+            f"works passed over: {self.works_passed_over}" if self.works_passed_over else "",
+        )
+        return "; ".join(filter(None, told))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What came of reading the queries, for a run that goes on too."""
+
+    chunks: int
+    passed_over: int
+    left_out: int
+    problems: int
+    told: list[str]
+    """The first of the problems."""
+
+
+def match_files(job: Job, mapper: Mapper) -> Matched:
     """Match a file of queries against a corpus and write the answers as Parquet.
 
     Beside the answers stands a folder of what was done, until all is: a run that was killed goes on from there.
@@ -75,9 +112,6 @@ def match_files(job: Job, mapper: Mapper) -> Counter[str]:
     Args:
         job: What to match against what; answers that are there are replaced once the new ones are complete.
         mapper: How the steps are worked off; the answers are the same.
-
-    Returns:
-        How many queries came to each status.
 
     Raises:
         ListError: A file cannot be read (path and line).
@@ -89,24 +123,25 @@ def match_files(job: Job, mapper: Mapper) -> Counter[str]:
     with held(job.out.with_name(f".{job.out.name}.lock"), told):
         job.folder.mkdir(exist_ok=True)
         try:
-            counts = _match(job, mapper)
+            matched = _match(job, mapper)
         except PapersError:
             # What is wrong with the input is wrong the next time too; only a run that was killed is gone on with.
             shutil.rmtree(job.folder)
             raise
         shutil.rmtree(job.folder)
-    return counts
+    return matched
 
 
-def _match(job: Job, mapper: Mapper) -> Counter[str]:
+def _match(job: Job, mapper: Mapper) -> Matched:
     _begin(job)
     folder = Folder(path=str(job.folder.absolute()))
-    count = _read(job, folder)
+    read = _read(job, folder)
+    _warn(read.told, read.problems)
     index = job.corpus if (job.corpus / MANIFEST).exists() else _indexed(job, mapper)
-    run = Run(
-        folder=folder, index=str(index.absolute()), parts=load_manifest(index).parts, chunks=count, limits=job.limits
-    )
-    parts = [OfPart(run, part) for part in run.parts]
+    manifest = load_manifest(index)
+    names = tuple(part.name for part in manifest.parts)
+    run = Run(folder=folder, index=str(index.absolute()), parts=names, chunks=read.chunks, limits=job.limits)
+    parts = [OfPart(run, part) for part in manifest.parts]
     chunks = [OfChunk(run, chunk) for chunk in range(run.chunks)]
     asked = sum(_worked("preparing queries", prepare_chunk, chunks, mapper, _blocks))
     list(_worked("looking up titles", equal_of_part, parts, mapper, _parts))
@@ -117,7 +152,12 @@ def _match(job: Job, mapper: Mapper) -> Counter[str]:
     for each in _worked("comparing", answer_chunk, chunks, mapper, _blocks):
         counts.update(each)
     _publish(job, folder, run.chunks)
-    return counts
+    return Matched(
+        statuses=counts,
+        passed_over=read.passed_over,
+        left_out=read.left_out,
+        works_passed_over=0 if index == job.corpus else sum(origin.problems for origin in manifest.origins),
+    )
 
 
 def _blocks(number: int) -> str:
@@ -175,22 +215,40 @@ def _indexed(job: Job, mapper: Mapper) -> Path:
     index = job.folder / "index"
     if not (index / MANIFEST).exists():
         built = build_index([job.corpus], index, on_bad=job.on_bad, mapper=mapper)
-        for problem in built.problems:
-            _log.warning("%s", problem)
+        _warn(list(map(str, built.problems[:SHOWN])), len(built.problems))
     return index
 
 
-def _read(job: Job, folder: Folder) -> int:
-    """Put down the queries, some at a time; gives how many times."""
+def _read(job: Job, folder: Folder) -> _Read:
+    """Put down the queries, some at a time."""
     done = job.folder / _READ
     if not done.exists():
-        queries = read_queries(job.queries, identifiers=job.identifiers)
+        account = Account(job.on_bad, SHOWN)
+        queries = read_queries(job.queries, identifiers=job.identifiers, report=account.report)
         chunk = 0
-        while some := list(islice(queries, CHUNK)):
-            write_queries(folder, chunk, some)
-            chunk += 1
-        replace_file(done, json.dumps(chunk).encode())
-    return int(json.loads(done.read_bytes()))
+        try:
+            while some := list(islice(queries, CHUNK)):
+                write_queries(folder, chunk, some)
+                chunk += 1
+        except ListError:
+            _warn(list(map(str, account.problems)), account.count)
+            raise
+        read = _Read(
+            chunks=chunk,
+            passed_over=account.passed_over,
+            left_out=account.left_out,
+            problems=account.count,
+            told=list(map(str, account.problems)),
+        )
+        replace_file(done, json.dumps(asdict(read)).encode())
+    return _Read(**json.loads(done.read_bytes()))
+
+
+def _warn(told: Sequence[str], problems: int) -> None:
+    for each in told:
+        _log.warning("%s", each)
+    if problems > len(told):
+        _log.warning("there is more of that kind, which is not told one by one; how much was passed over is told last.")
 
 
 def _publish(job: Job, folder: Folder, chunks: int) -> None:

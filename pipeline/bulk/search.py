@@ -48,6 +48,9 @@ CANDIDATES = pa.schema(
 """Works that may be meant: the query's number, how it was found, how close in [0, 1], and the work."""
 
 
+_NEAREST_FIRST = [("number", "ascending"), ("closeness", "descending"), ("work_id", "ascending")]
+
+
 def prepare(queries: Sequence[Query], first: int) -> pa.Table:
     """What queries are looked for by.
 
@@ -152,41 +155,45 @@ def nearest_of_all(asked: pa.Table, found: pa.Table, limits: Limits) -> pa.Table
     which most speaks, which are told once more as `CROWDED` where others may be meant.
 
     Args:
-        asked: The queries.
+        asked: The queries, by number.
         found: What was found for them.
         limits: How much is looked at.
     """
-    order = found.sort_by([("number", "ascending"), ("closeness", "descending"), ("work_id", "ascending")])
+    # In one piece, of which rows are taken by number: sorted as a whole it would be there several times.
+    found = found.combine_chunks()
+    order = pc.sort_indices(found.select([name for name, _ in _NEAREST_FIRST]), sort_keys=_NEAREST_FIRST).to_numpy()
+    all_numbers, all_closeness, ways = (found[name].to_numpy() for name in ("number", "closeness", "found_by"))
     most = {FoundBy.TITLE: limits.kept, FoundBy.PART: limits.parts, FoundBy.AUTHOR: limits.author}
     kept: list[pa.Table] = []
     for way in FoundBy:
-        rows = order.filter(pc.field("found_by") == int(way))
+        rows = order[ways[order] == way]
         if way not in most:
-            kept += _least_crowded(asked, rows, limits)
+            kept += _least_crowded(asked, found, rows, limits)
             continue
-        numbers, closeness = rows["number"].to_numpy(), rows["closeness"].to_numpy()
+        numbers, closeness = all_numbers[rows], all_closeness[rows]
         heads = np.searchsorted(numbers, numbers, "left")
         few = np.arange(len(numbers)) - heads < most[way]
         if way is FoundBy.TITLE and len(rows):
             few &= closeness >= np.float32(limits.beside) * closeness[heads]
-        kept.append(rows.filter(pa.array(few)))
+        kept.append(found.take(pa.array(rows[few])))
     return pa.concat_tables(kept)
 
 
-def _least_crowded(asked: pa.Table, rows: pa.Table, limits: Limits) -> Iterator[pa.Table]:
+def _least_crowded(asked: pa.Table, found: pa.Table, rows: Numbers, limits: Limits) -> Iterator[pa.Table]:
     """Works found by what is equal, those of each title that are looked at; and those once more as crowded."""
-    numbers = rows["number"].to_numpy()
     kept = np.ones(len(rows), np.bool_)
     crowded = np.zeros(len(rows), np.bool_)
-    many, counts = np.unique_counts(numbers)
-    for number in many[counts > limits.equal].tolist():
-        places = np.flatnonzero(numbers == number)
-        place = int(np.flatnonzero(asked["number"].to_numpy() == number)[0])
-        best, others_may_be_meant = chosen_of(rows.take(pa.array(places)), *_known(asked, place), limits.equal)
+    many, firsts, counts = np.unique(found["number"].to_numpy()[rows], return_index=True, return_counts=True)
+    too_many = np.flatnonzero(counts > limits.equal)
+    asked_for = np.searchsorted(asked["number"].to_numpy(), many[too_many])
+    for first, count, place in zip(firsts[too_many], counts[too_many], asked_for.tolist(), strict=True):
+        places = np.arange(first, first + count)
+        works = found.select(["authors", "year"]).take(pa.array(rows[places]))
+        best, others_may_be_meant = chosen_of(works, *_known(asked, place), limits.equal)
         kept[np.delete(places, best)] = False
         crowded[places[best]] = others_may_be_meant
-    yield rows.filter(pa.array(kept))
-    again = rows.filter(pa.array(crowded))
+    yield found.take(pa.array(rows[kept]))
+    again = found.take(pa.array(rows[crowded]))
     way = pa.array(np.full(len(again), FoundBy.CROWDED, np.int8))
     yield again.set_column(again.schema.get_field_index("found_by"), CANDIDATES.field("found_by"), way)
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.bulk.answers import answer_table
+from pipeline.bulk.fold import folded
 from pipeline.bulk.manifest import Part
 from pipeline.bulk.match import Query, match
 from pipeline.bulk.nearest import USUAL, Limits
+from pipeline.bulk.pieces import complete, read_piece, write_pieces
 from pipeline.bulk.search import (
     ASKED,
+    CANDIDATES,
     candidates_in,
     equal_works,
     near_works,
@@ -31,7 +34,13 @@ from pipeline.bulk.search import (
 from pipeline.bulk.store import load_part
 
 CHUNK = 8192
-"""Queries that are read, searched and answered at once; some 20 MB."""
+"""Queries that are read and searched at once; some 20 MB."""
+SLICE = 1024
+"""Queries for which what all parts hold is gathered at once; with hundreds of works of an author each some 50 MB."""
+_COMPARED = 256
+"""Queries that are held against works at once, of which each is an object by then."""
+_EQUAL = ("number", "authors", "year", "listed", "cleaned", "identified")
+"""What works that bear titles or identifiers are looked for by."""
 _QUERY = pa.schema([ASKED.field(name) for name in ("query_id", "title", "authors", "year", "identifier")])
 
 
@@ -54,12 +63,16 @@ class Folder:
         return Path(self.path) / "open" / f"{chunk:06}.parquet"
 
     def equal(self, part: str) -> Path:
-        """Works of a part that bear titles or identifiers, a row group for each chunk."""
-        return Path(self.path) / "equal" / f"{part}.parquet"
+        """Works of a part that bear titles or identifiers, a piece for each slice of each chunk."""
+        return Path(self.path) / "equal" / f"{part}.arrow"
+
+    def bearing(self, chunk: int) -> Path:
+        """Works of all parts that do, those that may be looked at, a piece for each slice."""
+        return Path(self.path) / "bearing" / f"{chunk:06}.arrow"
 
     def near(self, part: str) -> Path:
-        """Works of a part that may be meant by open queries, a row group for each chunk."""
-        return Path(self.path) / "near" / f"{part}.parquet"
+        """Works of a part that may be meant by open queries, a piece for each slice of each chunk."""
+        return Path(self.path) / "near" / f"{part}.arrow"
 
     def answers(self, chunk: int) -> Path:
         """What was concluded."""
@@ -72,7 +85,8 @@ class Run:
 
     folder: Folder
     index: str
-    parts: tuple[Part, ...]
+    parts: tuple[str, ...]
+    """Their names alone: every step is sent with its run."""
     chunks: int
     limits: Limits = USUAL
 
@@ -96,7 +110,7 @@ class OfChunk:
 def write_queries(folder: Folder, chunk: int, queries: Sequence[Query]) -> None:
     """Put down some queries."""
     rows = [{name: getattr(query, name) for name in _QUERY.names} for query in queries]
-    _write(folder.queries(chunk), [pa.Table.from_pylist(rows, schema=_QUERY)])
+    _write(folder.queries(chunk), pa.Table.from_pylist(rows, schema=_QUERY))
 
 
 def prepare_chunk(step: OfChunk) -> int:
@@ -104,7 +118,7 @@ def prepare_chunk(step: OfChunk) -> int:
     folder = step.run.folder
     if not folder.asked(step.chunk).exists():
         queries = list(queries_in(pq.read_table(folder.queries(step.chunk))))
-        _write(folder.asked(step.chunk), [prepare(queries, step.chunk * CHUNK)])
+        _write(folder.asked(step.chunk), prepare(queries, step.chunk * CHUNK))
     return int(pq.read_metadata(folder.asked(step.chunk)).num_rows)
 
 
@@ -115,21 +129,27 @@ def equal_of_part(step: OfPart) -> None:
     def found() -> Iterator[pa.Table]:
         part = load_part(Path(run.index), step.part, lookup_alone=True)
         for chunk in range(run.chunks):
-            yield equal_works(part, pq.read_table(run.folder.asked(chunk)), run.limits)
+            asked = pq.read_table(run.folder.asked(chunk), columns=list(_EQUAL))
+            yield from _sliced(equal_works(part, asked, run.limits), chunk)
 
     _once(run.folder.equal(step.part.name), found)
 
 
 def open_chunk(step: OfChunk) -> int:
     """Find out which queries other works may be meant by than those that bear their titles; gives how many."""
-    run = step.run
-
-    def found() -> Iterator[pa.Table]:
-        bearing = _of_all_parts(run, run.folder.equal, step.chunk)
-        yield unsettled(pq.read_table(run.folder.asked(step.chunk)), bearing, run.limits)
-
-    _once(run.folder.open(step.chunk), found)
-    return int(pq.read_metadata(run.folder.open(step.chunk)).num_rows)
+    run, folder = step.run, step.run.folder
+    if not folder.open(step.chunk).exists():
+        slices = _slices(pq.read_table(folder.asked(step.chunk)))
+        _once(
+            folder.bearing(step.chunk),
+            lambda: (_of_all_parts(run, folder.equal, each, step.chunk, place) for place, each in enumerate(slices)),
+        )
+        left = [
+            unsettled(each, read_piece(folder.bearing(step.chunk), place), run.limits)
+            for place, each in enumerate(slices)
+        ]
+        _write(folder.open(step.chunk), pa.concat_tables(left))
+    return int(pq.read_metadata(folder.open(step.chunk)).num_rows)
 
 
 def near_of_part(step: OfPart) -> None:
@@ -139,53 +159,71 @@ def near_of_part(step: OfPart) -> None:
     def found() -> Iterator[pa.Table]:
         part = load_part(Path(run.index), step.part)
         for chunk in range(run.chunks):
-            yield near_works(part, pq.read_table(run.folder.open(chunk)), run.limits)
+            near = near_works(part, pq.read_table(run.folder.open(chunk)), run.limits)
+            yield from _sliced(near, chunk)
 
     _once(run.folder.near(step.part.name), found)
 
 
 def answer_chunk(step: OfChunk) -> dict[str, int]:
     """Conclude what is meant by some queries; gives how many came to each status."""
-    run = step.run
-
-    def answers() -> Iterator[pa.Table]:
-        asked = pq.read_table(run.folder.asked(step.chunk))
-        found = [_of_all_parts(run, file_of, step.chunk) for file_of in (run.folder.equal, run.folder.near)]
-        works = candidates_in(nearest_of_all(asked, pa.concat_tables(found), run.limits))
-        queries = list(queries_in(asked))
-        numbers = asked["number"].to_pylist()
-        choices = [match(query, works.get(number, {})) for number, query in zip(numbers, queries, strict=True)]
-        yield answer_table(queries, choices)
-
-    _once(run.folder.answers(step.chunk), answers)
-    counts = pq.read_table(run.folder.answers(step.chunk), columns=["status"])["status"].value_counts()
+    run, folder = step.run, step.run.folder
+    if not folder.answers(step.chunk).exists():
+        answers: list[pa.Table] = []
+        for place, asked in enumerate(_slices(pq.read_table(folder.asked(step.chunk)))):
+            near = _of_all_parts(run, folder.near, asked, step.chunk, place)
+            found = pa.concat_tables([read_piece(folder.bearing(step.chunk), place), near])
+            answers += _answers(asked, nearest_of_all(asked, found, run.limits))
+        _write(folder.answers(step.chunk), pa.concat_tables(answers))
+    counts = pq.read_table(folder.answers(step.chunk), columns=["status"])["status"].value_counts()
     return {str(each["values"]): int(each["counts"].as_py()) for each in counts}
 
 
-def _of_all_parts(run: Run, file_of: Callable[[str], Path], chunk: int) -> pa.Table:
-    tables = []
-    for part in run.parts:
-        with pq.ParquetFile(file_of(part.name)) as file:
-            tables.append(file.read_row_group(chunk))
-    return pa.concat_tables(tables)
+def _answers(asked: pa.Table, found: pa.Table) -> Iterator[pa.Table]:
+    """What is meant by queries, some of them at a time."""
+    for start in range(0, len(asked), _COMPARED):
+        some = asked.slice(start, _COMPARED)
+        numbers = some["number"].to_pylist()
+        works = candidates_in(_numbered(found, numbers[0], numbers[-1] + 1))
+        queries = list(queries_in(some))
+        choices = [match(query, works.get(number, {})) for number, query in zip(numbers, queries, strict=True)]
+        yield answer_table(queries, choices)
+
+
+def _slices(asked: pa.Table) -> list[pa.Table]:
+    """The queries of a chunk, some at a time."""
+    return [asked.slice(start, SLICE) for start in range(0, len(asked), SLICE)]
+
+
+def _places() -> int:
+    """Slices of a chunk."""
+    return -(-CHUNK // SLICE)
+
+
+def _sliced(found: pa.Table, chunk: int) -> Iterator[pa.Table]:
+    """What was found for a chunk, for each of its slices."""
+    first = chunk * CHUNK
+    for place in range(_places()):
+        yield _numbered(found, first + place * SLICE, min(first + (place + 1) * SLICE, first + CHUNK))
+
+
+def _numbered(found: pa.Table, first: int, end: int) -> pa.Table:
+    """What was found for the queries of some numbers."""
+    numbers = found["number"].to_numpy()
+    return found.take(pa.array(np.flatnonzero((numbers >= first) & (numbers < end))))
+
+
+def _of_all_parts(run: Run, file_of: Callable[[str], Path], asked: pa.Table, chunk: int, place: int) -> pa.Table:
+    """What was found in all parts for a slice of a chunk, as far as it may be chosen."""
+    number = chunk * _places() + place
+    return folded(asked, (read_piece(file_of(part), number) for part in run.parts), run.limits)
 
 
 def _once(path: Path, tables: Callable[[], Iterator[pa.Table]]) -> None:
     if not path.exists():
-        _write(path, tables())
+        write_pieces(path, CANDIDATES, tables())
 
 
-def _write(path: Path, tables: Sequence[pa.Table] | Iterator[pa.Table]) -> None:
-    """Write tables as the row groups of a file, which is there when it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Processes of two machines may bear one number, and a worker that is thought lost may write beside its successor.
-    beside = path.with_name(f".{path.name}.{uuid4().hex}")
-    writer = None
-    try:
-        for table in tables:
-            writer = writer or pq.ParquetWriter(beside, table.schema, compression="lz4")
-            writer.write_table(table, row_group_size=max(len(table), 1))
-    finally:
-        if writer:
-            writer.close()
-    beside.replace(path)
+def _write(path: Path, table: pa.Table) -> None:
+    with complete(path) as beside:
+        pq.write_table(table, beside, compression="lz4", row_group_size=max(len(table), 1))

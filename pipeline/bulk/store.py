@@ -65,8 +65,13 @@ def save_part(folder: Path, part: Partition, details: pa.Table) -> Part:
             column_encoding={"number": _PACKED, "row": _PACKED},
             write_statistics=False,
         )
+    return saved_part(folder)
+
+
+def saved_part(folder: Path) -> Part:
+    """What is to be said of a part that was written."""
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
-    return Part(name=folder.name, works=len(part.works), sha256=digests)
+    return Part(name=folder.name, works=pq.read_metadata(folder / _WORKS).num_rows, sha256=digests)
 
 
 def load_part(index: Path, part: Part, *, lookup_alone: bool = False) -> Partition:

@@ -14,17 +14,15 @@ from pipeline.terminal import speech
 
 if TYPE_CHECKING:
     from pipeline.bulk.build import Built
-    from pipeline.bulk.read import OnBad
+    from pipeline.bulk.problems import OnBad
 
 _MEMORY_GB = 4.0
-_SHOWN = 20
-"""Problems that are shown; their number is told in any case."""
 Sources = Annotated[
     list[Path],
     typer.Argument(metavar="SOURCE...", help="Parquet or JSON lines, also .gz, or folders of such files."),
 ]
 OnBadOption = Annotated[
-    str, typer.Option("--on-bad", help="stop at what is no work, or skip it; it is told with file and line.")
+    str, typer.Option("--on-bad", help="stop at what is no work or query, or skip it; it is told with file and line.")
 ]
 MemoryOption = Annotated[float, typer.Option("--memory", metavar="GB", min=0.1, help="How much may be taken.")]
 
@@ -76,11 +74,12 @@ def match(
         for name, value in QUIET.items():
             os.environ.setdefault(name, value)
     job = Job(queries=queries, corpus=corpus, out=out, identifiers=identifiers, on_bad=_on_bad(on_bad))
-    workers = workers_within(memory, part_works_of(corpus))
-    with speech.progress(), working_on(Runner(runner), workers, cluster) as mapper:
-        counts = match_files(job, mapper)
-    said = ", ".join(f"{count} {status}" for status, count in counts.most_common())
-    sys.stdout.write(f"{out}: queries: {counts.total()}; {said}.\n")
+    with (
+        speech.progress(),
+        working_on(Runner(runner), workers_within(memory, part_works_of(corpus)), cluster) as mapper,
+    ):
+        matched = match_files(job, mapper)
+    sys.stdout.write(f"{out}: {matched}.\n")
 
 
 def build(
@@ -132,7 +131,7 @@ def update(
 
 
 def _on_bad(text: str) -> OnBad:
-    from pipeline.bulk.read import OnBad  # noqa: PLC0415
+    from pipeline.bulk.problems import OnBad  # noqa: PLC0415
 
     if text not in set(OnBad):
         told = f"--on-bad: expected {' or '.join(OnBad)}, found {text!r}."
@@ -141,9 +140,11 @@ def _on_bad(text: str) -> OnBad:
 
 
 def _say(index: Path, built: Built) -> None:
-    for problem in built.problems[:_SHOWN]:
+    from pipeline.bulk.problems import SHOWN  # noqa: PLC0415
+
+    for problem in built.problems[:SHOWN]:
         speech.note(f"passed over: {problem}")
-    if built.passed_over > _SHOWN:
-        speech.note(f"passed over: {built.passed_over - _SHOWN} more")
+    if len(built.problems) > SHOWN:
+        speech.note(f"passed over: more of that kind, {built.passed_over} in all")
     parts = len(built.manifest.parts)
     sys.stdout.write(f"{index}: works: {built.manifest.works}; parts: {parts}; passed over: {built.passed_over}.\n")

@@ -10,7 +10,7 @@ import pytest
 from pipeline.bulk.asking import Asking
 from pipeline.bulk.build import build_index, update_index
 from pipeline.bulk.nearest import USUAL
-from pipeline.bulk.read import OnBad
+from pipeline.bulk.problems import OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.errors import StorageError
 from pipeline.identifiers import Identifier, Scheme

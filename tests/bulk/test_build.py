@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.bulk.build import build_index, part_works_of, update_index
 from pipeline.bulk.manifest import FILES
-from pipeline.bulk.read import OnBad
+from pipeline.bulk.problems import OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.bulk.store import load_details, load_manifest, load_part
 from pipeline.errors import ListError, LockedError, StorageError, UsageError
@@ -168,6 +168,20 @@ def test_details_are_those_of_the_newest(tmp_path: Path) -> None:
     (index / parts[0].name / "details.parquet").write_bytes(b"PAR1")
     with pytest.raises(StorageError, match=r"details\.parquet is not what was built"):
         list(load_details(index, parts[0], {"2"}))
+
+
+def test_a_part_may_be_indexed_twice(tmp_path: Path) -> None:
+    """A step that is done again since its worker was lost gives the same part, before it told or after."""
+    works = _lines(tmp_path / "a.jsonl", *_works("1", "2"))
+
+    def twice(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            first = do(step)
+            assert do(step) == first
+            yield first
+
+    build_index([works], tmp_path / "index", on_bad=OnBad.STOP, mapper=twice)
+    assert set(_titles(tmp_path / "index")) == {"1", "2"}
 
 
 def test_one_run_writes_an_index(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.bulk.details import SCHEMA, details_in, details_of, with_details
-from pipeline.bulk.read import read_works, stop
+from pipeline.bulk.problems import stop
+from pipeline.bulk.read import read_works
 from pipeline.bulk.values import RecordError
 from pipeline.errors import ListError
 from pipeline.sources.details import NO_DETAILS, Details

@@ -7,11 +7,15 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from pipeline.bulk.problems import Problem
 from pipeline.bulk.queries import read_queries
 from pipeline.errors import ListError
 from tests.bulk.small import DPO, LORA
+from tests.bulk.spoiling import damaged
 
 QUERIES = {
     "q.csv": (
@@ -134,3 +138,143 @@ def test_queries_that_are_none(tmp_path: Path, text: str, told: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ListError, match=told):
         list(read_queries(path, identifiers=True))
+
+
+def _told(path: Path, *, identifiers: bool = True) -> tuple[list[str], list[Problem]]:
+    problems: list[Problem] = []
+    titles = [query.title for query in read_queries(path, identifiers=identifiers, report=problems.append)]
+    return titles, problems
+
+
+BAD = {
+    "no title": ('{"title": " "}', "expected a title, found none"),
+    "a title that is none": ('{"title": ["a"]}', "expected a title, found none"),
+    "a title that is a book": (json.dumps({"title": "a" * 3001}), "up to 3000 characters, found 3001"),
+    "no JSON": ('{"title": ', "expected a JSON object"),
+    "no object": ('["a"]', "found list"),
+    "an id that stood above": ('{"title": "c", "query_id": "1"}', "stands already above"),
+}
+
+
+@pytest.mark.parametrize(("line", "told"), BAD.values(), ids=BAD.keys())
+def test_a_line_that_is_no_query(tmp_path: Path, line: str, told: str) -> None:
+    """Passed over, it is told with file and line, and what stands before and behind it is read."""
+    path = tmp_path / "q.jsonl"
+    path.write_text(f'{{"title": "a"}}\n{line}\n{{"title": "b"}}\n', encoding="utf-8")
+    titles, (problem,) = _told(path)
+    assert titles == ["a", "b"]
+    assert (problem.path, problem.line, problem.records) == (str(path), 2, 1)
+    assert told in str(problem)
+    with pytest.raises(ListError, match=r"q\.jsonl:2: .*--on-bad skip"):
+        list(read_queries(path, identifiers=True))
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"year": "soon"}, "expected a year such as 2023, found 'soon'"),
+        ({"identifier": "x"}, "expected an identifier such as"),
+        ({"authors": 3}, "expected authors as a list or a text, found int"),
+    ],
+)
+def test_a_query_with_a_value_that_is_none(tmp_path: Path, value: dict[str, object], told: str) -> None:
+    """Its title is looked for by what else is known, and that a value was left out is told with its line."""
+    path = tmp_path / "q.jsonl"
+    good = {"title": "a", "authors": ["Ada Lovelace"], "year": 2001, "identifier": "arxiv:2106.09685"}
+    _write(path, {**good, **value})
+    problems: list[Problem] = []
+    (query,) = read_queries(path, identifiers=True, report=problems.append)
+    known = (query.title, query.authors, query.year, query.identifier)
+    wrong = next(iter(value))
+    assert known == (
+        "a",
+        () if wrong == "authors" else ("Ada Lovelace",),
+        None if wrong == "year" else 2001,
+        None if wrong == "identifier" else "arxiv:2106.09685",
+    )
+    (problem,) = problems
+    assert (problem.line, problem.records) == (1, 0)
+    assert told in str(problem)
+    assert str(problem).endswith(" It is left out.")
+
+
+def test_identifiers_that_do_not_count_are_not_looked_at(tmp_path: Path) -> None:
+    """Who does not ask for them is not told of those that are none."""
+    _write(tmp_path / "q.jsonl", {"title": "a", "identifier": "x"})
+    assert _told(tmp_path / "q.jsonl", identifiers=False) == (["a"], [])
+
+
+def test_rows_of_a_csv_that_are_none(tmp_path: Path) -> None:
+    """A comma outside quotes, a row without a title, a quote that is not closed; the rows behind them are read."""
+    path = tmp_path / "q.csv"
+    swallowed = "\n".join(f"swallowed {'x' * 1000}" for _ in range(131))
+    path.write_text(f'year,title\n,a\n,Thinking, fast\n2001\n,b,\n,"c\n{swallowed}\n,d\n', encoding="utf-8")
+    titles, problems = _told(path)
+    assert (titles[:2], titles[-1]) == (["a", "b"], "d")
+    assert [(each.line, each.records) for each in problems[:2]] == [(3, 1), (4, 1)]
+    assert "expected 2 values, found 3; put values that hold a comma in quotes" in str(problems[0])
+    assert "expected a title" in str(problems[1])
+    assert problems[2].line == 6
+    assert "see to the quotes" in str(problems[2])
+    # Every line is in a query or in a problem.
+    assert len(titles) + sum(each.records for each in problems) == path.read_text(encoding="utf-8").count("\n") - 1
+    with pytest.raises(ListError, match=r"q\.csv:3: expected 2 values"):
+        list(read_queries(path, identifiers=False))
+
+
+def test_rows_that_a_stray_quote_holds_together(tmp_path: Path) -> None:
+    """Lines in one title are no title: they are told, and not matched as one."""
+    many = "\n".join("Attention is all you need" for _ in range(200))
+    (tmp_path / "q.csv").write_text(f'title\n"{many}"\nb\n', encoding="utf-8")
+    titles, (problem,) = _told(tmp_path / "q.csv")
+    assert titles == ["b"]
+    assert "expected a title of up to 3000 characters" in str(problem)
+
+
+@pytest.mark.parametrize("name", ["q.csv.gz", "q.jsonl.gz", "q.txt.gz"])
+def test_a_packed_file_that_breaks_off(tmp_path: Path, name: str) -> None:
+    """What stands before the damage is read, half a title is not, and the place is told."""
+    line = {"q.csv.gz": '"Title\n{}"', "q.jsonl.gz": '{{"title": "Title {}"}}', "q.txt.gz": "Title {}"}[name]
+    head = "title\n" if "csv" in name else ""
+    text = head + "".join(f"{line.format(n * 7919)}\n" for n in range(5000))
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(text.encode())[:-3000])
+    titles, (problem,) = _told(path)
+    assert 1000 < len(titles) < 5000
+    assert [title.replace("\n", " ") for title in titles] == [f"Title {n * 7919}" for n in range(len(titles))]
+    assert "ends too soon" in problem.what
+    assert problem.line is not None
+    assert problem.line >= len(titles) + 1
+    with pytest.raises(ListError, match="ends too soon"):
+        list(read_queries(path, identifiers=False))
+
+
+def test_a_table_that_is_damaged(tmp_path: Path) -> None:
+    """The rows of a damaged row group are told, and all others are read by their own numbers."""
+    table = pa.table({"title": [f"Title {n * 7919}" for n in range(1, 31)]})
+    path = damaged(table, tmp_path / "q.parquet", rows=10, group=1, column="title")
+    problems: list[Problem] = []
+    ids = [query.query_id for query in read_queries(path, identifiers=False, report=problems.append)]
+    assert ids == [str(n) for n in (*range(1, 11), *range(21, 31))]
+    assert [(each.line, each.records) for each in problems] == [(11, 10)]
+
+
+def test_columns_of_another_type(tmp_path: Path) -> None:
+    """Titles that are none end the run; other values are left out, which is told once."""
+    path = tmp_path / "q.parquet"
+    pq.write_table(pa.table({"title": [1, 2]}), path)
+    with pytest.raises(ListError, match="expected a column title of texts, found int64"):
+        _told(path)
+    pq.write_table(pa.table({"title": ["a", "b"], "year": [[1], [2]], "identifier": [1, 2]}), path)
+    titles, problems = _told(path)
+    assert titles == ["a", "b"]
+    assert [(each.line, each.records) for each in problems] == [(None, 0), (None, 0)]
+    assert "expected a column year of whole numbers or texts" in str(problems[0])
+    assert len(_told(path, identifiers=False)[1]) == 1
+
+
+def test_nothing_but_bad_lines(tmp_path: Path) -> None:
+    """Where no line is a query there is nothing to do, and that is an error."""
+    (tmp_path / "q.jsonl").write_text("{\n[]\n", encoding="utf-8")
+    with pytest.raises(ListError, match="no queries found"):
+        _told(tmp_path / "q.jsonl")

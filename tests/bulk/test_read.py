@@ -11,9 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.bulk.read import Problem, read_ids, read_works, stop
+from pipeline.bulk.problems import Problem, stop
+from pipeline.bulk.read import read_ids, read_works
 from pipeline.errors import ListError
 from tests.bulk.small import LORA
+from tests.bulk.spoiling import damaged
 
 OWN = {"work_id": "w1", "title": LORA, "authors": ["Edward J. Hu"], "year": 2021, "arxiv_id": "2106.09685"}
 DUMP = {
@@ -159,3 +161,80 @@ def test_works_named_by_an_identifier(tmp_path: Path, work_id: object, identifie
     path.write_text(json.dumps({"id": work_id, "title": LORA}), encoding="utf-8")
     ((_, work),) = read_works(path, stop)
     assert work.identifiers == identifiers
+
+
+def test_a_damaged_row_group(tmp_path: Path) -> None:
+    """Its rows are told from where to where and counted, and all others are read, each with its own row."""
+    table = pa.table({"id": [str(n) for n in range(1, 51)], "title": [f"Title {n * 7919}" for n in range(1, 51)]})
+    path = damaged(table, tmp_path / "c.parquet", rows=10, group=2, column="title")
+    problems: list[Problem] = []
+    read = [(row, work.work_id) for row, work in read_works(path, problems.append)]
+    assert read == [(row, str(row)) for row in (*range(1, 21), *range(31, 51))]
+    (problem,) = problems
+    assert (problem.line, problem.records) == (21, 10)
+    assert str(problem).startswith(f"{path}:21: rows 21 to 30 cannot be read, the file is damaged there (")
+    before: list[int] = []
+    with pytest.raises(ListError, match=r"c\.parquet:21: rows 21 to 30 .*--on-bad skip"):
+        before.extend(row for row, _ in read_works(path, stop))
+    assert not before or before == list(range(1, 21))
+
+
+def test_a_text_in_another_encoding(tmp_path: Path) -> None:
+    """A row whose text cannot be read is passed over, and the others are read."""
+    body = pa.array([b"One", b"Caf\xe9", b"Three"]).cast(pa.binary()).view(pa.string())
+    pq.write_table(pa.table({"id": ["1", "2", "3"], "title": body}), tmp_path / "c.parquet")
+    ids, (problem,) = _told(tmp_path / "c.parquet")
+    assert ids == ["1", "3"]
+    assert (problem.line, problem.records) == (2, 1)
+    assert "expected values that can be read" in problem.what
+
+
+WRONG_TYPES: dict[str, tuple[str, pa.Array, str]] = {
+    "titles": ("title", pa.array([1, 2]), "expected a column title of texts, found int64"),
+    "bytes": ("title", pa.array([b"a", b"b"]), "expected a column title of texts, found binary"),
+    "names": ("authors", pa.array([[{"full": "A B"}], []]), r"objects with a name, found list<element: struct<full"),
+    "numbers": ("authors", pa.array([[1], []]), r"or of objects with a name, found list<element: int64"),
+    "years": ("year", pa.array([[2001], [2002]]), "a column year of whole numbers or texts, found list"),
+}
+
+
+@pytest.mark.parametrize(("name", "column", "told"), WRONG_TYPES.values(), ids=WRONG_TYPES.keys())
+def test_columns_of_another_type(tmp_path: Path, name: str, column: pa.Array, told: str) -> None:
+    """It is told once for the file and not for each row, and all its rows are counted."""
+    table = pa.table({"id": ["1", "2"], "title": ["a", "b"]})
+    table = table.drop_columns([name]) if name in table.column_names else table
+    pq.write_table(table.append_column(name, column), tmp_path / "c.parquet")
+    ids, (problem,) = _told(tmp_path / "c.parquet")
+    assert (ids, problem.line, problem.records) == ([], None, 2)
+    assert told in problem.what
+    assert "none of its rows is read" in problem.what
+
+
+def test_columns_of_types_that_fit(tmp_path: Path) -> None:
+    """Texts however they are stored, objects with a name, years with gaps, and columns of nothing are read."""
+    table = pa.table(
+        {
+            "id": pa.array(["1", "2"]).dictionary_encode(),
+            "title": pa.array(["a", "b"], pa.large_string()),
+            "authors": pa.array([[{"name": "A B", "authorId": None}], None]),
+            "year": pa.array([2001.0, None]),
+            "doi": pa.nulls(2),
+        }
+    )
+    pq.write_table(table, tmp_path / "c.parquet")
+    works = [work for _, work in read_works(tmp_path / "c.parquet", stop)]
+    assert [(work.work_id, work.title, work.names, work.year) for work in works] == [
+        ("1", "a", ("A B",), 2001),
+        ("2", "b", (), None),
+    ]
+    pq.write_table(pa.table({"id": ["1"], "title": pa.nulls(1), "authors": pa.nulls(1)}), tmp_path / "d.parquet")
+    assert [work.title for _, work in read_works(tmp_path / "d.parquet", stop)] == [""]
+
+
+def test_what_is_told_is_short_and_printable(tmp_path: Path) -> None:
+    """Of a record with a key as long as a file, and with what would steer a terminal, a sentence is told."""
+    path = tmp_path / "c.jsonl"
+    path.write_text(json.dumps({"\x1b[2J" + "k" * 100_000: 1}) + "\n", encoding="utf-8")
+    _, (problem,) = _told(path)
+    assert len(problem.what) < 400
+    assert problem.what.isprintable()

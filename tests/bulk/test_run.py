@@ -16,7 +16,7 @@ from filelock import FileLock
 from pipeline.bulk import steps
 from pipeline.bulk.answers import SCHEMA
 from pipeline.bulk.build import build_index
-from pipeline.bulk.read import OnBad
+from pipeline.bulk.problems import OnBad
 from pipeline.bulk.run import Job, match_files
 from pipeline.bulk.runners import Runner, one_by_one, working
 from pipeline.errors import ListError, LockedError, UsageError
@@ -63,7 +63,7 @@ def test_answers(tmp_path: Path) -> None:
     assert [row["status"] for row in rows] == [
         *("matched", "near_match", "not_found", "not_found", "matched", "near_match"),
     ]
-    assert counts == {"matched": 2, "near_match": 2, "not_found": 2}
+    assert counts.statuses == {"matched": 2, "near_match": 2, "not_found": 2}
     assert (rows[0]["matched_id"], rows[0]["matched_title"], rows[0]["relation"]) == ("w2", DPO, "exact")
     assert (rows[1]["matched_id"], rows[1]["suggested_id"]) == (None, "w2")
     assert 0.0 <= rows[1]["probability"] < rows[0]["probability"] <= 1.0
@@ -118,6 +118,21 @@ def test_the_same_bytes_whoever_works(tmp_path: Path) -> None:
     assert len({*bodies, job.out.read_bytes()}) == 1
 
 
+def test_the_same_bytes_however_many_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether what is found is gathered and compared for all queries of a block or for one, nothing changes."""
+    monkeypatch.setattr(steps, "CHUNK", 4)
+    monkeypatch.setattr("pipeline.bulk.run.CHUNK", 4)
+    queries, index, bodies = _queries(tmp_path), _index(tmp_path, 3), set()
+    for slices, compared in ((1024, 256), (3, 2), (1, 1)):
+        monkeypatch.setattr(steps, "SLICE", slices)
+        monkeypatch.setattr(steps, "_COMPARED", compared)
+        job = Job(queries=queries, corpus=index, out=tmp_path / "out.parquet", identifiers=True)
+        match_files(job, one_by_one)
+        bodies.add(job.out.read_bytes())
+    assert len(bodies) == 1
+    assert pq.read_metadata(job.out).num_row_groups == 2
+
+
 class _Killed(BaseException):
     """What ends a process."""
 
@@ -165,7 +180,7 @@ def test_other_queries_begin_anew(tmp_path: Path) -> None:
     with pytest.raises(_Killed):
         match_files(job, dying)
     _lines(queries, {"title": "Something else entirely of birds"})
-    assert match_files(job, one_by_one) == {"not_found": 1}
+    assert match_files(job, one_by_one).statuses == {"not_found": 1}
 
 
 def test_one_run_for_one_file(tmp_path: Path) -> None:
@@ -173,7 +188,7 @@ def test_one_run_for_one_file(tmp_path: Path) -> None:
     job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "out.parquet")
     with FileLock(tmp_path / ".out.parquet.lock"), pytest.raises(LockedError, match="another run writes"):
         match_files(job, one_by_one)
-    assert match_files(job, one_by_one).total() == 6
+    assert match_files(job, one_by_one).statuses.total() == 6
 
 
 def test_answers_that_cannot_be_written(tmp_path: Path) -> None:
@@ -233,7 +248,49 @@ def test_bad_works_stop_or_are_passed_over(tmp_path: Path) -> None:
         match_files(job, one_by_one)
     assert not job.folder.exists()
     skipping = Job(queries=job.queries, corpus=corpus, out=job.out, on_bad=OnBad.SKIP)
-    assert match_files(skipping, one_by_one)["matched"] == 1
+    matched = match_files(skipping, one_by_one)
+    assert (matched.statuses["matched"], matched.works_passed_over) == (1, 1)
+
+
+def test_bad_queries_are_passed_over_and_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest is matched; some are told with file and line, and the number of all, also when a run goes on."""
+    monkeypatch.setattr("pipeline.bulk.run.SHOWN", 3)
+    queries = tmp_path / "q.jsonl"
+    lines = ["{", json.dumps({"title": DPO}), *["{}"] * 5, json.dumps({"title": LORA, "year": "soon"})]
+    queries.write_text("\n".join(lines), encoding="utf-8")
+    job = Job(queries=queries, corpus=_index(tmp_path, 2), out=tmp_path / "out.parquet", on_bad=OnBad.SKIP)
+
+    def dying(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        list(map(do, todo))
+        raise _Killed
+
+    for _ in range(2):
+        caplog.clear()
+        with pytest.raises(_Killed):
+            match_files(job, dying)
+        told = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+        assert [each.split(" ")[0] for each in told] == [*(f"{queries}:{line}:" for line in (1, 3, 4)), "there"]
+    matched = match_files(job, one_by_one)
+    assert (matched.passed_over, matched.left_out, matched.works_passed_over) == (6, 1, 0)
+    assert str(matched) == "queries: 2; 2 matched; passed over: 6; values left out: 1"
+    rows = pq.read_table(job.out).to_pylist()
+    assert [(row["query_id"], row["matched_id"]) for row in rows] == [("2", "w2"), ("8", "w1")]
+
+
+def test_a_run_of_nothing_but_bad_queries(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It ends with an error, after the lines were told; with `stop` it ends at the first of them."""
+    queries = tmp_path / "q.jsonl"
+    queries.write_text("{", encoding="utf-8")
+    for on_bad, told in ((OnBad.SKIP, "no queries found"), (OnBad.STOP, "--on-bad skip")):
+        job = Job(queries=queries, corpus=_corpus(tmp_path), out=tmp_path / "out.parquet", on_bad=on_bad)
+        with pytest.raises(ListError, match=told):
+            match_files(job, one_by_one)
+        assert not job.folder.exists()
+    assert [record.getMessage().split(" ")[0] for record in caplog.records if record.levelname == "WARNING"] == [
+        f"{queries}:1:"
+    ]
 
 
 def test_a_corpus_that_is_gone(tmp_path: Path) -> None:

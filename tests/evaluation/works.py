@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 from pipeline.bulk.build import build_index
 from pipeline.bulk.match import Candidates, Query, match, weigh
 from pipeline.bulk.nearest import USUAL, Limits
-from pipeline.bulk.read import OnBad, read_works, stop
+from pipeline.bulk.problems import OnBad, stop
+from pipeline.bulk.read import read_works
 from pipeline.bulk.runners import Runner, processors, working
 from pipeline.bulk.search import candidates_in, equal_works, near_works, nearest_of_all, prepare, unsettled
 from pipeline.bulk.store import load_manifest, load_part

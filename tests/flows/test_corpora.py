@@ -19,7 +19,7 @@ from flows.runtime import make_job
 from flows.services import sources_of
 from flows.stages import run_job
 from pipeline.bulk.build import build_index, update_index
-from pipeline.bulk.read import OnBad
+from pipeline.bulk.problems import OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.errors import ListError, UsageError
 from pipeline.job import Job, Outcome

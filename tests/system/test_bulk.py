@@ -81,7 +81,7 @@ def test_a_killed_match_goes_on(folder: Path, whole: bytes) -> None:
         process = _match(folder, "killed.parquet")
         reached = folder / ".killed.parquet.work" / stage
         end = time.monotonic() + 120
-        while not (reached.is_dir() and any(reached.glob("*.parquet"))) and process.poll() is None:
+        while not (reached.is_dir() and any(reached.glob("[!.]*"))) and process.poll() is None:
             assert time.monotonic() < end, f"the stage {stage} was not reached"
             time.sleep(0.01)
         if process.poll() is None:
@@ -90,6 +90,48 @@ def test_a_killed_match_goes_on(folder: Path, whole: bytes) -> None:
     _ended(_match(folder, "killed.parquet"))
     assert (folder / "killed.parquet").read_bytes() == whole
     assert not (folder / ".killed.parquet.work").exists()
+
+
+def _worker(process: subprocess.Popen[str]) -> int:
+    """The number of a process that works for another one."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split():
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return int(child)
+        time.sleep(0.01)
+    raise AssertionError("no worker was started")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to find the workers")
+def test_a_killed_worker_loses_nothing(folder: Path, whole: bytes) -> None:
+    """A worker that is killed amid its work is replaced, which is told; the run ends by itself with the same bytes."""
+    process = _match(folder, "left.parquet")
+    # The folder of a step's file is there when the step begins.
+    _until(folder / ".left.parquet.work" / "near", process)
+    os.kill(_worker(process), signal.SIGKILL)
+    _, errors = process.communicate(timeout=240)
+    assert process.returncode == 0, errors
+    assert "warning: a worker was lost" in errors
+    assert "Traceback" not in errors
+    assert (folder / "left.parquet").read_bytes() == whole
+    assert not (folder / ".left.parquet.work").exists()
+
+
+def test_bad_queries_are_passed_over(folder: Path) -> None:
+    """They are told with file and line, and counted; the others are matched."""
+    lines = ('{"title": "Sparse graph"}', "{", '{"title": "Deep", "year": "x"}')
+    (folder / "bad.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    options = ["match", "bad.jsonl", "--corpus", "index", "--out", "bad.parquet", "--on-bad", "skip"]
+    command = [sys.executable, "-m", "pipeline.cli", *options]
+    passed = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    told = [line for line in passed.stderr.splitlines() if line.startswith("warning: ")]
+    assert [line[:39] for line in told] == [
+        "warning: bad.jsonl:2: expected a JSON o",
+        "warning: bad.jsonl:3: expected a year s",
+    ]
+    assert passed.stdout.endswith("; passed over: 1; values left out: 1.\n")
+    assert pq.read_table(folder / "bad.parquet")["query_id"].to_pylist() == ["1", "3"]
 
 
 @contextmanager
