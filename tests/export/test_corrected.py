@@ -78,7 +78,7 @@ def test_nothing_else_changes() -> None:
         f'\ufeff# L\u00efst\r\n\r\n* A  Study of List  *(ICLR 2023)*\t[Paper]({WRONG} "x")  \r\n* B c [Paper]({RIGHT})'
     )
     corrected = _corrected(text, {Part.TITLE: "A Study of Lists", Part.LINK: RIGHT})
-    assert corrected.text == text.replace("A  Study of List ", "A Study of Lists ").replace(WRONG, RIGHT)
+    assert corrected.text == text.replace("Study of List ", "Study of Lists ").replace(WRONG, RIGHT)
     assert _corrected(text, {}).text == text
 
 
