@@ -260,3 +260,24 @@ def test_what_is_not_given_back_is_refused(body: bytes, told: str) -> None:
     """With what to do instead."""
     with pytest.raises(UsageError, match=told):
         read_source(body, "list", None)
+
+
+BADGE = "https://img.shields.io/badge/arXiv-2412.00001-b31b1b.svg"
+
+
+@pytest.mark.parametrize(
+    "linked",
+    [
+        f"[![arXiv]({BADGE})]({WRONG})",
+        f"[![arXiv:2412.00001]({BADGE}?style=flat)](<{WRONG}>)",
+        f'<a href="{WRONG}"><img alt="arXiv" src="{BADGE}"></a>',
+        f'<a href="{WRONG}" target="_blank"> <img src="{BADGE}" height="20"/></a>',
+    ],
+)
+def test_badges_that_show_the_old_paper_show_the_new_one(linked: str) -> None:
+    """A number in a picture is read by people; where it cannot become another, a person has to draw it."""
+    text = f"- A Study of List {linked}\n- {OTHER} [![arXiv]({BADGE})](https://x.org)\n"
+    corrected = _corrected(text, {Part.LINK: RIGHT})
+    assert corrected.text == text.replace(linked, linked.replace("2412.00001", "2401.00001"))
+    left = _corrected(text, {Part.LINK: "https://doi.org/10.1145/3649825"})
+    assert (left.text, len(left.left)) == (text, 1)
