@@ -19,6 +19,7 @@ _RUN = re.compile(r"([*_`~])\1*")
 _MARKS = re.compile(r"[*_`~\[\]|\\!$]")
 _PLAIN = re.compile(r"[\w \-.,:;?/+='\u2019\"()@%{}\u0080-\U0010ffff]*")
 """Texts that mean themselves in Markdown, HTML and tables."""
+_OPENING = ("<", "(", "[", "{")
 _Block = tuple[int, int, int, int]
 """A run of words of one title, and of those in its place, from and up to."""
 
@@ -26,8 +27,11 @@ _Block = tuple[int, int, int, int]
 def title_edits(text: str, stretch: Span, old: str, new: str, fmt: Format) -> Iterator[tuple[Edit, ...]]:
     """Ways to write one title in place of another: only the words that differ, so that others keep their markup.
 
-    Where markup is among those, the whole title is written.
+    Where markup is among those, the whole title is written. None where the reader cut the title off behind a bracket,
+    whose other one stands in the text.
     """
+    if old.endswith(_OPENING):
+        return
     for letters in islice(title_places(text, stretch, old), MOST_PLACES):
         yield from _word_edits(text, letters, old, new, fmt)
         bare = letters[0][0], letters[-1][1]

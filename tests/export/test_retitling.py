@@ -81,6 +81,17 @@ def test_no_mark_is_left_without_its_other(shape: str) -> None:
     assert len(re.findall(r"[*`]", after)) in {0, 2, len(re.findall(r"[*`]", shape))}
 
 
+def test_what_is_no_whole_title_is_left() -> None:
+    """In reStructuredText a link stands in brackets within code, and its title is read up to the bracket."""
+    text = "- `On sorting of lsts <https://arxiv.org/abs/2401.00001>`_ ICLR 2024"
+    assert parse_list(f"{text}\n{OTHER}", "x").entries[0].title == "On sorting of lsts <"
+    source = read_source(f"{text}\n{OTHER}".encode(), "list.md", None)
+    entry_id, old = source.entries[0].entry_id, source.entries[0].title
+    wanted = Correction(entry_id=entry_id, position=1, line=1, part=Part.TITLE, old=old, new="On sorting of lists")
+    corrected = correct(source, [wanted])
+    assert (corrected.text, corrected.left) == (source.text, (wanted,))
+
+
 _WORDS = st.lists(st.sampled_from(["sorting", "lists", "of", "deep", "nets", "fast"]), min_size=3, max_size=7)
 _MARK = st.sampled_from(["", "*", "`"])
 
