@@ -45,8 +45,6 @@ def _word_edits(text: str, letters: Sequence[Span], old: str, new: str, fmt: For
     titles = [[old[slice(*span)] for span in ours], [new[slice(*span)] for span in theirs]]
     places, spelled = [], []
     for start, end, first, last in _differing(*titles):
-        if start == end or first == last:
-            return
         here = slice(ours[start][0], ours[end - 1][1])
         place = letters[here.start][0], letters[here.stop - 1][1]
         if _marks(text, letters[here], *place):

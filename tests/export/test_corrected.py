@@ -281,3 +281,14 @@ def test_badges_that_show_the_old_paper_show_the_new_one(linked: str) -> None:
     assert corrected.text == text.replace(linked, linked.replace("2412.00001", "2401.00001"))
     left = _corrected(text, {Part.LINK: "https://doi.org/10.1145/3649825"})
     assert (left.text, len(left.left)) == (text, 1)
+
+
+def test_corrections_that_hinder_each_other_are_made_one_by_one() -> None:
+    """Two entries of one title on one line are told apart by neither; the list stays a list."""
+    text = f"- [A Study of List]({WRONG}), [A Study of List]({WRONG})\n- {OTHER}\n"
+    source = _source(text)
+    titled = [entry.position for entry in source.entries if entry.title == "A Study of List"]
+    wanted = [_wanted(source, Part.TITLE, f"A Study of Lists {at}", at) for at in titled]
+    corrected = correct(source, wanted)
+    assert len(corrected.made) + len(corrected.left) == len(titled)
+    assert len(parse_list(corrected.text, "x").entries) == len(source.entries)

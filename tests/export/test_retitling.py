@@ -37,6 +37,8 @@ def _retitled(shape: str, new: str) -> str:
         ("- **On sorting of of lists**", "On sorting of lists", "- **On sorting of lists**"),
         ("- Q&amp;A on &#34;lsts&quot; of 1", 'Q&A on "lists" of 1', '- Q&amp;A on "lists" of 1'),
         ("- =On lsts", "=On lists", "- =On lists"),
+        ("- On \\\n  *sorting* lsts", "On sorting lists", "- On \\\n  *sorting* lists"),
+        ("- Lsts", "On all lists", "- On all lists"),
         (r"- On \[MSK\] and \[CLS\]", "On [MASK] and [CLS]", r"- On \[MASK\] and \[CLS\]"),
         ("- <i>On lsts of things</i>", "On lists of things", "- <i>On lists of things</i>"),
     ],
