@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from flows.places import archive_of
 from flows.runtime import open_store, settings
 from pipeline.curated.formats import Format
@@ -29,7 +31,10 @@ from pipeline.snapshot.disk import Disk
 from pipeline.snapshot.findings import read_findings
 from pipeline.snapshot.store import SnapshotStore
 from pipeline.sources.archive import ReplyArchive
-from pipeline.tables.schema import LIST
+from pipeline.tables.declare import Table
+from pipeline.tables.flat import build_list
+from pipeline.tables.older import as_declared
+from pipeline.tables.schema import ENTRIES, LIST, WORKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,7 @@ def export_snapshot(wish: Wish, out: str | None, source: str) -> Exported:
         case Form.MARKDOWN:
             made = _list(wish, store, manifest)
         case Form.CSV:
-            rows = _rows(store, wish, LIST.name)
+            rows = _flat(wish, store, manifest)
             made = Exported(body=to_csv([column.name for column in LIST.columns], rows).encode(), said=())
         case _:
             made = _citations(wish, store)
@@ -63,18 +68,31 @@ def export_snapshot(wish: Wish, out: str | None, source: str) -> Exported:
     return made
 
 
-def _rows(store: SnapshotStore, wish: Wish, name: str) -> list[Row]:
-    rows: list[Row] = store.read_whole(wish.snapshot_id, [name])[name].to_pylist()
+def _rows(wish: Wish, store: SnapshotStore, table: Table) -> list[Row]:
+    rows: list[Row] = _table(wish, store, table).to_pylist()
+    return rows
+
+
+def _table(wish: Wish, store: SnapshotStore, table: Table) -> pa.Table:
+    read = store.read_whole(wish.snapshot_id, [table.name])[table.name]
+    return as_declared(table, read)
+
+
+def _flat(wish: Wish, store: SnapshotStore, manifest: Mapping[str, Any]) -> list[Row]:
+    """The flat table, made of what it is made from where the snapshot is older than that."""
+    if any(file["name"] == f"{LIST.name}.parquet" for file in manifest["files"]):
+        return _rows(wish, store, LIST)
+    rows: list[Row] = build_list(_table(wish, store, ENTRIES), _table(wish, store, WORKS)).to_pylist()
     return rows
 
 
 def _citations(wish: Wish, store: SnapshotStore) -> Exported:
-    entries = _rows(store, wish, "entries")
+    entries = _rows(wish, store, ENTRIES)
     printed = to_bibtex if wish.form is Form.BIBTEX else to_csl_json
     left = sum(entry["work_id"] is None for entry in entries)
     of_all = f"{left} of {counted(len(entries), 'entry')} {word_for(left, 'is', 'are')} left out"
     said = (f"{of_all}, since no paper was matched to {word_for(left, 'it', 'them')}.",) if left else ()
-    return Exported(body=printed(references(entries, _rows(store, wish, "works"))).encode(), said=said)
+    return Exported(body=printed(references(entries, _rows(wish, store, WORKS))).encode(), said=said)
 
 
 def _list(wish: Wish, store: SnapshotStore, manifest: Mapping[str, Any]) -> Exported:
@@ -83,7 +101,7 @@ def _list(wish: Wish, store: SnapshotStore, manifest: Mapping[str, Any]) -> Expo
     path = _path_in_patch(named) if wish.diff else ""
     body = _body(named, manifest) if wish.list_file else _archived(manifest)
     source = read_source(body, str(named), Format(noted["format"]) if noted["format"] else None)
-    entries, works = _rows(store, wish, "entries"), _rows(store, wish, "works")
+    entries, works = _rows(wish, store, ENTRIES), _rows(wish, store, WORKS)
     found = read_findings(store, wish.snapshot_id).found
     corrected = correct(source, corrections(found, entries, works))
     text = with_badges(source, corrected, entries, works) if wish.badges else corrected.text

@@ -106,7 +106,8 @@ def _places(source: ListSource, entry: CuratedEntry, where: tuple[int, int]) -> 
         if behind := _BEHIND_URL.match(text, end):
             yield behind.end()
         break
-    for start, end in title_places(text, where, entry.title):
+    for letters in title_places(text, where, entry.title):
+        start, end = letters[0][0], letters[-1][1]
         if not _OPEN_TAG.search(text, where[0], start):
             yield with_markup(text, start, end)[1]
         break

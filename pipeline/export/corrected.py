@@ -18,14 +18,15 @@ from pipeline.curated.parse import parse_list, plain_text
 from pipeline.errors import ListError, UsageError
 from pipeline.export.blocks import block_of
 from pipeline.export.corrections import Correction, Part
-from pipeline.export.places import Edit, apply, line_starts, link_places, overlap, title_edits
+from pipeline.export.places import Edit, apply, line_starts, link_places, overlap
 from pipeline.export.relinking import label_for, link_edits
+from pipeline.export.retitling import title_edits
 from pipeline.identifiers import identifier_in_url
 from pipeline.model import CuratedEntry
 
 SUPPORTED = (Format.MARKDOWN, Format.HTML, Format.TEXT, Format.TITLES)
 """Formats in which a list is given back; in others a title is a value that their own tools write."""
-_MOST_WAYS = 8
+_MOST_WAYS = 10
 """Ways to write a correction that are tried."""
 _Wanted = Mapping[tuple[int, Part], str]
 """What is to be said, by position and part."""
@@ -132,7 +133,7 @@ def _change(source: ListSource, correction: Correction, starts: Sequence[int]) -
     where = stretch(source, correction.position, starts)
     if correction.part is Part.TITLE:
         found = title_edits(source.text, where, correction.old, correction.new, source.fmt)
-        ways: tuple[tuple[Edit, ...], ...] = tuple((edit,) for edit in islice(found, _MOST_WAYS))
+        ways = tuple(islice(found, _MOST_WAYS))
     else:
         ways = _ways_to_link(source, where, entry, correction)
     return Change(position=entry.position, part=correction.part, new=correction.new, ways=ways) if ways else None

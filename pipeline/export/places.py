@@ -9,24 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape as as_html
+from html import unescape
 from itertools import islice, pairwise
 from urllib.parse import quote
 
 from pipeline.curated.formats import Format
-from pipeline.curated.render import escape as as_markdown
 from pipeline.export.blocks import hidden, label_of, uses_of
 
 _LINE = re.compile(r"\r\n|\r|\n")
 _MARKUP = frozenset("\\*_`~")
 """What Markdown may have between the letters of a title."""
-_ENTITIES = {"&": ("&amp;",), "<": ("&lt;",), ">": ("&gt;",), '"': ("&quot;",), "'": ("&#39;", "&apos;")}
-_MOST_PLACES = 3
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});", re.ASCII)
+MOST_PLACES = 3
 """Places of a title or a link that are tried."""
-_MARKS = re.compile(r"[*_`~\[\]|\\!$]")
-_PLAIN = re.compile(r"[\w \-.,:;?/+='\u2019\"()@%{}\u0080-\U0010ffff]*")
-"""Texts that mean themselves in Markdown, HTML and tables."""
 _URL_MARKS = "%/:=?~#+!$,;@."
+
+Span = tuple[int, int]
+"""A stretch of a text, by character, from and up to."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,52 +57,48 @@ def line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in _LINE.finditer(text))]
 
 
-def title_edits(text: str, stretch: tuple[int, int], old: str, new: str, fmt: Format) -> Iterator[Edit]:
-    """Ways to write one title in place of another."""
-    for start, end in islice(title_places(text, stretch, old), _MOST_PLACES):
-        for first, last in dict.fromkeys([(start, end), with_markup(text, start, end)]):
-            for written in _written(new, fmt):
-                yield Edit(first, last, written)
-
-
-def _written(title: str, fmt: Format) -> tuple[str, ...]:
-    """How a title may be spelled, the plainest first; within HTML in Markdown a backslash is a letter."""
-    if fmt in {Format.TEXT, Format.TITLES}:
-        return (title,)
-    entities = _MARKS.sub(lambda found: f"&#{ord(found[0])};", as_html(title))
-    escaped = (entities,) if fmt is Format.HTML else (as_markdown(title).replace("$", r"\$"), entities)
-    return tuple(dict.fromkeys((title, *escaped))) if _PLAIN.fullmatch(title) else escaped
-
-
-def title_places(text: str, stretch: tuple[int, int], title: str) -> Iterator[tuple[int, int]]:
-    """Where a title stands, with the markup that is within it."""
+def title_places(text: str, stretch: tuple[int, int], title: str) -> Iterator[tuple[Span, ...]]:
+    """Where a title stands: the stretch of each of its letters, between which markup may be."""
     start, last = stretch
     for at in range(start, last):
         if text[at] == title[:1] or text[at] == "&":
-            end = _end_of(text, at, last, title)
-            if end is not None:
-                yield at, end
+            letters = _letters(text, at, last, title)
+            if letters:
+                yield letters
 
 
-def _end_of(text: str, at: int, last: int, title: str) -> int | None:
-    """Where a title ends that begins at a place; None where another text stands there. Takes linear time."""
-    for letter in title:
-        if letter.isspace():
-            start, at = at, _behind(text, at, last)
-            if at == start:
-                return None
-            continue
-        while at < last and text[at] != letter and text[at] in _MARKUP:
+def _letters(text: str, at: int, last: int, title: str) -> tuple[Span, ...] | None:
+    """Each letter of a title that begins at a place; None where another text stands there. Takes linear time."""
+    spans: list[Span] = []
+    behind_blank = False
+    for number, letter in enumerate(title):
+        blank = letter.isspace()
+        while at < last and text[at] in _MARKUP and text[at] != letter:
             at += 1
-        entity = next((each for each in _ENTITIES.get(letter, ()) if text.startswith(each, at)), letter)
-        if not text.startswith(entity, at):
+            # A line may be broken by a backslash, and a blank stand on both sides of a mark.
+            while behind_blank and at < last and text[at].isspace():
+                at += 1
+        end = _behind_blanks(text, at, last) if blank else _behind_letter(text, at, title, number)
+        if end == at or end > last:
             return None
-        at += len(entity)
-    return at if at <= last else None
+        spans.append((at, end))
+        at, behind_blank = end, blank
+    return tuple(spans)
 
 
-def _behind(text: str, at: int, last: int) -> int:
-    while at < last and (text[at].isspace() or text[at] in _MARKUP):
+def _behind_letter(text: str, at: int, title: str, number: int) -> int:
+    """The end of a letter of a title, as it is or as an entity; where it begins if it does not stand there."""
+    entity = _ENTITY.match(text, at)
+    # A title may be of entities, too: what is written as `&amp;amp;` says `&amp;`.
+    if entity and unescape(entity[0]) == title[number]:
+        told = entity[0]
+        if not title.startswith(told, number) or text.startswith(told[1:], entity.end()):
+            return entity.end()
+    return at + 1 if text.startswith(title[number], at) else at
+
+
+def _behind_blanks(text: str, at: int, last: int) -> int:
+    while at < last and text[at].isspace():
         at += 1
     return at
 
@@ -122,7 +117,7 @@ def link_places(text: str, stretch: tuple[int, int], url: str, fmt: Format) -> l
 
     What is commented out or code is no link; a definition that is used beyond the entry is not the entry's.
     """
-    near = list(islice(_told(text, stretch, url, fmt), _MOST_PLACES))
+    near = list(islice(_told(text, stretch, url, fmt), MOST_PLACES))
     near = [place for place in near if label_of(text, place[0]) is None or _is_own(text, stretch, place)]
     if near:
         return near

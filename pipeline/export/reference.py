@@ -74,7 +74,8 @@ def _reference(work: Row) -> Reference:
         kind=_kind(work),
         title=seen(work["title"]),
         authors=tuple(name for author in work["authors"] if (name := seen(author["name"]))),
-        authors_complete=bool(work["authors_complete"]),
+        # An older schema did not say.
+        authors_complete=work["authors_complete"] is not False,
         year=year,
         published=day if day is not None and day.year == year else None,
         venue=venue or None,

@@ -11,7 +11,10 @@ from pipeline.identifiers import Identifier, identifier_in_url
 
 _LABEL_BEFORE = re.compile(r"\[(?P<label>[^\[\]\n]{1,300})\]\(\s{0,9}<?\Z")
 _LABEL_BEHIND = re.compile(r"[^<>]{0,300}>(?P<label>[^<>]{1,300})<")
-_LONGEST_LABEL = 320
+_PICTURE_BEFORE = re.compile(r"\[(?P<label>!\[[^\[\]\n]{0,300}\]\([^()\n]{1,500}\))\]\(\s{0,9}<?\Z")
+_PICTURE_BEHIND = re.compile(r"[^<>]{0,300}>\s{0,99}(?P<label><img\b[^<>]{1,900})", re.IGNORECASE)
+"""Pictures in the place of a label, whose addresses may draw the number of a paper."""
+_LONGEST_LABEL = 820
 _PLAIN = re.compile(r"[\w./:()-]+")
 """Identifiers that mean themselves in any list."""
 
@@ -46,17 +49,32 @@ def label_for(label: str, old: str, new: str) -> str | None:
 
 
 def link_edits(text: str, place: tuple[int, int], old: str, new: str) -> Iterator[Edit]:
-    """What writes a new address at a place, and into the link's label where that names the old one."""
+    """What writes a new address at a place, and into the link's label or picture where that names the old one.
+
+    Nothing where a picture names the old paper and cannot name the new one.
+    """
     start, end = place
     address = address_for(old, new)
+    picture = _label(text, place, _PICTURE_BEFORE, _PICTURE_BEHIND)
+    at, label = picture or _label(text, place, _LABEL_BEFORE, _LABEL_BEHIND) or (end, "")
+    said = label_for(label, old, address)
+    if said is None and picture:
+        return
     yield Edit(start, end, address)
-    before = max(0, start - _LONGEST_LABEL)
-    found = _LABEL_BEFORE.search(text[before:start])
-    behind = _LABEL_BEHIND.match(text, end) if found is None else None
-    at = before + found.start("label") if found else behind.start("label") if behind else end
-    label = found["label"] if found else behind["label"] if behind else ""
-    if (said := label_for(label, old, address)) is not None and said != label:
+    if said is not None and said != label:
         yield Edit(at, at + len(label), said)
+
+
+def _label(
+    text: str, place: tuple[int, int], before: re.Pattern[str], behind: re.Pattern[str]
+) -> tuple[int, str] | None:
+    """Where the label of a link stands, and what it says."""
+    start, end = place
+    first = max(0, start - _LONGEST_LABEL)
+    if found := before.search(text[first:start]):
+        return first + found.start("label"), found["label"]
+    here = behind.match(text, end)
+    return (here.start("label"), here["label"]) if here else None
 
 
 def _named(identifier: Identifier) -> re.Pattern[str]:

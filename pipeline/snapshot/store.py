@@ -1,8 +1,7 @@
 """The snapshots of one list: the pointer, the catalogue of snapshots, the lock, the publishing.
 
-Order of publishing: everything is written into a staging folder and synced, verified, moved to its
-place, and named by `catalog.json` and, last, by `latest.json`. Whatever instant a run is killed at,
-`latest.json` names a whole snapshot. The place is a folder or object storage (`files.py`).
+Everything is written into a staging folder and synced, verified, moved to its place, and named by `catalog.json` and,
+last, by `latest.json`, which names a whole snapshot whenever a run is killed. The place is a folder or object storage.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from pipeline.errors import LockedError, SnapshotError, StorageError, UsageError
 from pipeline.snapshot.disk import storing
 from pipeline.snapshot.files import Content, Files, LocalFiles, changed_meanwhile
 from pipeline.snapshot.manifest import FileNote, to_json
+from pipeline.snapshot.parquet import read_parquet
 from pipeline.snapshot.pointers import Row, filled_in, pointer_to, row_of, settle
 from pipeline.tables.schema import TABLES
 
@@ -176,7 +176,7 @@ class SnapshotStore:
 
     def read_tables(self, folder: Path, names: Sequence[str] = TABLE_NAMES) -> dict[str, pa.Table]:
         """Tables of a snapshot, by name; all that are declared today by default."""
-        return {name: pq.read_table(folder / f"{name}.parquet", partitioning=None) for name in names}
+        return {name: read_parquet(folder / f"{name}.parquet") for name in names}
 
     def whole_manifest(self, snapshot_id: str | None = None) -> dict[str, Any]:
         """A snapshot's manifest, by default the latest's, held against the digest that it was published under.
@@ -198,7 +198,7 @@ class SnapshotStore:
         files = {name: f"{name}.parquet" for name in names}
         folder = self.find(snapshot_id, files.values())
         read = ((name, self._whole(folder / file, noted.get(file))) for name, file in files.items())
-        return {name: pq.read_table(pa.BufferReader(body)) for name, body in read}
+        return {name: read_parquet(pa.BufferReader(body)) for name, body in read}
 
     def _whole(self, path: Path, sha256: str | None) -> bytes:
         """A file of a snapshot, read and held against its digest, where that is known."""

@@ -19,7 +19,7 @@ from pipeline.model import CuratedEntry, LinkCheck, Service, SourceRecord, Statu
 from pipeline.sources.port import Answer, Kind
 from pipeline.tables.assemble import assemble
 from pipeline.tables.build import build_findings
-from pipeline.titles import SAME
+from pipeline.titles import SAME, Relation
 from tests.audit.cases import a_work, matched, unmatched
 from tests.builders import a_record, an_answer, an_entry, linked_to, steady
 
@@ -33,6 +33,7 @@ LISTED = (
     "Aligning language model with self generated instructions",
     "AdaLoRA: Adaptive Budget Allocation for Parameter-Efficient Tuning",
     "A New Benchmark for Evaluating Knowledge Editing",
+    "DocTER: Evaluating Document-based Knowledge Editing 2",
     "A Title That Nobody Knows of Anything",
     "\x1b[2J<script>alert(1)</script>\u202e",
 )
@@ -161,6 +162,24 @@ def test_only_what_is_known_is_proposed(entries: list[CuratedEntry]) -> None:
             assert finding.proposed is None or finding.proposed in links
         if finding.kind is FindingKind.MISQUOTED_TITLE:
             assert finding.proposed in KNOWN
+
+
+def test_a_kind_is_told_once_of_an_entry() -> None:
+    """A link to the very paper that is nearest by title is one thing to look at, with what both say."""
+    near = a_record("Mining Lists: Data Selection for Tuning", arxiv_id="2401.00001")
+    case = unmatched(
+        Status.CONFLICT,
+        entry=an_entry("Mining Lists: Data Selection for Tuning (draft 7)", **linked_to("2401.00001")),
+        link_check=LinkCheck.POINTS_ELSEWHERE,
+        linked=near,
+        suggested=near,
+        suggested_work=a_work(near.title),
+        relation=Relation.NEAR_MISS,
+    )
+    (finding,) = audit([case])
+    assert finding.message.startswith('the link leads to "Mining Lists')
+    assert any(fact.startswith("no paper of this title is known; the closest differs") for fact in finding.evidence)
+    assert len(set(finding.evidence)) == len(finding.evidence)
 
 
 def test_an_empty_list_has_no_findings() -> None:

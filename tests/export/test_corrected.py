@@ -78,7 +78,7 @@ def test_nothing_else_changes() -> None:
         f'\ufeff# L\u00efst\r\n\r\n* A  Study of List  *(ICLR 2023)*\t[Paper]({WRONG} "x")  \r\n* B c [Paper]({RIGHT})'
     )
     corrected = _corrected(text, {Part.TITLE: "A Study of Lists", Part.LINK: RIGHT})
-    assert corrected.text == text.replace("A  Study of List ", "A Study of Lists ").replace(WRONG, RIGHT)
+    assert corrected.text == text.replace("Study of List ", "Study of Lists ").replace(WRONG, RIGHT)
     assert _corrected(text, {}).text == text
 
 
@@ -260,3 +260,35 @@ def test_what_is_not_given_back_is_refused(body: bytes, told: str) -> None:
     """With what to do instead."""
     with pytest.raises(UsageError, match=told):
         read_source(body, "list", None)
+
+
+BADGE = "https://img.shields.io/badge/arXiv-2412.00001-b31b1b.svg"
+
+
+@pytest.mark.parametrize(
+    "linked",
+    [
+        f"[![arXiv]({BADGE})]({WRONG})",
+        f"[![arXiv:2412.00001]({BADGE}?style=flat)](<{WRONG}>)",
+        f'<a href="{WRONG}"><img alt="arXiv" src="{BADGE}"></a>',
+        f'<a href="{WRONG}" target="_blank"> <img src="{BADGE}" height="20"/></a>',
+    ],
+)
+def test_badges_that_show_the_old_paper_show_the_new_one(linked: str) -> None:
+    """A number in a picture is read by people; where it cannot become another, a person has to draw it."""
+    text = f"- A Study of List {linked}\n- {OTHER} [![arXiv]({BADGE})](https://x.org)\n"
+    corrected = _corrected(text, {Part.LINK: RIGHT})
+    assert corrected.text == text.replace(linked, linked.replace("2412.00001", "2401.00001"))
+    left = _corrected(text, {Part.LINK: "https://doi.org/10.1145/3649825"})
+    assert (left.text, len(left.left)) == (text, 1)
+
+
+def test_corrections_that_hinder_each_other_are_made_one_by_one() -> None:
+    """Two entries of one title on one line are told apart by neither; the list stays a list."""
+    text = f"- [A Study of List]({WRONG}), [A Study of List]({WRONG})\n- {OTHER}\n"
+    source = _source(text)
+    titled = [entry.position for entry in source.entries if entry.title == "A Study of List"]
+    wanted = [_wanted(source, Part.TITLE, f"A Study of Lists {at}", at) for at in titled]
+    corrected = correct(source, wanted)
+    assert len(corrected.made) + len(corrected.left) == len(titled)
+    assert len(parse_list(corrected.text, "x").entries) == len(source.entries)

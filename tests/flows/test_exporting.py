@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -19,6 +21,7 @@ from pipeline.curated.parse import parse_list
 from pipeline.errors import SnapshotError, UsageError
 from pipeline.export.wish import Form, Wish
 from pipeline.snapshot.store import SnapshotStore
+from pipeline.tables.schema import LIST
 
 BUNDLED = bundled.bundled_file(bundled.LIST)
 
@@ -94,6 +97,42 @@ def test_the_table_has_a_row_for_each_entry() -> None:
     head, *rows = _export(Form.CSV).body.decode().split("\r\n")
     assert head.startswith("position,entry_id,title,")
     assert len(rows) == 372 + 1
+
+
+def _older(nights: Path) -> tuple[str, str]:
+    """The folder and the first snapshot of nights by two releases."""
+    folder = nights / "data" / "enriched" / "sandbox"
+    return str(folder), str(SnapshotStore(folder).rows()[0]["snapshot_id"])
+
+
+def test_an_older_snapshot_is_a_table_too(nights: Path) -> None:
+    """It has no flat table and lacks columns: the table is made from the others, empty where they say nothing."""
+    out, oldest = _older(nights)
+    made = export_snapshot(Wish(form=Form.CSV, snapshot_id=oldest), out, "sandbox")
+    rows = list(csv.DictReader(io.StringIO(made.body.decode(), newline="")))
+
+    assert list(rows[0]) == [column.name for column in LIST.columns]
+    assert len(rows) == 372
+    assert rows[0]["title"] == "LLaMA: Open and Efficient Foundation Language Models"
+    assert {row["withdrawn"] for row in rows} == {""}
+
+
+@pytest.mark.parametrize("form", [Form.BIBTEX, Form.CSL_JSON])
+def test_an_older_snapshot_is_cited_too(nights: Path, form: Form) -> None:
+    """Authors of which it is not said whether they are all are not said to be some."""
+    out, oldest = _older(nights)
+    body = export_snapshot(Wish(form=form, snapshot_id=oldest), out, "sandbox").body.decode()
+    assert "LLaMA" in body
+    assert " and others}" not in body
+    assert '"literal": "others"' not in body
+
+
+def test_an_older_snapshot_without_findings_says_so(nights: Path) -> None:
+    """Nothing of it can be corrected."""
+    out, oldest = _older(nights)
+    wish = Wish(form=Form.MARKDOWN, snapshot_id=oldest, list_file=str(BUNDLED))
+    with pytest.raises(SnapshotError, match="has no findings: its schema version"):
+        export_snapshot(wish, out, "sandbox")
 
 
 @pytest.mark.usefixtures("here")
