@@ -23,7 +23,7 @@ def triggers() -> Mapping[str, Any]:
 def test_a_run_that_has_ended_is_not_waited_for(triggers: Mapping[str, Any]) -> None:
     """The ends that we give names to are among those after which nothing more is to be heard of a run."""
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "flows").glob("*.py"))
-    named = set(re.findall(r'(?:Completed|Cancelled|Failed)\(name="(\w+)"', sources))
+    named = set(re.findall(r'(?:Completed|Cancelled|Failed)\(\s*name="(\w+)"', sources))
     assert {"Superseded", "Locked", "Refused", "Unavailable", "Different"} <= named
     expected = {name.rpartition(".")[2] for name in triggers["papers-crashed"]["expect"]}
     assert expected == named | {"Completed", "Degraded", "Cancelled", "heartbeat"}
