@@ -80,8 +80,9 @@ def logs_in_run() -> Iterator[None]:
     library, progress, ends = logging.getLogger("pipeline"), logging.getLogger(LOGGER), _StagesEnds()
     handler, level = APILogHandler(), library.level
     handler.addFilter(ends)
+    handler.setLevel(logging.INFO)
     library.addHandler(handler)
-    library.setLevel(logging.INFO)
+    library.setLevel(min(level or logging.INFO, logging.INFO))
     # A worker's own output is a log too, unless a terminal of ours takes the records.
     if library.propagate:
         progress.addFilter(ends)

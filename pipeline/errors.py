@@ -119,3 +119,9 @@ class LockedError(PapersError):
 
 class SnapshotError(PapersError):
     """A snapshot is missing, damaged or of another shape than declared."""
+
+
+class NoSnapshotError(SnapshotError):
+    """There is no snapshot where one is asked for, or none that holds what is asked: bad usage, no verdict on one."""
+
+    exit_code = 2

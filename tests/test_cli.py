@@ -248,7 +248,7 @@ def test_prune_removes_what_is_old_and_no_months_last(papers: Papers, folder: Pa
     assert not (folder / "here" / "snapshots" / "snapshot_date=2026-01-29").exists()
     assert len(papers("snapshots", "--out", "here", "--json").stdout.splitlines()) == 3
     assert papers("verify", "--out", "here", "--all").returncode == 0
-    assert papers("snapshots", "prune", "--out", "nowhere").returncode == 1
+    assert papers("snapshots", "prune", "--out", "nowhere").returncode == 2
     assert not (folder / "nowhere").exists()
 
 
@@ -358,5 +358,5 @@ def test_audit_of_a_clean_list_passes(papers: Papers) -> None:
 def test_audit_needs_a_snapshot(papers: Papers) -> None:
     """Without one it says what to do."""
     done = papers("audit", "--out", "nowhere")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "papers refresh" in done.stderr

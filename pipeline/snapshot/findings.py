@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.audit.finding import Finding, FindingKind, Severity
-from pipeline.errors import SnapshotError
+from pipeline.errors import NoSnapshotError, SnapshotError
 from pipeline.snapshot.store import SnapshotStore
 
 _FILE = "findings.parquet"
@@ -44,7 +44,7 @@ def read_findings(store: SnapshotStore, snapshot_id: str | None = None) -> Findi
             f"snapshot {name} has no findings: its schema version {manifest['schema_version']} is older than they are. "
             "Publish a newer one with 'papers refresh'."
         )
-        raise SnapshotError(told)
+        raise NoSnapshotError(told)
     try:
         rows = store.read_whole(snapshot_id, ["findings"])["findings"].to_pylist()
         found = tuple(map(_finding, rows))

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
-from pipeline.errors import LockedError, SnapshotError, StorageError, UsageError
+from pipeline.errors import LockedError, NoSnapshotError, SnapshotError, StorageError, UsageError
 from pipeline.snapshot.disk import storing
 from pipeline.snapshot.files import Content, Files, LocalFiles, changed_meanwhile
 from pipeline.snapshot.manifest import FileNote, to_json
@@ -135,7 +135,7 @@ class SnapshotStore:
             latest = self.latest()
             if latest is None:
                 told = f"no snapshot in {self.address} yet; run 'papers refresh' first, or name the folder with --out."
-                raise SnapshotError(told)
+                raise NoSnapshotError(told)
             return latest
         rows = self.rows()
         for row in rows:
@@ -143,7 +143,7 @@ class SnapshotStore:
                 return row
         known = ", ".join(row["snapshot_id"] for row in rows[-3:]) or "none"
         told = f"no snapshot {snapshot_id!r} in {self.address}; the newest there: {known}."
-        raise SnapshotError(told)
+        raise NoSnapshotError(told)
 
     def find(self, snapshot_id: str | None = None, names: Collection[str] | None = None) -> Path:
         """The folder of a snapshot on this machine, by default of the latest.

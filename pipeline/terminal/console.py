@@ -97,7 +97,7 @@ def show_outcome(outcome: Outcome, *, corpus: bool = False) -> None:
         ("pandas", f"pipeline.read_snapshot({place!r})"),
         ("DuckDB", f"FROM '{folder}/works.parquet'"),
     ):
-        console.print(f"  {name + ':':<8}{told}", soft_wrap=True, highlight=False)
+        console.print(f"  {name + ':':<8}{told}", soft_wrap=True, highlight=False, markup=False)
 
 
 def entry_as_json(entry: CuratedEntry) -> dict[str, Any]:

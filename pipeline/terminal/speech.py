@@ -58,7 +58,7 @@ class _Bars(logging.Handler):
     """Shows progress records as bars, and warnings above them."""
 
     def __init__(self, bars: Progress) -> None:
-        super().__init__(logging.DEBUG)
+        super().__init__()
         self._bars = bars
         self._tasks: dict[str, TaskID] = {}
 
@@ -119,17 +119,19 @@ def progress() -> Iterator[None]:
                 TimeElapsedColumn(table_column=Column(min_width=7, no_wrap=True)),
                 TextColumn("[dim]{task.fields[detail]}", table_column=Column(no_wrap=True, overflow="ellipsis")),
             )
-            with Progress(*columns, console=console) as bars, _handling(logger, _Bars(bars)):
+            with Progress(*columns, console=console) as bars, _handling(logger, _Bars(bars), chosen):
                 yield
         else:
-            with _handling(logger, _Lines()):
+            with _handling(logger, _Lines(), chosen):
                 yield
     finally:
         logger.level, logger.propagate = before
 
 
 @contextmanager
-def _handling(logger: logging.Logger, handler: logging.Handler) -> Iterator[None]:
+def _handling(logger: logging.Logger, handler: logging.Handler, chosen: Volume) -> Iterator[None]:
+    # The logger's own level is not enough: others may listen to it who want more, as a run's log does.
+    handler.setLevel(_LEVELS[chosen])
     logger.addHandler(handler)
     try:
         yield

@@ -40,6 +40,14 @@ def test_a_refresh_says_how_much_was_found(capsys: pytest.CaptureFixture[str]) -
     assert "Findings" not in capsys.readouterr().out
 
 
+def test_a_folder_is_named_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """What looks like markup in its name is none."""
+    show_outcome(replace(OUTCOME, path="o[red][/b]/snapshots/snapshot_date=2026-01-01/run=a"))
+    told = capsys.readouterr().out
+    assert "page:   o[red][/b]/snapshots/snapshot_date=2026-01-01/run=a/report.html" in told
+    assert "read_snapshot('o[red][/b]')" in told
+
+
 def test_a_corpus_is_not_called_a_service(capsys: pytest.CaptureFixture[str]) -> None:
     """What it was asked is told as asked of it; without one it is the services that were asked."""
     outcome = replace(OUTCOME, requests={"semantic_scholar": 4, "arxiv": 3})

@@ -7,6 +7,7 @@ from contextvars import copy_context
 
 import pytest
 
+from flows.telling import logs_in_run
 from pipeline.progress import report
 from pipeline.terminal.speech import Volume, is_verbose, note, progress, speak
 
@@ -37,6 +38,24 @@ def test_as_much_is_said_as_is_wanted(volume: Volume, told: str, capsys: pytest.
     assert copy_context().run(_say, volume) is (volume is Volume.VERBOSE)
     assert capsys.readouterr().err == told
     assert not is_verbose()
+
+
+@pytest.mark.parametrize("volume", list(Volume))
+def test_a_listener_that_wants_more_changes_nothing(volume: Volume, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a run's log does, which has the ends of stages whatever a terminal is to say."""
+
+    def saying() -> None:
+        speak(volume)
+        with progress(), logs_in_run():
+            log.debug("detail")
+            report("A stage", 2, 2, "both done")
+            log.warning("beware")
+
+    copy_context().run(saying)
+    told = capsys.readouterr().err
+    assert "warning: beware" in told
+    assert ("A stage: both done" in told) is (volume is not Volume.QUIET)
+    assert ("detail" in told) is (volume is Volume.VERBOSE)
 
 
 def test_what_was_listened_to_before_is_again() -> None:
