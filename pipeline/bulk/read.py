@@ -31,14 +31,18 @@ def read_works(path: Path, report: Report) -> Iterator[tuple[int, CorpusWork]]:
 
     Args:
         path: The file.
-        report: Takes what is no work; when it returns, the rest is read.
+        report: Takes what is no work, and details of works that are left out; when it returns, the rest is read.
 
     Yields:
         Line, or row of a Parquet file, from 1; and the work.
     """
     for line, record in _records(path, report, titled=True):
+
+        def leave_out(name: str, told: str, line: int = line) -> None:
+            report(Problem(str(path), line, brief(told), 0, name))
+
         try:
-            yield line, work_of(record)
+            yield line, work_of(record, leave_out)
         except RecordError as error:
             report(Problem(str(path), line, brief(error)))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.bulk.details import COLUMNS as OF_DETAILS
-from pipeline.bulk.details import details_of
+from pipeline.bulk.details import LeaveOut, details_of
 from pipeline.bulk.values import RecordError, plain, printable
 from pipeline.bulk.works import CorpusWork
 from pipeline.identifiers import Scheme, parse_identifier, read_identifier
@@ -73,14 +73,18 @@ def id_of(record: Mapping[str, Any]) -> str:
     return printable(plain(name))
 
 
-def work_of(record: Mapping[str, Any]) -> CorpusWork:
+def work_of(record: Mapping[str, Any], leave_out: LeaveOut) -> CorpusWork:
     """Read a work of any known shape.
 
     Known are our own columns (`work_id`, `title`, `authors`, `year`, `arxiv_id`, `doi`), the `papers` records of
     Semantic Scholar (`corpusid`, `externalids`, authors with `name`) and arXiv's snapshot (`id`, `authors_parsed`).
 
+    Args:
+        record: What was read.
+        leave_out: Takes details that are of a wrong type; nothing is matched by them, so the work stays one.
+
     Raises:
-        RecordError: It is none; what is not there is allowed, what is of a wrong type is not.
+        RecordError: It is none; what is not there is allowed, what it is found by and is of a wrong type is not.
     """
     work_id = id_of(record)
     if "title" not in record:
@@ -97,7 +101,7 @@ def work_of(record: Mapping[str, Any]) -> CorpusWork:
         complete=record.get("authors_complete") is not False,
         year=_year_of(record),
         identifiers=tuple(map(printable, identifiers_of(record))),
-        details=details_of(record, _external(record)),
+        details=details_of(record, _external(record), leave_out),
     )
 
 
