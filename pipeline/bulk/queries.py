@@ -7,6 +7,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +31,8 @@ _COLUMNS = frozenset({"query_id", "title", *_VALUES})
 _PIECE = 1 << 16
 _LONGEST_TITLE = 3000
 """Characters beyond which a text is no title, as in a corpus; mostly it is lines that a stray quote holds together."""
+_MOST_LINES = 1000
+"""Lines beyond which a row of a CSV does not go on: a quote is not closed."""
 _Numbered = Iterator[tuple[int, Mapping[str, Any]]]
 """Records, each with the number of its line or row, from 1."""
 _Value = TypeVar("_Value")
@@ -88,7 +91,7 @@ def _records(path: Path, report: Report, *, identifiers: bool) -> _Numbered:
     if damage:
         text = text[: text.rfind("\n") + 1]
     if kind == _CSV:
-        records = _rows_of_csv(text, path, report)
+        records = _rows_of_csv(text, path, report, cut=bool(damage))
     elif kind in _JSON:
         records = _objects(text, path, report)
     elif text.lstrip().startswith("{"):
@@ -135,30 +138,43 @@ def _rows(path: Path, report: Report, *, identifiers: bool) -> _Numbered:
         yield from rows_of(file, path, [name for name in names if name in wanted], report)
 
 
-def _rows_of_csv(text: str, path: Path, report: Report) -> _Numbered:
-    reader = csv.reader(io.StringIO(text, newline=""))
+def _rows_of_csv(text: str, path: Path, report: Report, *, cut: bool) -> _Numbered:
+    """Rows of a CSV, each with the number of its last line; of one whose quotes are wrong its first line is told.
+
+    What follows that line is read as rows of its own: mostly it was swallowed by a quote that is not closed.
+    """
+    file = io.StringIO(text, newline="")
     names: list[str] | None = None
+    number = 0
     while True:
-        begun = reader.line_num + 1
+        begun = file.tell()
+        reader = csv.reader(islice(file, _MOST_LINES), strict=True)
         try:
             row = next(reader, None)
         except csv.Error as error:
-            lines = reader.line_num - begun + 1
-            told = f"the CSV cannot be read up to line {reader.line_num} ({error}); see to the quotes."
+            if cut and not file.read(1):
+                # The row that the damage cut, which is dropped as the last one.
+                yield number + 1, {}
+                return
+            number += 1
+            told = f"the CSV cannot be read in the row that begins here ({error}); close its quotes."
             if names is None:
-                raise ListError(told, str(path), begun) from None
-            report(Problem(str(path), begun, told, lines))
+                raise ListError(told, str(path), number) from None
+            report(Problem(str(path), number, told))
+            file.seek(begun)
+            file.readline()
             continue
         if row is None:
             return
+        number += reader.line_num
         if names is None:
             names = row
             _see_titles(names, path)
         elif any(row[len(names) :]):
             told = f"expected {len(names)} values, found {len(row)}; put values that hold a comma in quotes."
-            report(Problem(str(path), reader.line_num, told))
+            report(Problem(str(path), number, told))
         elif row:
-            yield reader.line_num, dict(zip(names, row, strict=False))
+            yield number, dict(zip(names, row, strict=False))
 
 
 def _objects(text: str, path: Path, report: Report) -> _Numbered:
