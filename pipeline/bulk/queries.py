@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from pipeline.bulk.match import Query
-from pipeline.bulk.parquet import opened, rows_of, wrong_types
+from pipeline.bulk.parquet import opened, repeated, rows_of, wrong_types
 from pipeline.bulk.problems import Problem, Report, brief, stop
 from pipeline.bulk.records import names_of, parse_record
 from pipeline.bulk.terms import lookup_of
@@ -27,7 +27,6 @@ _GZIP, _PARQUET, _CSV = ".gz", ".parquet", ".csv"
 _JSON = frozenset({".jsonl", ".json", ".ndjson"})
 _VALUES = ("authors", "year", "identifier")
 """Columns of values that a query may do without."""
-_COLUMNS = frozenset({"query_id", "title", *_VALUES})
 _PIECE = 1 << 16
 _LONGEST_TITLE = 3000
 """Characters beyond which a text is no title, as in a corpus; mostly it is lines that a stray quote holds together."""
@@ -129,12 +128,15 @@ def _rows(path: Path, report: Report, *, identifiers: bool) -> _Numbered:
     with opened(path) as file:
         names = file.schema_arrow.names
         _see_titles(names, path)
-        if wrong := wrong_types(file.schema_arrow, ("title",)):
-            raise ListError(f"{wrong['title']}.", str(path))
-        left_out = wrong_types(file.schema_arrow, _VALUES if identifiers else _VALUES[:-1])
+        schema = file.schema_arrow
+        if wrong := repeated(schema, ("title", "query_id")) or wrong_types(schema, ("title",)):
+            raise ListError(f"{'; '.join(wrong.values())}.", str(path))
+        values = _VALUES if identifiers else _VALUES[:-1]
+        left_out = dict(repeated(schema, values))
+        left_out |= wrong_types(schema, [name for name in values if name not in left_out])
         for told in left_out.values():
             report(Problem(str(path), None, f"{told}.", 0))
-        wanted = _COLUMNS - left_out.keys()
+        wanted = {"query_id", "title", *values} - left_out.keys()
         yield from rows_of(file, path, [name for name in names if name in wanted], report)
 
 

@@ -310,6 +310,19 @@ def test_columns_of_another_type(tmp_path: Path) -> None:
     assert len(_told(path, identifiers=False)[1]) == 1
 
 
+def test_a_column_that_stands_twice(tmp_path: Path) -> None:
+    """Titles that do end the run; another column is left out, which is told once."""
+    path = tmp_path / "q.parquet"
+    texts = [pa.array([each]) for each in ("a", "2001", "2002")]
+    pq.write_table(pa.Table.from_arrays(texts, ["title", "year", "year"]), path)
+    titles, (problem,) = _told(path)
+    assert (titles, problem.line, problem.records) == (["a"], None, 0)
+    assert "expected one column year, found 2 of that name. It is left out." in str(problem)
+    pq.write_table(pa.Table.from_arrays(texts, ["title", "title", "year"]), path)
+    with pytest.raises(ListError, match="expected one column title, found 2"):
+        _told(path)
+
+
 def test_nothing_but_bad_lines(tmp_path: Path) -> None:
     """Where no line is a query there is nothing to do, and that is an error."""
     (tmp_path / "q.jsonl").write_text("{\n[]\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,54 @@ def test_a_text_in_another_encoding(tmp_path: Path) -> None:
     ids, (problem,) = _told(tmp_path / "c.parquet")
     assert ids == ["1", "3"]
     assert (problem.line, problem.records) == (2, 1)
-    assert "expected values that can be read" in problem.what
+    assert "expected a value of title that can be read" in problem.what
+
+
+DAYS = {
+    "days of no calendar": pa.array([2**31 - 1, 1], pa.int32()).cast(pa.date32()),
+    "times of no calendar": pa.array([2**62, 86_400_000], pa.int64()).view(pa.timestamp("ms")),
+}
+
+
+@pytest.mark.parametrize("column", DAYS.values(), ids=DAYS.keys())
+def test_days_of_no_calendar(tmp_path: Path, column: pa.Array) -> None:
+    """They are left out of their works and told with their rows, and the other days are read."""
+    path = tmp_path / "c.parquet"
+    pq.write_table(pa.table({"id": ["1", "2"], "title": ["a", "b"], "publication_date": column}), path)
+    problems: list[Problem] = []
+    works = [work for _, work in read_works(path, problems.append)]
+    assert [work.work_id for work in works] == ["1", "2"]
+    assert [work.details and work.details.publication_date for work in works] == [None, date(1970, 1, 2)]
+    assert [(each.line, each.records, each.detail) for each in problems] == [(1, 0, "publication_date")]
+    assert "expected a value of publication_date that can be read" in problems[0].what
+
+
+def test_a_zone_that_is_not_known(tmp_path: Path) -> None:
+    """No time of such a column can be read; as the year of a work it costs the row, as a detail nothing else."""
+    path = tmp_path / "c.parquet"
+    column = pa.array([1, 2], pa.int64()).view(pa.timestamp("ms", tz="Nowhere/X"))
+    pq.write_table(pa.table({"id": ["1", "2"], "title": ["a", "b"], "publication_date": column}), path)
+    ids, problems = _told(path)
+    assert (ids, [each.line for each in problems]) == (["1", "2"], [1, 2])
+    pq.write_table(pa.table({"id": ["1", "2"], "title": ["a", "b"], "doi": column, "comment": column}), path)
+    ids, problems = _told(path)
+    assert (ids, [(each.line, each.records) for each in problems]) == ([], [(1, 1), (2, 1)])
+    with pytest.raises(ListError, match=r"c\.parquet:1: expected a value of doi that can be read"):
+        list(read_works(path, stop))
+
+
+def test_a_column_that_stands_twice(tmp_path: Path) -> None:
+    """Which is meant nobody knows: it is told once, and costs the file only where works are found by it."""
+    path = tmp_path / "c.parquet"
+    texts = [pa.array([each]) for each in ("1", "a", "x", "y")]
+    pq.write_table(pa.Table.from_arrays(texts, ["id", "title", "comment", "comment"]), path)
+    ids, (problem,) = _told(path)
+    assert (ids, problem.line, problem.records, problem.detail) == (["1"], None, 0, "comment")
+    assert "expected one column comment, found 2 of that name" in problem.what
+    pq.write_table(pa.Table.from_arrays(texts, ["id", "title", "title", "comment"]), path)
+    ids, (problem,) = _told(path)
+    assert (ids, problem.line, problem.records) == ([], None, 1)
+    assert "expected one column title, found 2 of that name; none of its rows is read" in problem.what
 
 
 WRONG_TYPES: dict[str, tuple[str, pa.Array, str]] = {
