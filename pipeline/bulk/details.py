@@ -10,7 +10,17 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from pipeline.bulk.values import RecordError, calendar_day, count_of, day_of, flag_of, is_given, text_of, texts_of
+from pipeline.bulk.values import (
+    RecordError,
+    calendar_day,
+    count_of,
+    day_of,
+    flag_of,
+    is_given,
+    text_of,
+    texts_of,
+    version_of,
+)
 from pipeline.sources.details import NO_DETAILS, Details
 from pipeline.sources.withdrawn import is_withdrawn
 
@@ -47,7 +57,7 @@ _READERS: Mapping[str, tuple[str, _Reader]] = {
     "publication_date": ("publication_date", day_of),
     "publicationdate": ("publication_date", day_of),
     "venue_type": ("venue_type", text_of),
-    "arxiv_version": ("arxiv_version", count_of),
+    "arxiv_version": ("arxiv_version", version_of),
     "arxiv_primary_category": ("arxiv_primary_category", text_of),
     "arxiv_categories": ("arxiv_categories", texts_of),
     "dblp_key": ("dblp_key", text_of),

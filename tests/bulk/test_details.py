@@ -193,6 +193,9 @@ def test_categories_in_a_list() -> None:
     [
         {"citationcount": -1},
         {"citationcount": 1 << 40},
+        {"arxiv_version": 0},
+        {"arxiv_version": 40_000},
+        {"versions": [{"version": "v40000"}]},
         {"publicationdate": "2021-02-30"},
         {"publicationdate": "2021-06"},
         {"publicationdate": "2021"},

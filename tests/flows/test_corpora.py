@@ -235,6 +235,42 @@ def test_another_corpus_is_asked_anew(tmp_path: Path) -> None:
     assert statuses == ["not_found", "matched", "not_found", "not_a_paper", "matched"]
 
 
+EXTREMES: dict[str, dict[str, Any]] = {
+    "least": {
+        "arxiv_version": 0,
+        "citation_count": 0,
+        "influential_citation_count": 0,
+        "reference_count": 0,
+        "citation_count_as_of": "0001-01-01",
+        "publication_date": "0001-01-01",
+        "year": 1,
+        "comment": "\x00\x1b[2J",
+    },
+    "most": {
+        "arxiv_version": 40_000,
+        "citation_count": 2**31 - 1,
+        "influential_citation_count": 2**31 - 1,
+        "reference_count": 2**31 - 1,
+        "citation_count_as_of": "9999-12-31",
+        "publication_date": "9999-12-31",
+        "year": 9999,
+        "s2_corpus_id": "9" * 18,
+        "venue": "V" * 5000,
+        "fields_of_study": [f"F{n}" for n in range(1000)],
+    },
+}
+
+
+@pytest.mark.parametrize("extreme", EXTREMES.values(), ids=EXTREMES.keys())
+def test_whatever_a_corpus_says_can_be_published(tmp_path: Path, extreme: dict[str, Any]) -> None:
+    """The tables hold the least and the most that is read of a corpus; a version that no paper has is not known."""
+    other = PPO | {"citation_count": 3}
+    outcome = _run(tmp_path, _corpus(tmp_path / "c.jsonl", [LORA | extreme, other]))
+    (work,) = (row for row in _rows(outcome, "works") if row["arxiv_id"] == "2106.09685")
+    assert (work["arxiv_version"], work["citation_count"]) == (None, extreme["citation_count"])
+    assert _run(tmp_path, _corpus(tmp_path / "c.jsonl", [LORA | extreme | {"journal_ref": "J."}, other]), days=1).new
+
+
 def test_an_index_is_taken_as_it_is(tmp_path: Path) -> None:
     """One that was built before is named by the digest of its manifest wherever it lies; nothing is built."""
     build_index([_corpus(tmp_path / "c.jsonl")], tmp_path / "index", on_bad=OnBad.STOP, mapper=one_by_one)
