@@ -14,6 +14,8 @@ from pipeline.errors import ListError
 _LONGEST = 300
 """Characters of what is told of a problem; the keys of a hostile record may be as long as a file."""
 _KEPT = 1000
+REMEDY = "pass it over with --on-bad skip."
+"""How what ends a run is got past, by commands that have the option."""
 SHOWN = 20
 """Problems that are told one by one; how many there are is told in any case."""
 
@@ -54,7 +56,7 @@ def stop(problem: Problem) -> None:
     """Raise what is no record as a `ListError`, unless it is a detail."""
     if problem.detail:
         return
-    told = problem.what.removesuffix(".") + "; mend it, or pass it over with --on-bad skip."
+    told = f"{problem.what.removesuffix('.')}; mend it, or {REMEDY}"
     raise ListError(told, problem.path, problem.line)
 
 

@@ -235,6 +235,16 @@ def test_another_corpus_is_asked_anew(tmp_path: Path) -> None:
     assert statuses == ["not_found", "matched", "not_found", "not_a_paper", "matched"]
 
 
+def test_a_detail_that_is_left_out_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It neither ends the refresh nor loses the work, and it is said where it stands."""
+    outcome = _run(tmp_path, _corpus(tmp_path / "c.jsonl", [LORA | {"publicationdate": "May 2020"}, *WORKS[1:]]))
+    assert outcome.by_status["matched"] == 2
+    (told,) = [each for each in caplog.messages if "publicationdate" in each]
+    assert told.endswith(
+        "c.jsonl:1: expected publicationdate to be a day such as 2023-05-29, found 'May 2020'. It is left out."
+    )
+
+
 EXTREMES: dict[str, dict[str, Any]] = {
     "least": {
         "arxiv_version": 0,
@@ -298,7 +308,10 @@ def test_a_corpus_that_is_none_is_refused(tmp_path: Path) -> None:
     """A path that leads nowhere, and a file that holds no works, with its line."""
     with pytest.raises(UsageError, match="found nothing at"):
         _job(tmp_path, tmp_path / "nowhere")
-    with pytest.raises(ListError, match=r"c\.jsonl:1"):
+    remedy = (
+        r"; mend it, or build an index with papers corpus build \S+c\.jsonl --to INDEX --on-bad skip, and name that"
+    )
+    with pytest.raises(ListError, match=rf"c\.jsonl:1: expected .*{remedy}: --corpus INDEX\.$"):
         _job(tmp_path, _corpus(tmp_path / "c.jsonl", [{"id": 1}]))
 
 
