@@ -63,6 +63,13 @@ WRONG: dict[str, tuple[str, str]] = {
     "no object": ("[1]", "found list"),
     "no id": ('{"title": "a"}', "one of work_id, corpusid, id"),
     "an id that is none": ('{"id": ["1"], "title": "a"}', "an id that is a text or a number, found list"),
+    "an id without a value": ('{"id": " ", "work_id": NaN, "title": "a"}', "that names the work, found no value"),
+    "an id beyond all numbers": ('{"id": Infinity, "title": "a"}', "a text or a number, found inf"),
+    "identifiers that are none": ('{"id": "1", "title": "a", "externalids": 7}', "to be an object, found int"),
+    "identifiers in no JSON": (
+        '{"id": "1", "title": "a", "externalids": "DOI"}',
+        "expected externalids as an object: expected a JSON",
+    ),
     "no title": ('{"id": "1"}', "expected a title, found id"),
     "a title that is none": ('{"id": "1", "title": 7}', "a title that is a text, found int"),
     "a title that is a book": (json.dumps({"id": "1", "title": "a" * 3001}), "up to 3000 characters, found 3001"),
@@ -162,6 +169,44 @@ def test_works_named_by_an_identifier(tmp_path: Path, work_id: object, identifie
     path.write_text(json.dumps({"id": work_id, "title": LORA}), encoding="utf-8")
     ((_, work),) = read_works(path, stop)
     assert work.identifiers == identifiers
+
+
+EXTERNAL = {
+    "an object": {"DOI": "10.1234/abcd", "CorpusId": 7},
+    "JSON": '{"DOI": "10.1234/abcd", "CorpusId": 7}',
+    "pairs": [["DOI", "10.1234/abcd"], ["CorpusId", "7"]],
+}
+
+
+@pytest.mark.parametrize("external", EXTERNAL.values(), ids=EXTERNAL.keys())
+def test_identifiers_in_an_object(tmp_path: Path, external: object) -> None:
+    """They are read as an object, as a text that holds one, and as the pairs of a map."""
+    path = tmp_path / "c.jsonl"
+    path.write_text(json.dumps({"id": "1", "title": "a", "externalids": external}), encoding="utf-8")
+    ((_, work),) = read_works(path, stop)
+    assert work.identifiers == ("doi:10.1234/abcd", "corpusid:7")
+
+
+def test_identifiers_in_a_map(tmp_path: Path) -> None:
+    """A Parquet map holds them as well, with rows that have none; a text may say that there are none."""
+    column = pa.array([[("DOI", "10.1234/abcd"), ("DBLP", "k")], [], None], pa.map_(pa.string(), pa.string()))
+    pq.write_table(pa.table({"id": [1, 2, 3], "title": list("abc"), "externalids": column}), tmp_path / "c.parquet")
+    works = [work for _, work in read_works(tmp_path / "c.parquet", stop)]
+    assert [work.identifiers for work in works] == [("doi:10.1234/abcd",), (), ()]
+    assert works[0].details is not None
+    assert works[0].details.dblp_key == "k"
+    table = pa.table({"id": [1, 2, 3], "title": list("abc"), "externalids": ["null", " ", "{}"]})
+    pq.write_table(table, tmp_path / "d.parquet")
+    assert [work.identifiers for _, work in read_works(tmp_path / "d.parquet", stop)] == [(), (), ()]
+
+
+def test_ids_with_gaps(tmp_path: Path) -> None:
+    """A row whose number is missing is no work, unless another column names it; no two are taken for one."""
+    path = tmp_path / "c.parquet"
+    nan = float("nan")
+    pq.write_table(pa.table({"corpusid": [1.0, nan, nan], "id": [None, "b", None], "title": list("abc")}), path)
+    ids, (problem,) = _told(path)
+    assert (ids, problem.line, problem.records) == (["1", "b"], 3, 1)
 
 
 def test_a_damaged_row_group(tmp_path: Path) -> None:
