@@ -44,7 +44,7 @@ class Problem:
 
     def __str__(self) -> str:
         """As an error would say it."""
-        said = f"It is left out, and so are {self.more} more of that name." if self.more else "It is left out."
+        said = f"It is left out, with {self.more} more of that name." if self.more else "It is left out."
         return str(ListError(self.what if self.records else f"{self.what} {said}", self.path, self.line))
 
 

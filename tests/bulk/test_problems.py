@@ -27,7 +27,7 @@ def test_details_are_told_and_nothing_more(on_bad: OnBad) -> None:
         account.report(Problem("c.jsonl", line, f"expected a venue {line}.", 0, "venue"))
     account.report(Problem("d.jsonl", 9, "expected a comment.", 0, "comment"))
     assert list(map(str, account.problems)) == [
-        "c.jsonl:1: expected a venue 1. It is left out, and so are 4 more of that name.",
+        "c.jsonl:1: expected a venue 1. It is left out, with 4 more of that name.",
         "d.jsonl:9: expected a comment. It is left out.",
     ]
     assert (account.count, account.passed_over, account.left_out) == (0, 0, 0)
