@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
+import shlex
 import shutil
 import time
 from collections.abc import Callable, Iterable
@@ -16,10 +18,10 @@ from flows.parameters import RefreshParameters
 from pipeline.bulk.asking import Asking
 from pipeline.bulk.build import build_index
 from pipeline.bulk.manifest import FORMAT
-from pipeline.bulk.problems import OnBad
+from pipeline.bulk.problems import REMEDY, OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.bulk.store import MANIFEST, load_manifest
-from pipeline.errors import UsageError
+from pipeline.errors import ListError, UsageError
 from pipeline.job import CorpusAt, Job
 from pipeline.memory import Freshness
 from pipeline.model import Service
@@ -33,6 +35,7 @@ _FRESH = Freshness(identifiers=_ALWAYS, absent_first=_ALWAYS, absent_most=_ALWAY
 """What a corpus said it says again as long as it is the same; another one is asked anew."""
 _INDEX = "corpus"
 """Folder of a job's workspace that holds the index of a corpus that comes without one."""
+_log = logging.getLogger("pipeline.corpora")
 
 
 class _NoPace:
@@ -98,8 +101,20 @@ def _index_of(corpus: Path, folder: Path) -> Path:
     index = folder / hashlib.sha256(repr((FORMAT, stands)).encode()).hexdigest()[:12]
     if not (index / MANIFEST).exists():
         shutil.rmtree(folder, ignore_errors=True)
-        build_index([corpus], index, on_bad=OnBad.STOP, mapper=one_by_one)
+        try:
+            built = build_index([corpus], index, on_bad=OnBad.STOP, mapper=one_by_one)
+        except ListError as error:
+            raise ListError(_instead_of_skipping(error.message, corpus), error.path, error.line) from None
+        for problem in built.problems:
+            _log.warning("%s", problem)
     return index
+
+
+def _instead_of_skipping(told: str, corpus: Path) -> str:
+    """What is said of a bad record, with a remedy that a refresh has: it passes nothing over."""
+    build = f"papers corpus build {shlex.quote(str(corpus))} --to INDEX --on-bad skip"
+    head = told.removesuffix(REMEDY)
+    return told if head == told else f"{head}build an index with {build}, and name that: --corpus INDEX."
 
 
 def corpus_desks(

@@ -171,13 +171,16 @@ def test_match_writes_answers(papers: Papers, folder: Path) -> None:
 def test_a_corpus_is_indexed_updated_and_matched(papers: Papers, folder: Path) -> None:
     """Works are indexed once, what is no work is told, and differences change what is found."""
     (folder / "q.txt").write_text("Deep Nets of Some Telling Words\n", encoding="utf-8")
-    (folder / "c.jsonl").write_text('{"id": 1, "title": "Deep nets of some telling words"}\n{\n', encoding="utf-8")
+    work = '{"id": 1, "title": "Deep nets of some telling words", "comment": 7}'
+    (folder / "c.jsonl").write_text(f"{work}\n{{\n", encoding="utf-8")
     (folder / "d.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
     stopped = papers("corpus", "build", "c.jsonl", "--to", "index")
     assert stopped.returncode == 2
     assert "c.jsonl:2: expected a JSON object" in stopped.stderr
     built = papers("corpus", "build", "c.jsonl", "--to", "index", "--on-bad", "skip")
-    assert (built.returncode, built.stdout) == (0, "index: works: 1; parts: 1; passed over: 1.\n"), built.stderr
+    told = "index: works: 1; parts: 1; passed over: 1; details left out: 1.\n"
+    assert (built.returncode, built.stdout) == (0, told), built.stderr
+    assert "\nc.jsonl:1: expected comment to be a text, found int. It is left out.\n" in f"\n{built.stderr}"
     assert "passed over: c.jsonl:2: expected a JSON object" in built.stderr
     matched = papers("match", "q.txt", "--corpus", "index", "--out", "a.parquet", "--runner", "threads")
     assert matched.stdout == "a.parquet: queries: 1; 1 matched.\n"

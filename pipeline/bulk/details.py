@@ -6,11 +6,21 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from pipeline.bulk.values import calendar_day, count_of, day_of, flag_of, is_given, text_of, texts_of
+from pipeline.bulk.values import (
+    RecordError,
+    calendar_day,
+    count_of,
+    day_of,
+    flag_of,
+    is_given,
+    text_of,
+    texts_of,
+    version_of,
+)
 from pipeline.sources.details import NO_DETAILS, Details
 from pipeline.sources.withdrawn import is_withdrawn
 
@@ -41,12 +51,13 @@ SCHEMA = pa.schema(
 """The columns of a table of details, those of `Details`."""
 _LISTS = tuple(field.name for field in SCHEMA if field.type == _STRINGS)
 
+_Value = TypeVar("_Value")
 _Reader = Callable[[object, str], Any]
 _READERS: Mapping[str, tuple[str, _Reader]] = {
     "publication_date": ("publication_date", day_of),
     "publicationdate": ("publication_date", day_of),
     "venue_type": ("venue_type", text_of),
-    "arxiv_version": ("arxiv_version", count_of),
+    "arxiv_version": ("arxiv_version", version_of),
     "arxiv_primary_category": ("arxiv_primary_category", text_of),
     "arxiv_categories": ("arxiv_categories", texts_of),
     "dblp_key": ("dblp_key", text_of),
@@ -82,44 +93,53 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _VERSION = re.compile(r"v([1-9]\d{0,3})")
 
 
-def details_of(record: Mapping[str, Any], external: Mapping[str, Any]) -> Details:
+LeaveOut = Callable[[str, str], None]
+"""Takes the name of a detail that cannot be read, and what is to be said of it."""
+
+
+def details_of(record: Mapping[str, Any], external: Mapping[str, Any], leave_out: LeaveOut) -> Details:
     """Read what a record says of a work, each of which may be missing.
 
     Args:
         record: Of any known shape.
         external: Its `externalids`, where it has any.
-
-    Raises:
-        RecordError: Something is of a wrong type, or longer than any.
+        leave_out: Takes what is of a wrong type, or longer than any; the rest is read.
     """
-    found: dict[str, Any] = _of_arxiv(record) if isinstance(record.get("versions"), list) else {}
-    for name, value in record.items():
+
+    def value(name: str, read: Callable[[object, str], _Value], given: object) -> _Value | None:
+        try:
+            return read(given, name) if is_given(given) else None
+        except RecordError as error:
+            leave_out(name, str(error))
+            return None
+
+    found: dict[str, Any] = {}
+    if isinstance(record.get("versions"), list):
+        found = _of_arxiv(record, value("categories", _categories_of, record.get("categories")) or ())
+    for name, given in record.items():
         known = _READERS.get(name)
-        if known and is_given(value):
-            field, read = known
-            found.setdefault(field, read(value, name))
-    if (venue := _venue_of(record)) is not None:
-        found["venue"] = venue
-    if is_given(dblp := external.get("DBLP")):
-        found.setdefault("dblp_key", text_of(dblp, "DBLP"))
-    return Details(**found) if found else NO_DETAILS
+        if known and found.get(known[0]) in (None, ()) and (read := value(name, known[1], given)) is not None:
+            found[known[0]] = read
+    venues = (value(name, text_of, record.get(name)) for name in _VENUES)
+    found["venue"] = next(filter(None, venues), None) or value("journal", text_of, _journal_of(record))
+    found["dblp_key"] = found.get("dblp_key") or value("DBLP", text_of, external.get("DBLP"))
+    return Details(**found)
 
 
-def _venue_of(record: Mapping[str, Any]) -> str | None:
-    """The venue, else the journal that a record of Semantic Scholar names."""
-    for name in _VENUES:
-        if is_given(value := record.get(name)) and (venue := text_of(value, name)):
-            return venue
+def _journal_of(record: Mapping[str, Any]) -> object:
+    """The journal that a record of Semantic Scholar names, which counts where there is no venue."""
     journal = record.get("journal")
-    named = journal.get("name") if isinstance(journal, dict) else journal
-    return text_of(named, "journal") if is_given(named) else None
+    return journal.get("name") if isinstance(journal, dict) else journal
 
 
-def _of_arxiv(record: Mapping[str, Any]) -> dict[str, Any]:
-    """What arXiv's snapshot says in its own way: categories in one text, the primary one first, and versions."""
-    categories = record.get("categories")
-    told = text_of(categories, "categories") if is_given(categories) else None
-    names = tuple(dict.fromkeys((told or "").split()))
+def _categories_of(value: object, what: str) -> tuple[str, ...]:
+    """Categories in one text, as arXiv's snapshot has them, or in a list, as some copies of it have."""
+    told = texts_of(value, what) if isinstance(value, list) else (text_of(value, what) or "",)
+    return tuple(dict.fromkeys(name for text in told for name in text.split()))
+
+
+def _of_arxiv(record: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """What arXiv's snapshot says in its own way: categories, the primary one first, and versions."""
     versions = [each for each in record["versions"] if isinstance(each, dict)]
     number = _VERSION.fullmatch(str(versions[-1].get("version"))) if versions else None
     summary = record.get("abstract")

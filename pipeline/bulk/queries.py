@@ -7,13 +7,14 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pyarrow as pa
 
 from pipeline.bulk.match import Query
-from pipeline.bulk.parquet import opened, rows_of, wrong_types
+from pipeline.bulk.parquet import opened, repeated, rows_of, wrong_types
 from pipeline.bulk.problems import Problem, Report, brief, stop
 from pipeline.bulk.records import names_of, parse_record
 from pipeline.bulk.terms import lookup_of
@@ -26,10 +27,11 @@ _GZIP, _PARQUET, _CSV = ".gz", ".parquet", ".csv"
 _JSON = frozenset({".jsonl", ".json", ".ndjson"})
 _VALUES = ("authors", "year", "identifier")
 """Columns of values that a query may do without."""
-_COLUMNS = frozenset({"query_id", "title", *_VALUES})
 _PIECE = 1 << 16
 _LONGEST_TITLE = 3000
 """Characters beyond which a text is no title, as in a corpus; mostly it is lines that a stray quote holds together."""
+_MOST_LINES = 1000
+"""Lines beyond which a row of a CSV does not go on: a quote is not closed."""
 _Numbered = Iterator[tuple[int, Mapping[str, Any]]]
 """Records, each with the number of its line or row, from 1."""
 _Value = TypeVar("_Value")
@@ -88,7 +90,7 @@ def _records(path: Path, report: Report, *, identifiers: bool) -> _Numbered:
     if damage:
         text = text[: text.rfind("\n") + 1]
     if kind == _CSV:
-        records = _rows_of_csv(text, path, report)
+        records = _rows_of_csv(text, path, report, cut=bool(damage))
     elif kind in _JSON:
         records = _objects(text, path, report)
     elif text.lstrip().startswith("{"):
@@ -126,39 +128,55 @@ def _rows(path: Path, report: Report, *, identifiers: bool) -> _Numbered:
     with opened(path) as file:
         names = file.schema_arrow.names
         _see_titles(names, path)
-        if wrong := wrong_types(file.schema_arrow, ("title",)):
-            raise ListError(f"{wrong['title']}.", str(path))
-        left_out = wrong_types(file.schema_arrow, _VALUES if identifiers else _VALUES[:-1])
+        schema = file.schema_arrow
+        if wrong := repeated(schema, ("title", "query_id")) or wrong_types(schema, ("title",)):
+            raise ListError(f"{'; '.join(wrong.values())}.", str(path))
+        values = _VALUES if identifiers else _VALUES[:-1]
+        left_out = dict(repeated(schema, values))
+        left_out |= wrong_types(schema, [name for name in values if name not in left_out])
         for told in left_out.values():
             report(Problem(str(path), None, f"{told}.", 0))
-        wanted = _COLUMNS - left_out.keys()
+        wanted = {"query_id", "title", *values} - left_out.keys()
         yield from rows_of(file, path, [name for name in names if name in wanted], report)
 
 
-def _rows_of_csv(text: str, path: Path, report: Report) -> _Numbered:
-    reader = csv.reader(io.StringIO(text, newline=""))
+def _rows_of_csv(text: str, path: Path, report: Report, *, cut: bool) -> _Numbered:
+    """Rows of a CSV, each with the number of its last line; of one whose quotes are wrong its first line is told.
+
+    What follows that line is read as rows of its own: mostly it was swallowed by a quote that is not closed.
+    """
+    file = io.StringIO(text, newline="")
     names: list[str] | None = None
+    number = 0
     while True:
-        begun = reader.line_num + 1
+        begun = file.tell()
+        reader = csv.reader(islice(file, _MOST_LINES), strict=True)
         try:
             row = next(reader, None)
         except csv.Error as error:
-            lines = reader.line_num - begun + 1
-            told = f"the CSV cannot be read up to line {reader.line_num} ({error}); see to the quotes."
+            if cut and not file.read(1):
+                # The row that the damage cut, which is dropped as the last one.
+                yield number + 1, {}
+                return
+            number += 1
+            told = f"the CSV cannot be read in the row that begins here ({error}); close its quotes."
             if names is None:
-                raise ListError(told, str(path), begun) from None
-            report(Problem(str(path), begun, told, lines))
+                raise ListError(told, str(path), number) from None
+            report(Problem(str(path), number, told))
+            file.seek(begun)
+            file.readline()
             continue
         if row is None:
             return
+        number += reader.line_num
         if names is None:
             names = row
             _see_titles(names, path)
         elif any(row[len(names) :]):
             told = f"expected {len(names)} values, found {len(row)}; put values that hold a comma in quotes."
-            report(Problem(str(path), reader.line_num, told))
+            report(Problem(str(path), number, told))
         elif row:
-            yield reader.line_num, dict(zip(names, row, strict=False))
+            yield number, dict(zip(names, row, strict=False))
 
 
 def _objects(text: str, path: Path, report: Report) -> _Numbered:

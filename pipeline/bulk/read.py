@@ -11,7 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.bulk.parquet import opened, rows_of, wrong_types
+from pipeline.bulk.details import COLUMNS as OF_DETAILS
+from pipeline.bulk.parquet import opened, repeated, rows_of, wrong_types
 from pipeline.bulk.problems import Problem, Report, brief
 from pipeline.bulk.records import COLUMNS, ID_COLUMNS, id_of, parse_record, work_of
 from pipeline.bulk.values import RecordError
@@ -31,14 +32,18 @@ def read_works(path: Path, report: Report) -> Iterator[tuple[int, CorpusWork]]:
 
     Args:
         path: The file.
-        report: Takes what is no work; when it returns, the rest is read.
+        report: Takes what is no work, and details of works that are left out; when it returns, the rest is read.
 
     Yields:
         Line, or row of a Parquet file, from 1; and the work.
     """
     for line, record in _records(path, report, titled=True):
+
+        def leave_out(name: str, told: str, line: int = line) -> None:
+            report(Problem(str(path), line, brief(told), 0, name))
+
         try:
-            yield line, work_of(record)
+            yield line, work_of(record, leave_out)
         except RecordError as error:
             report(Problem(str(path), line, brief(error)))
 
@@ -75,10 +80,16 @@ def _of_parquet(path: Path, report: Report, *, titled: bool) -> Iterator[tuple[i
             report(Problem(str(path), None, told, lost))
             return
         # Once for the file: row by row it would be told as often as there are works.
-        if wrong := wrong_types(file.schema_arrow, _TYPED if titled else ()):
+        wrong = repeated(file.schema_arrow, COLUMNS - OF_DETAILS)
+        wrong = wrong or wrong_types(file.schema_arrow, _TYPED if titled else ())
+        if wrong:
             report(Problem(str(path), None, f"{'; '.join(wrong.values())}; none of its rows is read.", lost))
             return
-        yield from rows_of(file, path, [name for name in there if name in COLUMNS], report)
+        left_out = repeated(file.schema_arrow, OF_DETAILS)
+        for name, told in left_out.items():
+            report(Problem(str(path), None, f"{told}.", 0, name))
+        read = COLUMNS - left_out.keys()
+        yield from rows_of(file, path, [name for name in there if name in read], report, OF_DETAILS)
 
 
 def _of_lines(path: Path, report: Report) -> Iterator[tuple[int, Mapping[str, Any]]]:

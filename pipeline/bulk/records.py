@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from pipeline.bulk.details import COLUMNS as OF_DETAILS
-from pipeline.bulk.details import details_of
-from pipeline.bulk.values import RecordError, plain, printable
+from pipeline.bulk.details import LeaveOut, details_of
+from pipeline.bulk.values import RecordError, is_given, plain, printable
 from pipeline.bulk.works import CorpusWork
 from pipeline.identifiers import Scheme, parse_identifier, read_identifier
 from pipeline.matching.people import split_names
@@ -37,6 +38,7 @@ COLUMNS = frozenset(
     | OF_DETAILS
 )
 """All that is read of a record."""
+_PAIR = 2
 _LONGEST_TITLE = 3000
 """Characters beyond which a text is no title."""
 _MOST_AUTHORS = 5000
@@ -64,25 +66,39 @@ def id_of(record: Mapping[str, Any]) -> str:
     Raises:
         RecordError: Nothing does.
     """
-    name = next((record[key] for key in ID_COLUMNS if record.get(key) not in (None, "")), None)
+    name = _name_of(record)
     if name is None:
-        told = f"expected one of {', '.join(ID_COLUMNS)} that names the work, found {_keys(record)}."
-        raise RecordError(told)
+        where = ", ".join(ID_COLUMNS)
+        there = "no value" if record.keys() & set(ID_COLUMNS) else _keys(record)
+        raise RecordError(f"expected one of {where} that names the work, found {there}.")
     if isinstance(name, bool) or not isinstance(name, str | int | float):
         raise RecordError(f"expected an id that is a text or a number, found {type(name).__name__}.")
+    if isinstance(name, float) and not isfinite(name):
+        raise RecordError(f"expected an id that is a text or a number, found {name}.")
     return printable(plain(name))
 
 
-def work_of(record: Mapping[str, Any]) -> CorpusWork:
+def _name_of(record: Mapping[str, Any]) -> object:
+    """The first value that may name a work; a blank text is none, nor is NaN, which a column with gaps has there."""
+    there = (record.get(key) for key in ID_COLUMNS)
+    return next((name for name in there if is_given(name) and str(name).strip()), None)
+
+
+def work_of(record: Mapping[str, Any], leave_out: LeaveOut) -> CorpusWork:
     """Read a work of any known shape.
 
     Known are our own columns (`work_id`, `title`, `authors`, `year`, `arxiv_id`, `doi`), the `papers` records of
     Semantic Scholar (`corpusid`, `externalids`, authors with `name`) and arXiv's snapshot (`id`, `authors_parsed`).
 
+    Args:
+        record: What was read.
+        leave_out: Takes details that are of a wrong type; nothing is matched by them, so the work stays one.
+
     Raises:
-        RecordError: It is none; what is not there is allowed, what is of a wrong type is not.
+        RecordError: It is none; what is not there is allowed, what it is found by and is of a wrong type is not.
     """
     work_id = id_of(record)
+    external = _external(record)
     if "title" not in record:
         raise RecordError(f"expected a title, found {_keys(record)}.")
     title = record["title"]
@@ -96,8 +112,8 @@ def work_of(record: Mapping[str, Any]) -> CorpusWork:
         names=tuple(map(printable, names_of(record))),
         complete=record.get("authors_complete") is not False,
         year=_year_of(record),
-        identifiers=tuple(map(printable, identifiers_of(record))),
-        details=details_of(record, _external(record)),
+        identifiers=tuple(map(printable, identifiers_of(record, external))),
+        details=details_of(record, external, leave_out),
     )
 
 
@@ -143,20 +159,40 @@ def _year_of_arxiv(record: Mapping[str, Any]) -> int | None:
 
 
 def _external(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The identifiers that a record of Semantic Scholar holds in an object."""
-    nested: object = next((record[key] for key in _NESTED if record.get(key)), None)
-    return nested if isinstance(nested, dict) else {}
+    """The identifiers that a record of Semantic Scholar holds in an object; also as JSON, or as pairs of a Parquet map.
+
+    Raises:
+        RecordError: They are something else.
+    """
+    nested = next((record[key] for key in _NESTED if is_given(record.get(key))), None)
+    if isinstance(nested, str) and nested.strip() not in ("", "null"):
+        try:
+            nested = parse_record(nested)
+        except RecordError as error:
+            raise RecordError(f"expected externalids as an object: {error}") from None
+    if isinstance(nested, list) and all(isinstance(pair, tuple | list) and len(pair) == _PAIR for pair in nested):
+        nested = {str(key): value for key, value in nested}
+    if isinstance(nested, dict):
+        return nested
+    if nested is None or isinstance(nested, str):
+        return {}
+    raise RecordError(f"expected externalids to be an object, found {type(nested).__name__}.")
 
 
-def identifiers_of(record: Mapping[str, Any]) -> list[str]:
-    """The identifiers of a work, in canonical form; what names a work may be one: an arXiv id, a DOI."""
-    pairs = [*record.items(), *_external(record).items()]
+def identifiers_of(record: Mapping[str, Any], external: Mapping[str, Any]) -> list[str]:
+    """The identifiers of a work, in canonical form; what names a work may be one: an arXiv id, a DOI.
+
+    Args:
+        record: Of any known shape.
+        external: Its `externalids`, where it has any.
+    """
+    pairs = [*record.items(), *external.items()]
     found = []
     for key, value in pairs:
         scheme = _SCHEMES.get(str(key).lower())
         if scheme and value not in (None, "") and (known := parse_identifier(f"{scheme}:{plain(value)}")):
             found.append(str(known))
-    name = next((record[key] for key in ID_COLUMNS if record.get(key) not in (None, "")), None)
+    name = _name_of(record)
     if isinstance(name, str):
         tried = (read_identifier(name), *(parse_identifier(f"{scheme}:{name}") for scheme in _NAMING))
         found += [str(known) for known in tried if known and known.scheme in _NAMING][:1]

@@ -16,6 +16,7 @@ _LONGEST = 5000
 _MOST = 1000
 """Things beyond which a list is none."""
 _COUNTS = range(2**31)
+_VERSIONS = range(1, 10_000)
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?")
 _NO_WHOLE_DAY = re.compile(r"\d{4}(?:-\d\d?)?")
 _SHOWN = 40
@@ -64,6 +65,15 @@ def count_of(value: object, what: str) -> int | None:
         if re.fullmatch(r"-?[0-9]{1,18}", text):
             return number if (number := int(text)) in _COUNTS else None
     raise _wrong(what, "a whole number", value)
+
+
+def version_of(value: object, what: str) -> int | None:
+    """The number of a version on arXiv; None for one that no paper has.
+
+    Raises:
+        RecordError: It is no whole number.
+    """
+    return number if (number := count_of(value, what)) in _VERSIONS else None
 
 
 def flag_of(value: object, what: str) -> bool:

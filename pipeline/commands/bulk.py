@@ -142,9 +142,15 @@ def _on_bad(text: str) -> OnBad:
 def _say(index: Path, built: Built) -> None:
     from pipeline.bulk.problems import SHOWN  # noqa: PLC0415
 
-    for problem in built.problems[:SHOWN]:
+    lost = [problem for problem in built.problems if not problem.detail]
+    details = [problem for problem in built.problems if problem.detail]
+    for problem in lost[:SHOWN]:
         speech.note(f"passed over: {problem}")
-    if len(built.problems) > SHOWN:
+    if len(lost) > SHOWN:
         speech.note(f"passed over: more of that kind, {built.passed_over} in all")
+    for problem in details:
+        speech.note(str(problem))
     parts = len(built.manifest.parts)
-    sys.stdout.write(f"{index}: works: {built.manifest.works}; parts: {parts}; passed over: {built.passed_over}.\n")
+    left_out = f"; details left out: {sum(1 + problem.more for problem in details)}" if details else ""
+    told = f"works: {built.manifest.works}; parts: {parts}; passed over: {built.passed_over}{left_out}"
+    sys.stdout.write(f"{index}: {told}.\n")

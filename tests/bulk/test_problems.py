@@ -19,6 +19,20 @@ def test_all_are_counted_and_some_are_kept() -> None:
     assert (account.count, account.passed_over, account.left_out) == (1002, 1010, 1)
 
 
+@pytest.mark.parametrize("on_bad", OnBad)
+def test_details_are_told_and_nothing_more(on_bad: OnBad) -> None:
+    """They never end a run; of each name the first is told with its place, and how many more there are."""
+    account = Account(on_bad)
+    for line in range(1, 6):
+        account.report(Problem("c.jsonl", line, f"expected a venue {line}.", 0, "venue"))
+    account.report(Problem("d.jsonl", 9, "expected a comment.", 0, "comment"))
+    assert list(map(str, account.problems)) == [
+        "c.jsonl:1: expected a venue 1. It is left out, with 4 more of that name.",
+        "d.jsonl:9: expected a comment. It is left out.",
+    ]
+    assert (account.count, account.passed_over, account.left_out) == (0, 0, 0)
+
+
 def test_it_stops_at_the_first() -> None:
     """With `stop` nothing is passed over."""
     with pytest.raises(ListError, match=r"q\.csv:2: expected a year; mend it, or pass it over with --on-bad skip\."):

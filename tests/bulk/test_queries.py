@@ -215,11 +215,48 @@ def test_rows_of_a_csv_that_are_none(tmp_path: Path) -> None:
     assert "expected 2 values, found 3; put values that hold a comma in quotes" in str(problems[0])
     assert "expected a title" in str(problems[1])
     assert problems[2].line == 6
-    assert "see to the quotes" in str(problems[2])
+    assert "close its quotes" in str(problems[2])
     # Every line is in a query or in a problem.
     assert len(titles) + sum(each.records for each in problems) == path.read_text(encoding="utf-8").count("\n") - 1
     with pytest.raises(ListError, match=r"q\.csv:3: expected 2 values"):
         list(read_queries(path, identifiers=False))
+
+
+STRAY = {
+    "one that never closes": ('title\na\n"b\nc\n\nd\n', 3, ["a", "c", "d"], "unexpected end of data"),
+    "one that closes amid a value": ('title\na\n"b" c\nd\n', 3, ["a", "d"], "expected after"),
+    "one that the next closes": ('title\n"b\nc\n"d, e",\nf\n', 2, ["c", "d, e", "f"], "expected after"),
+    "one of thousands of lines": ('title\n"b\n' + "c\n" * 1500 + '"\n', 2, ["c"] * 1500, "unexpected end"),
+    "one in Windows' lines": ('title\r\n"b\r\nc\r\n', 2, ["c"], "unexpected end"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "read", "told"), STRAY.values(), ids=STRAY.keys())
+def test_a_stray_quote(tmp_path: Path, text: str, line: int, read: list[str], told: str) -> None:
+    """Its line is told, and the lines that it would have swallowed are read, by their own numbers."""
+    path = tmp_path / "q.csv"
+    path.write_bytes(text.encode())
+    titles, problems = _told(path)
+    assert (titles[: len(read)], problems[0].line, problems[0].records) == (read, line, 1)
+    assert told in str(problems[0])
+    with pytest.raises(
+        ListError, match=rf"q\.csv:{line}: the CSV cannot be read in the row that begins here"
+    ) as caught:
+        list(read_queries(path, identifiers=False))
+    assert caught.value.line == line
+
+
+def test_a_stray_quote_in_the_names_of_columns(tmp_path: Path) -> None:
+    """Without them nothing is known of the rows."""
+    (tmp_path / "q.csv").write_text('"title\na\n', encoding="utf-8")
+    with pytest.raises(ListError, match=r"q\.csv:1: the CSV cannot be read"):
+        _told(tmp_path / "q.csv")
+
+
+def test_quotes_that_are_none(tmp_path: Path) -> None:
+    """Within a value without quotes, and doubled in one with quotes, they are of the title."""
+    (tmp_path / "q.csv").write_text('title,year\nThe "best" 5",2001\n"Of ""two""\nlines",2002\n', encoding="utf-8")
+    assert _told(tmp_path / "q.csv") == (['The "best" 5"', 'Of "two"\nlines'], [])
 
 
 def test_rows_that_a_stray_quote_holds_together(tmp_path: Path) -> None:
@@ -271,6 +308,19 @@ def test_columns_of_another_type(tmp_path: Path) -> None:
     assert [(each.line, each.records) for each in problems] == [(None, 0), (None, 0)]
     assert "expected a column year of whole numbers or texts" in str(problems[0])
     assert len(_told(path, identifiers=False)[1]) == 1
+
+
+def test_a_column_that_stands_twice(tmp_path: Path) -> None:
+    """Titles that do end the run; another column is left out, which is told once."""
+    path = tmp_path / "q.parquet"
+    texts = [pa.array([each]) for each in ("a", "2001", "2002")]
+    pq.write_table(pa.Table.from_arrays(texts, ["title", "year", "year"]), path)
+    titles, (problem,) = _told(path)
+    assert (titles, problem.line, problem.records) == (["a"], None, 0)
+    assert "expected one column year, found 2 of that name. It is left out." in str(problem)
+    pq.write_table(pa.Table.from_arrays(texts, ["title", "title", "year"]), path)
+    with pytest.raises(ListError, match="expected one column title, found 2"):
+        _told(path)
 
 
 def test_nothing_but_bad_lines(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,13 @@ WRONG: dict[str, tuple[str, str]] = {
     "no object": ("[1]", "found list"),
     "no id": ('{"title": "a"}', "one of work_id, corpusid, id"),
     "an id that is none": ('{"id": ["1"], "title": "a"}', "an id that is a text or a number, found list"),
+    "an id without a value": ('{"id": " ", "work_id": NaN, "title": "a"}', "that names the work, found no value"),
+    "an id beyond all numbers": ('{"id": Infinity, "title": "a"}', "a text or a number, found inf"),
+    "identifiers that are none": ('{"id": "1", "title": "a", "externalids": 7}', "to be an object, found int"),
+    "identifiers in no JSON": (
+        '{"id": "1", "title": "a", "externalids": "DOI"}',
+        "expected externalids as an object: expected a JSON",
+    ),
     "no title": ('{"id": "1"}', "expected a title, found id"),
     "a title that is none": ('{"id": "1", "title": 7}', "a title that is a text, found int"),
     "a title that is a book": (json.dumps({"id": "1", "title": "a" * 3001}), "up to 3000 characters, found 3001"),
@@ -163,6 +171,44 @@ def test_works_named_by_an_identifier(tmp_path: Path, work_id: object, identifie
     assert work.identifiers == identifiers
 
 
+EXTERNAL = {
+    "an object": {"DOI": "10.1234/abcd", "CorpusId": 7},
+    "JSON": '{"DOI": "10.1234/abcd", "CorpusId": 7}',
+    "pairs": [["DOI", "10.1234/abcd"], ["CorpusId", "7"]],
+}
+
+
+@pytest.mark.parametrize("external", EXTERNAL.values(), ids=EXTERNAL.keys())
+def test_identifiers_in_an_object(tmp_path: Path, external: object) -> None:
+    """They are read as an object, as a text that holds one, and as the pairs of a map."""
+    path = tmp_path / "c.jsonl"
+    path.write_text(json.dumps({"id": "1", "title": "a", "externalids": external}), encoding="utf-8")
+    ((_, work),) = read_works(path, stop)
+    assert work.identifiers == ("doi:10.1234/abcd", "corpusid:7")
+
+
+def test_identifiers_in_a_map(tmp_path: Path) -> None:
+    """A Parquet map holds them as well, with rows that have none; a text may say that there are none."""
+    column = pa.array([[("DOI", "10.1234/abcd"), ("DBLP", "k")], [], None], pa.map_(pa.string(), pa.string()))
+    pq.write_table(pa.table({"id": [1, 2, 3], "title": list("abc"), "externalids": column}), tmp_path / "c.parquet")
+    works = [work for _, work in read_works(tmp_path / "c.parquet", stop)]
+    assert [work.identifiers for work in works] == [("doi:10.1234/abcd",), (), ()]
+    assert works[0].details is not None
+    assert works[0].details.dblp_key == "k"
+    table = pa.table({"id": [1, 2, 3], "title": list("abc"), "externalids": ["null", " ", "{}"]})
+    pq.write_table(table, tmp_path / "d.parquet")
+    assert [work.identifiers for _, work in read_works(tmp_path / "d.parquet", stop)] == [(), (), ()]
+
+
+def test_ids_with_gaps(tmp_path: Path) -> None:
+    """A row whose number is missing is no work, unless another column names it; no two are taken for one."""
+    path = tmp_path / "c.parquet"
+    nan = float("nan")
+    pq.write_table(pa.table({"corpusid": [1.0, nan, nan], "id": [None, "b", None], "title": list("abc")}), path)
+    ids, (problem,) = _told(path)
+    assert (ids, problem.line, problem.records) == (["1", "b"], 3, 1)
+
+
 def test_a_damaged_row_group(tmp_path: Path) -> None:
     """Its rows are told from where to where and counted, and all others are read, each with its own row."""
     table = pa.table({"id": [str(n) for n in range(1, 51)], "title": [f"Title {n * 7919}" for n in range(1, 51)]})
@@ -186,7 +232,54 @@ def test_a_text_in_another_encoding(tmp_path: Path) -> None:
     ids, (problem,) = _told(tmp_path / "c.parquet")
     assert ids == ["1", "3"]
     assert (problem.line, problem.records) == (2, 1)
-    assert "expected values that can be read" in problem.what
+    assert "expected a value of title that can be read" in problem.what
+
+
+DAYS = {
+    "days of no calendar": pa.array([2**31 - 1, 1], pa.int32()).cast(pa.date32()),
+    "times of no calendar": pa.array([2**62, 86_400_000], pa.int64()).view(pa.timestamp("ms")),
+}
+
+
+@pytest.mark.parametrize("column", DAYS.values(), ids=DAYS.keys())
+def test_days_of_no_calendar(tmp_path: Path, column: pa.Array) -> None:
+    """They are left out of their works and told with their rows, and the other days are read."""
+    path = tmp_path / "c.parquet"
+    pq.write_table(pa.table({"id": ["1", "2"], "title": ["a", "b"], "publication_date": column}), path)
+    problems: list[Problem] = []
+    works = [work for _, work in read_works(path, problems.append)]
+    assert [work.work_id for work in works] == ["1", "2"]
+    assert [work.details and work.details.publication_date for work in works] == [None, date(1970, 1, 2)]
+    assert [(each.line, each.records, each.detail) for each in problems] == [(1, 0, "publication_date")]
+    assert "expected a value of publication_date that can be read" in problems[0].what
+
+
+def test_a_zone_that_is_not_known(tmp_path: Path) -> None:
+    """No time of such a column can be read; as the year of a work it costs the row, as a detail nothing else."""
+    path = tmp_path / "c.parquet"
+    column = pa.array([1, 2], pa.int64()).view(pa.timestamp("ms", tz="Nowhere/X"))
+    pq.write_table(pa.table({"id": ["1", "2"], "title": ["a", "b"], "publication_date": column}), path)
+    ids, problems = _told(path)
+    assert (ids, [each.line for each in problems]) == (["1", "2"], [1, 2])
+    pq.write_table(pa.table({"id": ["1", "2"], "title": ["a", "b"], "doi": column, "comment": column}), path)
+    ids, problems = _told(path)
+    assert (ids, [(each.line, each.records) for each in problems]) == ([], [(1, 1), (2, 1)])
+    with pytest.raises(ListError, match=r"c\.parquet:1: expected a value of doi that can be read"):
+        list(read_works(path, stop))
+
+
+def test_a_column_that_stands_twice(tmp_path: Path) -> None:
+    """Which is meant nobody knows: it is told once, and costs the file only where works are found by it."""
+    path = tmp_path / "c.parquet"
+    texts = [pa.array([each]) for each in ("1", "a", "x", "y")]
+    pq.write_table(pa.Table.from_arrays(texts, ["id", "title", "comment", "comment"]), path)
+    ids, (problem,) = _told(path)
+    assert (ids, problem.line, problem.records, problem.detail) == (["1"], None, 0, "comment")
+    assert "expected one column comment, found 2 of that name" in problem.what
+    pq.write_table(pa.Table.from_arrays(texts, ["id", "title", "title", "comment"]), path)
+    ids, (problem,) = _told(path)
+    assert (ids, problem.line, problem.records) == ([], None, 1)
+    assert "expected one column title, found 2 of that name; none of its rows is read" in problem.what
 
 
 WRONG_TYPES: dict[str, tuple[str, pa.Array, str]] = {

@@ -235,6 +235,52 @@ def test_another_corpus_is_asked_anew(tmp_path: Path) -> None:
     assert statuses == ["not_found", "matched", "not_found", "not_a_paper", "matched"]
 
 
+def test_a_detail_that_is_left_out_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It neither ends the refresh nor loses the work, and it is said where it stands."""
+    outcome = _run(tmp_path, _corpus(tmp_path / "c.jsonl", [LORA | {"publicationdate": "May 2020"}, *WORKS[1:]]))
+    assert outcome.by_status["matched"] == 2
+    (told,) = [each for each in caplog.messages if "publicationdate" in each]
+    assert told.endswith(
+        "c.jsonl:1: expected publicationdate to be a day such as 2023-05-29, found 'May 2020'. It is left out."
+    )
+
+
+EXTREMES: dict[str, dict[str, Any]] = {
+    "least": {
+        "arxiv_version": 0,
+        "citation_count": 0,
+        "influential_citation_count": 0,
+        "reference_count": 0,
+        "citation_count_as_of": "0001-01-01",
+        "publication_date": "0001-01-01",
+        "year": 1,
+        "comment": "\x00\x1b[2J",
+    },
+    "most": {
+        "arxiv_version": 40_000,
+        "citation_count": 2**31 - 1,
+        "influential_citation_count": 2**31 - 1,
+        "reference_count": 2**31 - 1,
+        "citation_count_as_of": "9999-12-31",
+        "publication_date": "9999-12-31",
+        "year": 9999,
+        "s2_corpus_id": "9" * 18,
+        "venue": "V" * 5000,
+        "fields_of_study": [f"F{n}" for n in range(1000)],
+    },
+}
+
+
+@pytest.mark.parametrize("extreme", EXTREMES.values(), ids=EXTREMES.keys())
+def test_whatever_a_corpus_says_can_be_published(tmp_path: Path, extreme: dict[str, Any]) -> None:
+    """The tables hold the least and the most that is read of a corpus; a version that no paper has is not known."""
+    other = PPO | {"citation_count": 3}
+    outcome = _run(tmp_path, _corpus(tmp_path / "c.jsonl", [LORA | extreme, other]))
+    (work,) = (row for row in _rows(outcome, "works") if row["arxiv_id"] == "2106.09685")
+    assert (work["arxiv_version"], work["citation_count"]) == (None, extreme["citation_count"])
+    assert _run(tmp_path, _corpus(tmp_path / "c.jsonl", [LORA | extreme | {"journal_ref": "J."}, other]), days=1).new
+
+
 def test_an_index_is_taken_as_it_is(tmp_path: Path) -> None:
     """One that was built before is named by the digest of its manifest wherever it lies; nothing is built."""
     build_index([_corpus(tmp_path / "c.jsonl")], tmp_path / "index", on_bad=OnBad.STOP, mapper=one_by_one)
@@ -262,7 +308,10 @@ def test_a_corpus_that_is_none_is_refused(tmp_path: Path) -> None:
     """A path that leads nowhere, and a file that holds no works, with its line."""
     with pytest.raises(UsageError, match="found nothing at"):
         _job(tmp_path, tmp_path / "nowhere")
-    with pytest.raises(ListError, match=r"c\.jsonl:1"):
+    remedy = (
+        r"; mend it, or build an index with papers corpus build \S+c\.jsonl --to INDEX --on-bad skip, and name that"
+    )
+    with pytest.raises(ListError, match=rf"c\.jsonl:1: expected .*{remedy}: --corpus INDEX\.$"):
         _job(tmp_path, _corpus(tmp_path / "c.jsonl", [{"id": 1}]))
 
 
