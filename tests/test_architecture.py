@@ -115,6 +115,7 @@ IMPURE_WITHIN = (
     "pipeline.bulk.parquet",
     "pipeline.bulk.pieces",
     "pipeline.bulk.place",
+    "pipeline.bulk.plan",
     "pipeline.bulk.queries",
     "pipeline.bulk.read",
     "pipeline.bulk.run",

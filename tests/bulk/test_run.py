@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -181,6 +182,37 @@ def test_other_queries_begin_anew(tmp_path: Path) -> None:
         match_files(job, dying)
     _lines(queries, {"title": "Something else entirely of birds"})
     assert match_files(job, one_by_one).statuses == {"not_found": 1}
+
+
+def test_late_writers_of_another_run_change_nothing(tmp_path: Path) -> None:
+    """What workers of a killed run write while one of other queries runs in its place is not taken for its own."""
+    corpus, queries, out = _index(tmp_path, 2), _queries(tmp_path), tmp_path / "out.parquet"
+    job = Job(queries=queries, corpus=corpus, out=out)
+    late: dict[Path, bytes] = {}
+
+    def dying(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        yield from map(do, todo)
+        if do is steps.answer_chunk:
+            late.update({path: path.read_bytes() for path in job.folder.rglob("*.*") if path.is_file()})
+            raise _Killed
+
+    with pytest.raises(_Killed):
+        match_files(job, dying)
+    turned = queries.read_text(encoding="utf-8").splitlines(keepends=True)[::-1]
+    queries.write_text("".join(turned), encoding="utf-8")
+    match_files(replace(job, out=tmp_path / "clean.parquet"), one_by_one)
+
+    def beside(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for path, body in late.items():
+            if path.name != "plan.json":
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(body)
+        return map(do, todo)
+
+    match_files(job, beside)
+    assert len(late) > 6
+    assert out.read_bytes() == (tmp_path / "clean.parquet").read_bytes()
+    assert not job.folder.exists()
 
 
 def test_one_run_for_one_file(tmp_path: Path) -> None:
