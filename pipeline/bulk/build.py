@@ -18,7 +18,8 @@ from pipeline.bulk.details import SCHEMA as DETAILS
 from pipeline.bulk.details import with_details
 from pipeline.bulk.manifest import IndexManifest, Origin, Part, with_removed
 from pipeline.bulk.partition import Numbers, index_works
-from pipeline.bulk.place import STAGED, begun, clear, working_in
+from pipeline.bulk.pieces import complete
+from pipeline.bulk.place import begun, clear, working_in, workshop
 from pipeline.bulk.problems import Account, OnBad, Problem
 from pipeline.bulk.read import read_ids, read_works
 from pipeline.bulk.runners import Mapper
@@ -134,7 +135,7 @@ def build_index(
     reading = _Reading(on_bad)
     with begun(to):
         works = reading.works_of(files_of(sources), "works")
-        parts = tuple(mapper(index_staged, _staged(works, to, 0, part_works, reading)))
+        parts = _indexed(to, mapper, lambda shop: _staged(works, shop, 0, part_works, reading))
         if not parts:
             why = "".join(f" {problem}" for problem in reading.problems[:_WHY])
             raise ListError(f"the corpus holds no work.{why}", ", ".join(map(str, sources)))
@@ -171,7 +172,7 @@ def update_index(
         first = 1 + max(int(part.name.removeprefix("part-")) for part in before.parts)
         size = max(PART_WORKS, *(part.works for part in before.parts))
         works = reading.works_of(files_of(updates), "updates")
-        new = tuple(mapper(index_staged, _staged(works, index, first, size, reading)))
+        new = _indexed(index, mapper, lambda shop: _staged(works, shop, first, size, reading))
         changed = [load_part(index, part, lookup_alone=True).works["work_id"] for part in new]
         deleted = pa.array(reading.ids_of(files_of(deletes), "deletes"), pa.string())
         gone = pa.chunked_array([deleted, *(chunk for each in changed for chunk in each.chunks)])
@@ -201,31 +202,53 @@ def files_of(sources: Iterable[Path]) -> list[Path]:
     return found
 
 
-def index_staged(folder: str) -> Part:
-    """Index the works that stand in a part's folder; a step for a mapper."""
-    staged = Path(folder) / STAGED
-    if not staged.exists():
-        # Done, by a worker that was lost before it could tell.
-        return saved_part(Path(folder))
-    table = pq.read_table(staged).combine_chunks()
-    part = save_part(Path(folder), index_works(table), table.select(DETAILS.names))
-    staged.unlink()
-    return part
+def index_staged(place: str) -> Part:
+    """Index the works that are staged for a part, into a folder that is there when it is complete; a step.
+
+    Args:
+        place: That folder, in a workshop of this build alone, which all workers see.
+    """
+    folder = Path(place)
+    staged = _staged_for(folder)
+    # Where it is there, a worker was lost before it could tell.
+    if not folder.exists():
+        table = pq.read_table(staged).combine_chunks()
+        with complete(folder) as beside:
+            save_part(beside, index_works(table), table.select(DETAILS.names))
+    staged.unlink(missing_ok=True)
+    return saved_part(folder)
 
 
-def _staged(works: Iterator[_Placed], to: Path, first: int, part_works: int, reading: _Reading) -> Iterator[str]:
-    """Write works to the folders of parts, to be indexed there; of works with one id the first."""
+def _indexed(to: Path, mapper: Mapper, staged: Callable[[Path], Iterator[str]]) -> tuple[Part, ...]:
+    """The parts that are staged in a workshop, each in its place."""
+
+    def in_place(part: Part) -> Part:
+        # Moved by who holds the lock alone, and not by workers, which may be late.
+        (shop / part.name).replace(to / part.name)
+        return part
+
+    with workshop(to) as shop:
+        return tuple(map(in_place, mapper(index_staged, staged(shop))))
+
+
+def _staged_for(part: Path) -> Path:
+    """The works of a part that is not indexed yet, beside its folder."""
+    return part.with_name(f"{part.name}.parquet")
+
+
+def _staged(works: Iterator[_Placed], shop: Path, first: int, part_works: int, reading: _Reading) -> Iterator[str]:
+    """Write the works of each part to a workshop, to be indexed there; of works with one id the first."""
     tables: list[pa.Table] = []
     rows, number = 0, first
     for batch in _batches(works, min(_BATCH, part_works)):
         table = reading.first_of_each(batch)
         if rows and rows + len(table) > part_works:
-            yield _stage(to, number, tables)
+            yield _stage(shop, number, tables)
             tables, rows, number = [], 0, number + 1
         tables.append(table)
         rows += len(table)
     if rows:
-        yield _stage(to, number, tables)
+        yield _stage(shop, number, tables)
 
 
 def _batches(works: Iterator[_Placed], size: int) -> Iterator[list[_Placed]]:
@@ -233,10 +256,9 @@ def _batches(works: Iterator[_Placed], size: int) -> Iterator[list[_Placed]]:
         yield batch
 
 
-def _stage(to: Path, number: int, tables: list[pa.Table]) -> str:
-    folder = to / f"part-{number:05}"
-    folder.mkdir(parents=True)
-    pq.write_table(pa.concat_tables(tables), folder / STAGED, compression="zstd")
+def _stage(shop: Path, number: int, tables: list[pa.Table]) -> str:
+    folder = shop / f"part-{number:05}"
+    pq.write_table(pa.concat_tables(tables), _staged_for(folder), compression="zstd")
     return str(folder)
 
 

@@ -64,7 +64,8 @@ def test_a_corpus_in_parts(tmp_path: Path) -> None:
     assert [Path(origin.path).name for origin in manifest.origins] == ["first.jsonl", "a.jsonl", "b.jsonl"]
     assert [origin.works for origin in manifest.origins] == [1, 2, 2]
     assert part_works_of(index) == 2
-    assert not list(index.rglob("staged*"))
+    assert {path.name for path in index.iterdir()} == {*(part.name for part in manifest.parts), "index.json", ".lock"}
+    assert {path.name for path in index.glob("*/*")} == set(FILES)
 
 
 def test_one_id_twice(tmp_path: Path) -> None:
@@ -182,6 +183,55 @@ def test_a_part_may_be_indexed_twice(tmp_path: Path) -> None:
 
     build_index([works], tmp_path / "index", on_bad=OnBad.STOP, mapper=twice)
     assert set(_titles(tmp_path / "index")) == {"1", "2"}
+
+
+class _Killed(BaseException):
+    """What ends a process."""
+
+
+def _tree(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_late_workers_of_a_killed_build_change_nothing(tmp_path: Path) -> None:
+    """A step that a build left behind ends amid the next one of other works: these alone are in the index."""
+    index = tmp_path / "index"
+    written: dict[Path, bytes] = {}
+    removed: set[Path] = set()
+
+    def dying(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            before = _tree(index)
+            do(step)
+            after = _tree(index)
+            written.update({path: body for path, body in after.items() if path not in before})
+            removed.update(before.keys() - after.keys())
+            raise _Killed
+        yield from ()
+
+    def late() -> None:
+        """What the step does to the disk, once it comes to it."""
+        for path, body in written.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(body)
+        for path in removed:
+            path.unlink(missing_ok=True)
+
+    def beside(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            late()
+            yield do(step)
+            late()
+
+    old = _lines(tmp_path / "old.jsonl", *_works("1", "2", "3", said="Old of"))
+    with pytest.raises(_Killed):
+        build_index([old], index, on_bad=OnBad.STOP, mapper=dying, part_works=2)
+    new = _lines(tmp_path / "new.jsonl", *_works("5", "6", "7"))
+    build_index([new], index, on_bad=OnBad.STOP, mapper=beside, part_works=2)
+    assert _titles(index) == {each: f"A Title of {each}" for each in ("5", "6", "7")}
+    assert removed
+    update_index(index, updates=[], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert {path.name for path in index.iterdir()} == {"part-00000", "part-00001", "index.json", ".lock"}
 
 
 def test_one_run_writes_an_index(tmp_path: Path) -> None:
