@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -35,12 +37,13 @@ from pipeline.bulk.steps import (
     write_queries,
 )
 from pipeline.bulk.store import MANIFEST, load_manifest, replace_file
-from pipeline.errors import ListError, PapersError, UsageError
+from pipeline.errors import ListError, PapersError, StorageError
 from pipeline.plural import counted
 from pipeline.progress import report
 
 _VERSION = 3
 """Raised whenever the files of a run that was killed by an earlier version cannot be gone on with."""
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 _log = logging.getLogger(__name__)
 Step = TypeVar("Step")
 Result = TypeVar("Result")
@@ -106,7 +109,8 @@ class _Read:
 def match_files(job: Job, mapper: Mapper) -> Matched:
     """Match a file of queries against a corpus and write the answers as Parquet.
 
-    Beside the answers stands a folder of what was done, until all is: a run that was killed goes on from there.
+    Beside the answers stands a folder of what was done, until all is: a run that was killed goes on from there, and so
+    does one that found no room. What is wrong with the input is wrong the next time too, and nothing of it is left.
 
     Args:
         job: What to match against what; answers that are there are replaced once the new ones are complete.
@@ -115,7 +119,8 @@ def match_files(job: Job, mapper: Mapper) -> Matched:
     Raises:
         ListError: A file cannot be read (path and line).
         LockedError: Another run writes the same answers.
-        UsageError: The answers cannot be written or would replace an input, or the index is damaged.
+        StorageError: The disk is full, the answers cannot be written, or the index is damaged; what was done stays.
+        UsageError: The answers would replace an input, or the index is of another format.
     """
     refuse_out(job.out, [job.queries, *files_of([job.corpus])], job.corpus)
     told = f"another run writes {job.out}; wait for it, or name another file with --out."
@@ -123,8 +128,13 @@ def match_files(job: Job, mapper: Mapper) -> Matched:
         job.folder.mkdir(exist_ok=True)
         try:
             matched = _match(job, mapper)
+        except (StorageError, OSError) as error:
+            if isinstance(error, OSError) and error.errno not in _FULL:
+                raise
+            told = str(error) if isinstance(error, StorageError) else f"the disk of {job.folder} is full; make room."
+            again = f"Called again, the match goes on where it was; to begin anew, remove {job.folder}."
+            raise StorageError(f"{told} {again}") from None
         except PapersError:
-            # What is wrong with the input is wrong the next time too; only a run that was killed is gone on with.
             end_run(job.folder)
             raise
         end_run(job.folder)
@@ -181,6 +191,7 @@ def _begun(job: Job) -> Folder:
     corpus = [job.corpus / MANIFEST] if (job.corpus / MANIFEST).exists() else files_of([job.corpus])
     told = {
         "version": _VERSION,
+        "package": version("curated-papers"),
         "queries": stand(job.queries),
         "corpus": list(map(stand, corpus)),
         "identifiers": job.identifiers,
@@ -240,5 +251,5 @@ def _publish(job: Job, folder: Folder, chunks: int) -> None:
                 writer.write_table(pq.read_table(folder.answers(chunk), schema=SCHEMA))
         unfinished.replace(job.out)
     except OSError as error:
-        told = f"the answers cannot be written to {job.out} ({error.strerror}); name another file with --out."
-        raise UsageError(told) from None
+        told = f"the answers cannot be written to {job.out} ({error.strerror}); make room, or see that they may be."
+        raise StorageError(told) from None
