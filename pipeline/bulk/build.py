@@ -139,7 +139,12 @@ def build_index(
         if not parts:
             why = "".join(f" {problem}" for problem in reading.problems[:_WHY])
             raise ListError(f"the corpus holds no work.{why}", ", ".join(map(str, sources)))
-        manifest = IndexManifest(parts=parts, origins=tuple(reading.origins), made_with={"pyarrow": pa.__version__})
+        manifest = IndexManifest(
+            parts=parts,
+            origins=tuple(reading.origins),
+            made_with={"pyarrow": pa.__version__},
+            part_works=part_works,
+        )
         save_manifest(to, manifest)
     return Built(manifest=manifest, problems=tuple(reading.problems), passed_over=reading.passed_over)
 
@@ -170,7 +175,7 @@ def update_index(
         before = load_manifest(index)
         clear(index, kept={part.name for part in before.parts})
         first = 1 + max(int(part.name.removeprefix("part-")) for part in before.parts)
-        size = max(PART_WORKS, *(part.works for part in before.parts))
+        size = _new_part_works(before)
         works = reading.works_of(files_of(updates), "updates")
         new = _indexed(index, mapper, lambda shop: _staged(works, shop, first, size, reading))
         changed = [load_part(index, part, lookup_alone=True).works["work_id"] for part in new]
@@ -186,9 +191,28 @@ def update_index(
 
 def part_works_of(corpus: Path) -> int:
     """Works of the largest part of an index; of what is none yet, those of a part that it will have."""
-    if not (corpus / MANIFEST).exists():
-        return PART_WORKS
-    return max((part.works for part in load_manifest(corpus).parts), default=PART_WORKS)
+    return _largest(load_manifest(corpus)) if (corpus / MANIFEST).exists() else PART_WORKS
+
+
+def new_part_works_of(index: Path) -> int:
+    """Works that a part may have by which an index grows: as many as when it was built.
+
+    Raises:
+        StorageError: There is no index.
+        UsageError: It is of another format.
+    """
+    return _new_part_works(load_manifest(index))
+
+
+def _largest(manifest: IndexManifest) -> int:
+    return max((part.works for part in manifest.parts), default=PART_WORKS)
+
+
+def _new_part_works(manifest: IndexManifest) -> int:
+    if manifest.part_works:
+        return manifest.part_works
+    # Built before it was told. Of several parts the largest is full; one alone may be as small as its corpus.
+    return _largest(manifest) if len(manifest.parts) > 1 else max(PART_WORKS, _largest(manifest))
 
 
 def files_of(sources: Iterable[Path]) -> list[Path]:

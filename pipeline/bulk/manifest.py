@@ -49,6 +49,8 @@ class IndexManifest:
     origins: tuple[Origin, ...]
     made_with: dict[str, str] = field(default_factory=dict)
     """Versions of the libraries that wrote it."""
+    part_works: int | None = None
+    """Works that a part may have; None of an index that was built before this was told."""
     format: int = FORMAT
 
     @property
@@ -77,6 +79,7 @@ def read_manifest(body: bytes, path: str) -> IndexManifest:
             parts=tuple(Part(**part) for part in told["parts"]),
             origins=tuple(Origin(**origin) for origin in told["origins"]),
             made_with=told["made_with"],
+            part_works=told.get("part_works"),
             format=made,
         )
     except (ValueError, KeyError, TypeError) as error:

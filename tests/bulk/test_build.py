@@ -10,7 +10,7 @@ from typing import TypeVar
 import pyarrow as pa
 import pytest
 
-from pipeline.bulk.build import build_index, part_works_of, update_index
+from pipeline.bulk.build import build_index, new_part_works_of, part_works_of, update_index
 from pipeline.bulk.manifest import FILES
 from pipeline.bulk.problems import OnBad
 from pipeline.bulk.runners import one_by_one
@@ -154,6 +154,30 @@ def test_updates_and_deletes(tmp_path: Path) -> None:
         assert built.manifest.works == len(left)
     assert _titles(index)["4"] == "Later of 4"
     assert [origin.kind for origin in load_manifest(index).origins] == ["works", *["updates", "deletes"] * 4]
+
+
+@pytest.mark.parametrize("told", ["told", ""])
+def test_updates_come_in_parts_as_large_as_the_index_has(tmp_path: Path, told: str) -> None:
+    """What memory was reckoned by holds for them too, whether the index tells the size or was built before it did."""
+    index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *_works("1", "2", "3")))
+    if not told:
+        manifest = json.loads((index / "index.json").read_text(encoding="utf-8"))
+        del manifest["part_works"]
+        (index / "index.json").write_text(json.dumps(manifest), encoding="utf-8")
+    updates = _lines(tmp_path / "u.jsonl", *_works("4", "5", "6", "7", "8"))
+    built = update_index(index, updates=[updates], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert [part.works for part in built.manifest.parts] == [2, 1, 2, 2, 1]
+    assert part_works_of(index) == new_part_works_of(index) == 2
+
+
+def test_a_small_index_may_grow_in_large_parts(tmp_path: Path) -> None:
+    """A first part that is not full says nothing of how large others may be."""
+    index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *_works("1")), part_works=4)
+    assert (part_works_of(index), new_part_works_of(index)) == (1, 4)
+    updates = _lines(tmp_path / "u.jsonl", *_works("2", "3", "4", "5"))
+    built = update_index(index, updates=[updates], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert [part.works for part in built.manifest.parts] == [1, 4]
+    assert part_works_of(index) == 4
 
 
 def test_details_are_those_of_the_newest(tmp_path: Path) -> None:

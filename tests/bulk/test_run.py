@@ -255,6 +255,7 @@ def test_another_version_begins_anew(tmp_path: Path) -> None:
     with pytest.raises(_Killed):
         match_files(job, dying)
     first, second, third = left[0], left[1], _files(job)
+    assert first
     assert not first.keys() & second.keys()
     assert second.items() <= third.items()
 
