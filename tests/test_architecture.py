@@ -112,6 +112,7 @@ PURE = (
 IMPURE_WITHIN = (
     "pipeline.bulk.asking",
     "pipeline.bulk.build",
+    "pipeline.bulk.files",
     "pipeline.bulk.parquet",
     "pipeline.bulk.pieces",
     "pipeline.bulk.place",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from pipeline.bulk.details import SCHEMA as DETAILS
 from pipeline.bulk.details import with_details
+from pipeline.bulk.files import files_of, strangers_of, what_is_read
 from pipeline.bulk.manifest import IndexManifest, Origin, Part, with_removed
 from pipeline.bulk.partition import Numbers, index_works
 from pipeline.bulk.pieces import complete
@@ -41,7 +42,7 @@ from pipeline.progress import report as tell
 PART_WORKS = 1 << 17
 """Works of a part, unless told otherwise: some 100 MB while it is built or searched."""
 _BATCH = 20_000
-_SUFFIXES = (".parquet", ".jsonl", ".json", ".gz")
+_STRANGE = "expected in a folder of works files whose names end with"
 _WHY = 3
 """Problems that are told where nothing but problems was found."""
 _Thing = TypeVar("_Thing")
@@ -72,15 +73,22 @@ class _Reading(Account):
         # Sorted numbers of the ids that stood before, eight bytes a work, in few arrays.
         self._seen: list[Numbers] = []
 
-    def works_of(self, files: Sequence[Path], kind: str) -> Iterator[_Placed]:
-        """The works of files, each with its place."""
-        return self._read(files, kind, lambda path: ((path, *each) for each in read_works(path, self.report)))
+    def works_of(self, sources: Sequence[Path], kind: str) -> Iterator[_Placed]:
+        """The works of files and folders, each with its place."""
+        return self._read(sources, kind, lambda path: ((path, *each) for each in read_works(path, self.report)))
 
-    def ids_of(self, files: Sequence[Path], kind: str) -> Iterator[str]:
-        """The ids that files name."""
-        return self._read(files, kind, lambda path: read_ids(path, self.report))
+    def ids_of(self, sources: Sequence[Path], kind: str) -> Iterator[str]:
+        """The ids that files, and those of folders, name."""
+        return self._read(sources, kind, lambda path: read_ids(path, self.report))
 
-    def _read(self, files: Sequence[Path], kind: str, read: Callable[[Path], Iterator[_Thing]]) -> Iterator[_Thing]:
+    def _read(self, sources: Sequence[Path], kind: str, read: Callable[[Path], Iterator[_Thing]]) -> Iterator[_Thing]:
+        # Before hours are spent on the others.
+        for stranger in strangers_of(sources):
+            self.report(
+                Problem(str(stranger), None, f"{_STRANGE} {what_is_read()}; name it by itself, or move it away.")
+            )
+            self.origins.append(Origin(path=str(stranger), kind=kind, sha256="", works=0, problems=1))
+        files = files_of(sources)
         for done, path in enumerate(files):
             tell(f"reading {kind}", done, len(files))
             before, count = self.passed_over, 0
@@ -121,7 +129,7 @@ def build_index(
     """Index files of works.
 
     Args:
-        sources: Parquet or JSON lines, packed or not; of a folder, all such files in it.
+        sources: Parquet or JSON lines, packed or not; of a folder, all such files in it and below it.
         to: Folder of the index, new or empty; that of a build which was killed is emptied of its parts.
         on_bad: What becomes of input that is no work.
         mapper: How parts are indexed.
@@ -134,7 +142,7 @@ def build_index(
     """
     reading = _Reading(on_bad)
     with begun(to):
-        works = reading.works_of(files_of(sources), "works")
+        works = reading.works_of(sources, "works")
         parts = _indexed(to, mapper, lambda shop: _staged(works, shop, 0, part_works, reading))
         if not parts:
             why = "".join(f" {problem}" for problem in reading.problems[:_WHY])
@@ -176,10 +184,10 @@ def update_index(
         clear(index, kept={part.name for part in before.parts})
         first = 1 + max(int(part.name.removeprefix("part-")) for part in before.parts)
         size = _new_part_works(before)
-        works = reading.works_of(files_of(updates), "updates")
+        works = reading.works_of(updates, "updates")
         new = _indexed(index, mapper, lambda shop: _staged(works, shop, first, size, reading))
         changed = [load_part(index, part, lookup_alone=True).works["work_id"] for part in new]
-        deleted = pa.array(reading.ids_of(files_of(deletes), "deletes"), pa.string())
+        deleted = pa.array(reading.ids_of(deletes, "deletes"), pa.string())
         gone = pa.chunked_array([deleted, *(chunk for each in changed for chunk in each.chunks)])
         generation = len(before.origins)
         kept = [_without(index, part, gone, generation) for part in before.parts]
@@ -191,7 +199,7 @@ def update_index(
 
 def part_works_of(corpus: Path) -> int:
     """Works of the largest part of an index; of what is none yet, those of a part that it will have."""
-    return _largest(load_manifest(corpus)) if (corpus / MANIFEST).exists() else PART_WORKS
+    return load_manifest(corpus).largest if (corpus / MANIFEST).exists() else PART_WORKS
 
 
 def new_part_works_of(index: Path) -> int:
@@ -204,26 +212,11 @@ def new_part_works_of(index: Path) -> int:
     return _new_part_works(load_manifest(index))
 
 
-def _largest(manifest: IndexManifest) -> int:
-    return max((part.works for part in manifest.parts), default=PART_WORKS)
-
-
 def _new_part_works(manifest: IndexManifest) -> int:
     if manifest.part_works:
         return manifest.part_works
     # Built before it was told. Of several parts the largest is full; one alone may be as small as its corpus.
-    return _largest(manifest) if len(manifest.parts) > 1 else max(PART_WORKS, _largest(manifest))
-
-
-def files_of(sources: Iterable[Path]) -> list[Path]:
-    """Files, and of folders the files in them that may hold works, by name."""
-    found: list[Path] = []
-    for source in sources:
-        if source.is_dir():
-            found += sorted(path for path in source.iterdir() if path.suffix in _SUFFIXES)
-        else:
-            found.append(source)
-    return found
+    return manifest.largest if len(manifest.parts) > 1 else max(PART_WORKS, manifest.largest)
 
 
 def index_staged(place: str) -> Part:

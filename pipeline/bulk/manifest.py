@@ -58,6 +58,11 @@ class IndexManifest:
         """Works that it holds."""
         return sum(part.works - part.removed_works for part in self.parts)
 
+    @property
+    def largest(self) -> int:
+        """Works of its largest part, those that are gone too."""
+        return max((part.works for part in self.parts), default=0)
+
     def to_json(self) -> bytes:
         """As `index.json` holds it."""
         text = json.dumps(asdict(self) | {"works": self.works}, indent=1, sort_keys=True, ensure_ascii=False)

@@ -62,14 +62,13 @@ def refuse_out(out: Path, inputs: Iterable[Path], corpus: Path) -> None:
         UsageError: It is an input, in the corpus, a folder, or in a folder that is not there.
     """
     where, whole = out.resolve(), corpus.resolve()
-    within_index = (corpus / MANIFEST).exists() and where.is_relative_to(whole)
     if out.is_dir():
         why = "it is a folder"
     elif not out.parent.is_dir():
         why = f"there is no folder {out.parent}"
     elif where in {each.resolve() for each in inputs}:
         why = "it is read from"
-    elif within_index or where.parent == whole:
+    elif where.is_relative_to(whole):
         why = f"it is within the corpus {corpus}"
     else:
         return

@@ -16,7 +16,8 @@ from typing import TypeVar
 import pyarrow.parquet as pq
 
 from pipeline.bulk.answers import SCHEMA
-from pipeline.bulk.build import build_index, files_of
+from pipeline.bulk.build import build_index
+from pipeline.bulk.files import files_of
 from pipeline.bulk.nearest import USUAL, Limits
 from pipeline.bulk.place import held, refuse_out
 from pipeline.bulk.plan import end_run, folder_of_run, stand

@@ -94,6 +94,22 @@ def test_problems_are_counted_by_file(tmp_path: Path) -> None:
     assert [(each.works, each.problems) for each in built.manifest.origins] == [(1, 1), (1, 0)]
 
 
+def test_a_stranger_in_a_folder_is_told(tmp_path: Path) -> None:
+    """A file that cannot be read as works ends the build before others are read, or is passed over and counted."""
+    shards = tmp_path / "shards"
+    (shards / "year=2020").mkdir(parents=True)
+    _lines(shards / "year=2020" / "a.ndjson", *_works("1"))
+    (shards / "b.jsonl.zst").touch()
+    with pytest.raises(ListError, match=r"b\.jsonl\.zst: expected in a folder of works.*\.ndjson.*name it by itself"):
+        _build(tmp_path, shards)
+    built = build_index([shards], tmp_path / "skipped", on_bad=OnBad.SKIP, mapper=one_by_one)
+    assert [(Path(each.path).name, each.works, each.problems) for each in built.manifest.origins] == [
+        ("b.jsonl.zst", 0, 1),
+        ("a.ndjson", 1, 0),
+    ]
+    assert (built.passed_over, len(built.problems)) == (1, 1)
+
+
 def test_what_cannot_be_built(tmp_path: Path) -> None:
     """No work at all, and a folder that holds an index, are refused; what a killed build left is not."""
     with pytest.raises(ListError, match="holds no work"):

@@ -347,7 +347,7 @@ def test_answers_in_the_place_of_what_is_read(tmp_path: Path) -> None:
     """Queries, works, an index and a folder stay what they are, and are refused before anything is done."""
     queries, corpus, index = _queries(tmp_path), _corpus(tmp_path), _index(tmp_path, 1)
     shards = tmp_path / "shards"
-    shards.mkdir()
+    (shards / "below").mkdir(parents=True)
     shutil.copy(corpus, shards / "a.jsonl")
     (tmp_path / "link.parquet").symlink_to(queries)
     for read, out, told in (
@@ -356,8 +356,9 @@ def test_answers_in_the_place_of_what_is_read(tmp_path: Path) -> None:
         (corpus, corpus, "it is read from"),
         (shards, shards / "a.jsonl", "it is read from"),
         (shards, shards / "out.parquet", "within the corpus"),
+        (shards, shards / "below" / "out.parquet", "within the corpus"),
         (index, index / "part-00000" / "works.parquet", "within the corpus"),
-        (index, index / "index.json", "it is read from"),
+        (index, index / "index.json", "within the corpus"),
         (corpus, shards, "it is a folder"),
     ):
         before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
