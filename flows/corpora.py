@@ -15,7 +15,7 @@ from pathlib import Path
 from flows.parameters import RefreshParameters
 from pipeline.bulk.asking import Asking
 from pipeline.bulk.build import build_index
-from pipeline.bulk.files import files_of
+from pipeline.bulk.files import files_of, strangers_of
 from pipeline.bulk.manifest import FORMAT
 from pipeline.bulk.plan import stand
 from pipeline.bulk.problems import OnBad
@@ -94,7 +94,7 @@ def with_corpus(job: Job, corpus: Path) -> Job:
 
 def _index_of(corpus: Path, folder: Path) -> Path:
     """The index of files of works, made unless the same files were indexed for the run before."""
-    stands = [stand(path) for path in files_of([corpus])]
+    stands = [stand(path) for path in (*files_of([corpus]), *strangers_of([corpus]))]
     # One that an earlier version of this package made there is of another name, and is made again.
     index = folder / hashlib.sha256(repr((FORMAT, stands)).encode()).hexdigest()[:12]
     if not (index / MANIFEST).exists():

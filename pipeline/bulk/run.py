@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from pipeline.bulk.answers import SCHEMA
 from pipeline.bulk.build import build_index
-from pipeline.bulk.files import files_of
+from pipeline.bulk.files import files_of, strangers_of
 from pipeline.bulk.nearest import USUAL, Limits
 from pipeline.bulk.place import held, refuse_out
 from pipeline.bulk.plan import end_run, folder_of_run, stand
@@ -189,7 +189,8 @@ def _worked(
 
 def _begun(job: Job) -> Folder:
     """The files of a run of the same inputs that was killed, or none yet."""
-    corpus = [job.corpus / MANIFEST] if (job.corpus / MANIFEST).exists() else files_of([job.corpus])
+    works = (*files_of([job.corpus]), *strangers_of([job.corpus]))
+    corpus = [job.corpus / MANIFEST] if (job.corpus / MANIFEST).exists() else works
     told = {
         "version": _VERSION,
         "package": version("curated-papers"),
