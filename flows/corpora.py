@@ -17,7 +17,9 @@ from pathlib import Path
 from flows.parameters import RefreshParameters
 from pipeline.bulk.asking import Asking
 from pipeline.bulk.build import build_index
+from pipeline.bulk.files import files_of, strangers_of
 from pipeline.bulk.manifest import FORMAT
+from pipeline.bulk.plan import stand
 from pipeline.bulk.problems import REMEDY, OnBad
 from pipeline.bulk.runners import one_by_one
 from pipeline.bulk.store import MANIFEST, load_manifest
@@ -95,8 +97,7 @@ def with_corpus(job: Job, corpus: Path) -> Job:
 
 def _index_of(corpus: Path, folder: Path) -> Path:
     """The index of files of works, made unless the same files were indexed for the run before."""
-    files = sorted(path for path in corpus.rglob("*") if path.is_file()) if corpus.is_dir() else [corpus]
-    stands = [(str(path.absolute()), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    stands = [stand(path) for path in (*files_of([corpus]), *strangers_of([corpus]))]
     # One that an earlier version of this package made there is of another name, and is made again.
     index = folder / hashlib.sha256(repr((FORMAT, stands)).encode()).hexdigest()[:12]
     if not (index / MANIFEST).exists():

@@ -112,9 +112,11 @@ PURE = (
 IMPURE_WITHIN = (
     "pipeline.bulk.asking",
     "pipeline.bulk.build",
+    "pipeline.bulk.files",
     "pipeline.bulk.parquet",
     "pipeline.bulk.pieces",
     "pipeline.bulk.place",
+    "pipeline.bulk.plan",
     "pipeline.bulk.queries",
     "pipeline.bulk.read",
     "pipeline.bulk.run",

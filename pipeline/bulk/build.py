@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -16,9 +16,11 @@ import pyarrow.parquet as pq
 
 from pipeline.bulk.details import SCHEMA as DETAILS
 from pipeline.bulk.details import with_details
+from pipeline.bulk.files import files_of, strangers_of, what_is_read
 from pipeline.bulk.manifest import IndexManifest, Origin, Part, with_removed
 from pipeline.bulk.partition import Numbers, index_works
-from pipeline.bulk.place import STAGED, begun, clear, working_in
+from pipeline.bulk.pieces import complete
+from pipeline.bulk.place import begun, clear, working_in, workshop
 from pipeline.bulk.problems import Account, OnBad, Problem
 from pipeline.bulk.read import read_ids, read_works
 from pipeline.bulk.runners import Mapper
@@ -40,7 +42,7 @@ from pipeline.progress import report as tell
 PART_WORKS = 1 << 17
 """Works of a part, unless told otherwise: some 100 MB while it is built or searched."""
 _BATCH = 20_000
-_SUFFIXES = (".parquet", ".jsonl", ".json", ".gz")
+_STRANGE = "expected in a folder of works files whose names end with"
 _WHY = 3
 """Problems that are told where nothing but problems was found."""
 _Thing = TypeVar("_Thing")
@@ -71,15 +73,22 @@ class _Reading(Account):
         # Sorted numbers of the ids that stood before, eight bytes a work, in few arrays.
         self._seen: list[Numbers] = []
 
-    def works_of(self, files: Sequence[Path], kind: str) -> Iterator[_Placed]:
-        """The works of files, each with its place."""
-        return self._read(files, kind, lambda path: ((path, *each) for each in read_works(path, self.report)))
+    def works_of(self, sources: Sequence[Path], kind: str) -> Iterator[_Placed]:
+        """The works of files and folders, each with its place."""
+        return self._read(sources, kind, lambda path: ((path, *each) for each in read_works(path, self.report)))
 
-    def ids_of(self, files: Sequence[Path], kind: str) -> Iterator[str]:
-        """The ids that files name."""
-        return self._read(files, kind, lambda path: read_ids(path, self.report))
+    def ids_of(self, sources: Sequence[Path], kind: str) -> Iterator[str]:
+        """The ids that files, and those of folders, name."""
+        return self._read(sources, kind, lambda path: read_ids(path, self.report))
 
-    def _read(self, files: Sequence[Path], kind: str, read: Callable[[Path], Iterator[_Thing]]) -> Iterator[_Thing]:
+    def _read(self, sources: Sequence[Path], kind: str, read: Callable[[Path], Iterator[_Thing]]) -> Iterator[_Thing]:
+        # Before hours are spent on the others.
+        for stranger in strangers_of(sources):
+            self.report(
+                Problem(str(stranger), None, f"{_STRANGE} {what_is_read()}; name it by itself, or move it away.")
+            )
+            self.origins.append(Origin(path=str(stranger), kind=kind, sha256="", works=0, problems=1))
+        files = files_of(sources)
         for done, path in enumerate(files):
             tell(f"reading {kind}", done, len(files))
             before, count = self.passed_over, 0
@@ -120,7 +129,7 @@ def build_index(
     """Index files of works.
 
     Args:
-        sources: Parquet or JSON lines, packed or not; of a folder, all such files in it.
+        sources: Parquet or JSON lines, packed or not; of a folder, all such files in it and below it.
         to: Folder of the index, new or empty; that of a build which was killed is emptied of its parts.
         on_bad: What becomes of input that is no work.
         mapper: How parts are indexed.
@@ -133,12 +142,17 @@ def build_index(
     """
     reading = _Reading(on_bad)
     with begun(to):
-        works = reading.works_of(files_of(sources), "works")
-        parts = tuple(mapper(index_staged, _staged(works, to, 0, part_works, reading)))
+        works = reading.works_of(sources, "works")
+        parts = _indexed(to, mapper, lambda shop: _staged(works, shop, 0, part_works, reading))
         if not parts:
             why = "".join(f" {problem}" for problem in reading.problems[:_WHY])
             raise ListError(f"the corpus holds no work.{why}", ", ".join(map(str, sources)))
-        manifest = IndexManifest(parts=parts, origins=tuple(reading.origins), made_with={"pyarrow": pa.__version__})
+        manifest = IndexManifest(
+            parts=parts,
+            origins=tuple(reading.origins),
+            made_with={"pyarrow": pa.__version__},
+            part_works=part_works,
+        )
         save_manifest(to, manifest)
     return Built(manifest=manifest, problems=tuple(reading.problems), passed_over=reading.passed_over)
 
@@ -169,11 +183,11 @@ def update_index(
         before = load_manifest(index)
         clear(index, kept={part.name for part in before.parts})
         first = 1 + max(int(part.name.removeprefix("part-")) for part in before.parts)
-        size = max(PART_WORKS, *(part.works for part in before.parts))
-        works = reading.works_of(files_of(updates), "updates")
-        new = tuple(mapper(index_staged, _staged(works, index, first, size, reading)))
+        size = _new_part_works(before)
+        works = reading.works_of(updates, "updates")
+        new = _indexed(index, mapper, lambda shop: _staged(works, shop, first, size, reading))
         changed = [load_part(index, part, lookup_alone=True).works["work_id"] for part in new]
-        deleted = pa.array(reading.ids_of(files_of(deletes), "deletes"), pa.string())
+        deleted = pa.array(reading.ids_of(deletes, "deletes"), pa.string())
         gone = pa.chunked_array([deleted, *(chunk for each in changed for chunk in each.chunks)])
         generation = len(before.origins)
         kept = [_without(index, part, gone, generation) for part in before.parts]
@@ -185,47 +199,73 @@ def update_index(
 
 def part_works_of(corpus: Path) -> int:
     """Works of the largest part of an index; of what is none yet, those of a part that it will have."""
-    if not (corpus / MANIFEST).exists():
-        return PART_WORKS
-    return max((part.works for part in load_manifest(corpus).parts), default=PART_WORKS)
+    return load_manifest(corpus).largest if (corpus / MANIFEST).exists() else PART_WORKS
 
 
-def files_of(sources: Iterable[Path]) -> list[Path]:
-    """Files, and of folders the files in them that may hold works, by name."""
-    found: list[Path] = []
-    for source in sources:
-        if source.is_dir():
-            found += sorted(path for path in source.iterdir() if path.suffix in _SUFFIXES)
-        else:
-            found.append(source)
-    return found
+def new_part_works_of(index: Path) -> int:
+    """Works that a part may have by which an index grows: as many as when it was built.
+
+    Raises:
+        StorageError: There is no index.
+        UsageError: It is of another format.
+    """
+    return _new_part_works(load_manifest(index))
 
 
-def index_staged(folder: str) -> Part:
-    """Index the works that stand in a part's folder; a step for a mapper."""
-    staged = Path(folder) / STAGED
-    if not staged.exists():
-        # Done, by a worker that was lost before it could tell.
-        return saved_part(Path(folder))
-    table = pq.read_table(staged).combine_chunks()
-    part = save_part(Path(folder), index_works(table), table.select(DETAILS.names))
-    staged.unlink()
-    return part
+def _new_part_works(manifest: IndexManifest) -> int:
+    if manifest.part_works:
+        return manifest.part_works
+    # Built before it was told. Of several parts the largest is full; one alone may be as small as its corpus.
+    return manifest.largest if len(manifest.parts) > 1 else max(PART_WORKS, manifest.largest)
 
 
-def _staged(works: Iterator[_Placed], to: Path, first: int, part_works: int, reading: _Reading) -> Iterator[str]:
-    """Write works to the folders of parts, to be indexed there; of works with one id the first."""
+def index_staged(place: str) -> Part:
+    """Index the works that are staged for a part, into a folder that is there when it is complete; a step.
+
+    Args:
+        place: That folder, in a workshop of this build alone, which all workers see.
+    """
+    folder = Path(place)
+    staged = _staged_for(folder)
+    # Where it is there, a worker was lost before it could tell.
+    if not folder.exists():
+        table = pq.read_table(staged).combine_chunks()
+        with complete(folder) as beside:
+            save_part(beside, index_works(table), table.select(DETAILS.names))
+    staged.unlink(missing_ok=True)
+    return saved_part(folder)
+
+
+def _indexed(to: Path, mapper: Mapper, staged: Callable[[Path], Iterator[str]]) -> tuple[Part, ...]:
+    """The parts that are staged in a workshop, each in its place."""
+
+    def in_place(part: Part) -> Part:
+        # Moved by who holds the lock alone, and not by workers, which may be late.
+        (shop / part.name).replace(to / part.name)
+        return part
+
+    with workshop(to) as shop:
+        return tuple(map(in_place, mapper(index_staged, staged(shop))))
+
+
+def _staged_for(part: Path) -> Path:
+    """The works of a part that is not indexed yet, beside its folder."""
+    return part.with_name(f"{part.name}.parquet")
+
+
+def _staged(works: Iterator[_Placed], shop: Path, first: int, part_works: int, reading: _Reading) -> Iterator[str]:
+    """Write the works of each part to a workshop, to be indexed there; of works with one id the first."""
     tables: list[pa.Table] = []
     rows, number = 0, first
     for batch in _batches(works, min(_BATCH, part_works)):
         table = reading.first_of_each(batch)
         if rows and rows + len(table) > part_works:
-            yield _stage(to, number, tables)
+            yield _stage(shop, number, tables)
             tables, rows, number = [], 0, number + 1
         tables.append(table)
         rows += len(table)
     if rows:
-        yield _stage(to, number, tables)
+        yield _stage(shop, number, tables)
 
 
 def _batches(works: Iterator[_Placed], size: int) -> Iterator[list[_Placed]]:
@@ -233,10 +273,9 @@ def _batches(works: Iterator[_Placed], size: int) -> Iterator[list[_Placed]]:
         yield batch
 
 
-def _stage(to: Path, number: int, tables: list[pa.Table]) -> str:
-    folder = to / f"part-{number:05}"
-    folder.mkdir(parents=True)
-    pq.write_table(pa.concat_tables(tables), folder / STAGED, compression="zstd")
+def _stage(shop: Path, number: int, tables: list[pa.Table]) -> str:
+    folder = shop / f"part-{number:05}"
+    pq.write_table(pa.concat_tables(tables), _staged_for(folder), compression="zstd")
     return str(folder)
 
 

@@ -49,12 +49,19 @@ class IndexManifest:
     origins: tuple[Origin, ...]
     made_with: dict[str, str] = field(default_factory=dict)
     """Versions of the libraries that wrote it."""
+    part_works: int | None = None
+    """Works that a part may have; None of an index that was built before this was told."""
     format: int = FORMAT
 
     @property
     def works(self) -> int:
         """Works that it holds."""
         return sum(part.works - part.removed_works for part in self.parts)
+
+    @property
+    def largest(self) -> int:
+        """Works of its largest part, those that are gone too."""
+        return max((part.works for part in self.parts), default=0)
 
     def to_json(self) -> bytes:
         """As `index.json` holds it."""
@@ -77,6 +84,7 @@ def read_manifest(body: bytes, path: str) -> IndexManifest:
             parts=tuple(Part(**part) for part in told["parts"]),
             origins=tuple(Origin(**origin) for origin in told["origins"]),
             made_with=told["made_with"],
+            part_works=told.get("part_works"),
             format=made,
         )
     except (ValueError, KeyError, TypeError) as error:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
@@ -14,11 +15,12 @@ from pipeline.bulk.manifest import FILES
 from pipeline.bulk.store import MANIFEST
 from pipeline.errors import LockedError, StorageError, UsageError
 
-STAGED = "staged.parquet"
-"""The works of a part that is not indexed yet."""
 BEGUN = ".building"
 """The file that tells of a build which has not ended."""
 _LOCK = ".lock"
+_STAGED = "staged.parquet"
+"""What earlier versions left in the folder of a part when they were killed."""
+_WORKSHOP = re.compile(r"\.work-[0-9a-f]{32}")
 _PART = re.compile(r"part-\d{5,}")
 _REMOVED = re.compile(r"removed-\d{4,}\.parquet")
 
@@ -60,14 +62,13 @@ def refuse_out(out: Path, inputs: Iterable[Path], corpus: Path) -> None:
         UsageError: It is an input, in the corpus, a folder, or in a folder that is not there.
     """
     where, whole = out.resolve(), corpus.resolve()
-    within_index = (corpus / MANIFEST).exists() and where.is_relative_to(whole)
     if out.is_dir():
         why = "it is a folder"
     elif not out.parent.is_dir():
         why = f"there is no folder {out.parent}"
     elif where in {each.resolve() for each in inputs}:
         why = "it is read from"
-    elif within_index or where.parent == whole:
+    elif where.is_relative_to(whole):
         why = f"it is within the corpus {corpus}"
     else:
         return
@@ -103,8 +104,25 @@ def working_in(index: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def workshop(index: Path) -> Iterator[Path]:
+    """A folder in which parts are made while the block runs, of a name that no other build has.
+
+    A worker may outlive a build that was killed; what it writes then is none of the next one's.
+
+    Args:
+        index: The folder of the index, ours by now.
+    """
+    shop = index.absolute() / f".work-{uuid4().hex}"
+    shop.mkdir()
+    try:
+        yield shop
+    finally:
+        shutil.rmtree(shop, ignore_errors=True)
+
+
 def clear(index: Path, *, kept: Collection[str]) -> None:
-    """Remove the parts that a killed run left.
+    """Remove the parts and the workshops that a killed run left.
 
     Args:
         index: The folder, ours by now.
@@ -114,7 +132,9 @@ def clear(index: Path, *, kept: Collection[str]) -> None:
         UsageError: What is named as a part holds something else; nothing of it is removed.
     """
     for left in sorted(index.iterdir()):
-        if _PART.fullmatch(left.name) and left.name not in kept:
+        if _WORKSHOP.fullmatch(left.name):
+            shutil.rmtree(left, ignore_errors=True)
+        elif _PART.fullmatch(left.name) and left.name not in kept:
             if not _is_part(left):
                 told = (
                     f"{left} holds what is no part of an index; move it elsewhere, for a part of that name goes there."
@@ -134,7 +154,7 @@ def _see_that_ours(to: Path) -> None:
 
 
 def _is_part(folder: Path) -> bool:
-    names = {*FILES, STAGED}
+    names = {*FILES, _STAGED}
     return (
         folder.is_dir()
         and not folder.is_symlink()

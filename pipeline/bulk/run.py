@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -15,9 +16,11 @@ from typing import TypeVar
 import pyarrow.parquet as pq
 
 from pipeline.bulk.answers import SCHEMA
-from pipeline.bulk.build import build_index, files_of
+from pipeline.bulk.build import build_index
+from pipeline.bulk.files import files_of, strangers_of
 from pipeline.bulk.nearest import USUAL, Limits
 from pipeline.bulk.place import held, refuse_out
+from pipeline.bulk.plan import end_run, folder_of_run, stand
 from pipeline.bulk.problems import SHOWN, Account, OnBad
 from pipeline.bulk.queries import read_queries
 from pipeline.bulk.runners import Mapper
@@ -35,13 +38,13 @@ from pipeline.bulk.steps import (
     write_queries,
 )
 from pipeline.bulk.store import MANIFEST, load_manifest, replace_file
-from pipeline.errors import ListError, PapersError, UsageError
+from pipeline.errors import ListError, PapersError, StorageError
 from pipeline.plural import counted
 from pipeline.progress import report
 
 _VERSION = 3
 """Raised whenever the files of a run that was killed by an earlier version cannot be gone on with."""
-_PLAN, _READ = "plan.json", "queries.json"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 _log = logging.getLogger(__name__)
 Step = TypeVar("Step")
 Result = TypeVar("Result")
@@ -107,7 +110,8 @@ class _Read:
 def match_files(job: Job, mapper: Mapper) -> Matched:
     """Match a file of queries against a corpus and write the answers as Parquet.
 
-    Beside the answers stands a folder of what was done, until all is: a run that was killed goes on from there.
+    Beside the answers stands a folder of what was done, until all is: a run that was killed goes on from there, and so
+    does one that found no room. What is wrong with the input is wrong the next time too, and nothing of it is left.
 
     Args:
         job: What to match against what; answers that are there are replaced once the new ones are complete.
@@ -116,7 +120,8 @@ def match_files(job: Job, mapper: Mapper) -> Matched:
     Raises:
         ListError: A file cannot be read (path and line).
         LockedError: Another run writes the same answers.
-        UsageError: The answers cannot be written or would replace an input, or the index is damaged.
+        StorageError: The disk is full, the answers cannot be written, or the index is damaged; what was done stays.
+        UsageError: The answers would replace an input, or the index is of another format.
     """
     refuse_out(job.out, [job.queries, *files_of([job.corpus])], job.corpus)
     told = f"another run writes {job.out}; wait for it, or name another file with --out."
@@ -124,20 +129,24 @@ def match_files(job: Job, mapper: Mapper) -> Matched:
         job.folder.mkdir(exist_ok=True)
         try:
             matched = _match(job, mapper)
+        except (StorageError, OSError) as error:
+            if isinstance(error, OSError) and error.errno not in _FULL:
+                raise
+            told = str(error) if isinstance(error, StorageError) else f"the disk of {job.folder} is full; make room."
+            again = f"Called again, the match goes on where it was; to begin anew, remove {job.folder}."
+            raise StorageError(f"{told} {again}") from None
         except PapersError:
-            # What is wrong with the input is wrong the next time too; only a run that was killed is gone on with.
-            shutil.rmtree(job.folder)
+            end_run(job.folder)
             raise
-        shutil.rmtree(job.folder)
+        end_run(job.folder)
     return matched
 
 
 def _match(job: Job, mapper: Mapper) -> Matched:
-    _begin(job)
-    folder = Folder(path=str(job.folder.absolute()))
+    folder = _begun(job)
     read = _read(job, folder)
     _warn(read.told, read.problems)
-    index = job.corpus if (job.corpus / MANIFEST).exists() else _indexed(job, mapper)
+    index = job.corpus if (job.corpus / MANIFEST).exists() else _indexed(job, folder, mapper)
     manifest = load_manifest(index)
     names = tuple(part.name for part in manifest.parts)
     run = Run(folder=folder, index=str(index.absolute()), parts=names, chunks=read.chunks, limits=job.limits)
@@ -178,41 +187,25 @@ def _worked(
         yield result
 
 
-def _begin(job: Job) -> None:
-    """Go on with what a run of the same inputs left, or begin anew."""
-    corpus = [job.corpus / MANIFEST] if (job.corpus / MANIFEST).exists() else files_of([job.corpus])
+def _begun(job: Job) -> Folder:
+    """The files of a run of the same inputs that was killed, or none yet."""
+    works = (*files_of([job.corpus]), *strangers_of([job.corpus]))
+    corpus = [job.corpus / MANIFEST] if (job.corpus / MANIFEST).exists() else works
     told = {
         "version": _VERSION,
-        "queries": _stand(job.queries),
-        "corpus": list(map(_stand, corpus)),
+        "package": version("curated-papers"),
+        "queries": stand(job.queries),
+        "corpus": list(map(stand, corpus)),
         "identifiers": job.identifiers,
-        "on_bad": job.on_bad,
+        "on_bad": str(job.on_bad),
         "limits": asdict(job.limits),
     }
-    plan = job.folder / _PLAN
-    body = json.dumps(told, sort_keys=True).encode()
-    if plan.exists() and plan.read_bytes() == body:
-        return
-    for left in job.folder.iterdir():
-        if left.is_dir():
-            shutil.rmtree(left)
-        else:
-            left.unlink()
-    replace_file(plan, body)
+    return Folder(path=str(folder_of_run(job.folder, told)))
 
 
-def _stand(path: Path) -> list[str | int]:
-    """What tells whether a file is still the same."""
-    try:
-        found = path.stat()
-    except OSError:
-        return [str(path.absolute())]
-    return [str(path.absolute()), found.st_size, found.st_mtime_ns]
-
-
-def _indexed(job: Job, mapper: Mapper) -> Path:
+def _indexed(job: Job, folder: Folder, mapper: Mapper) -> Path:
     """An index of works that are no index yet, for this run alone."""
-    index = job.folder / "index"
+    index = folder.index()
     if not (index / MANIFEST).exists():
         built = build_index([job.corpus], index, on_bad=job.on_bad, mapper=mapper)
         _warn(list(map(str, built.problems[:SHOWN])), len(built.problems))
@@ -221,7 +214,7 @@ def _indexed(job: Job, mapper: Mapper) -> Path:
 
 def _read(job: Job, folder: Folder) -> _Read:
     """Put down the queries, some at a time."""
-    done = job.folder / _READ
+    done = folder.read()
     if not done.exists():
         account = Account(job.on_bad, SHOWN)
         queries = read_queries(job.queries, identifiers=job.identifiers, report=account.report)
@@ -253,12 +246,12 @@ def _warn(told: Sequence[str], problems: int) -> None:
 
 def _publish(job: Job, folder: Folder, chunks: int) -> None:
     """Put the answers together and in their place."""
-    unfinished = job.folder / "answers.parquet"
+    unfinished = folder.unpublished()
     try:
         with pq.ParquetWriter(unfinished, SCHEMA, compression="zstd") as writer:
             for chunk in range(chunks):
                 writer.write_table(pq.read_table(folder.answers(chunk), schema=SCHEMA))
         unfinished.replace(job.out)
     except OSError as error:
-        told = f"the answers cannot be written to {job.out} ({error.strerror}); name another file with --out."
-        raise UsageError(told) from None
+        told = f"the answers cannot be written to {job.out} ({error.strerror}); make room, or see that they may be."
+        raise StorageError(told) from None

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, islice
+from threading import Thread
 from typing import Generic, Literal, Protocol, TypeVar
 
 from pipeline.errors import UsageError
@@ -82,7 +83,20 @@ class Start(Protocol):
 
 def _started(workers: int) -> Executor:
     # Started anew and not forked: a copy of a process with threads may hang.
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Let this process end when that which started it does: one that is killed cannot tell its workers to."""
+    Thread(target=_outlive_nobody, daemon=True).start()
+
+
+def _outlive_nobody() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        # At once, in whatever it does: nobody is left to take the result, and another run may have begun.
+        os._exit(1)
 
 
 @contextmanager

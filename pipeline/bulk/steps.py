@@ -49,6 +49,19 @@ class Folder:
     """The files of a run, on a disk that all its workers see."""
 
     path: str
+    """Absolute, and of this run alone: what a worker of another run writes late lies elsewhere."""
+
+    def index(self) -> Path:
+        """An index of works that came without one."""
+        return Path(self.path) / "index"
+
+    def read(self) -> Path:
+        """What came of reading the queries; there when all are."""
+        return Path(self.path) / "queries.json"
+
+    def unpublished(self) -> Path:
+        """The answers of all queries, before they are in their place."""
+        return Path(self.path) / "answers.parquet"
 
     def queries(self, chunk: int) -> Path:
         """Some queries as they were read."""

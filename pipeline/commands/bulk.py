@@ -122,10 +122,10 @@ def update(
 
     Example: papers corpus update corpus --updates new.jsonl --deletes gone.jsonl
     """
-    from pipeline.bulk.build import part_works_of, update_index  # noqa: PLC0415
+    from pipeline.bulk.build import new_part_works_of, update_index  # noqa: PLC0415
     from pipeline.bulk.runners import Runner, workers_within, working  # noqa: PLC0415
 
-    with speech.progress(), working(Runner.LOCAL, workers_within(memory, part_works_of(index))) as mapper:
+    with speech.progress(), working(Runner.LOCAL, workers_within(memory, new_part_works_of(index))) as mapper:
         built = update_index(index, updates=updates or [], deletes=deletes or [], on_bad=_on_bad(on_bad), mapper=mapper)
     _say(index, built)
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pyarrow as pa
 import pytest
 
-from pipeline.bulk.build import build_index, part_works_of, update_index
+from pipeline.bulk.build import build_index, new_part_works_of, part_works_of, update_index
 from pipeline.bulk.manifest import FILES
 from pipeline.bulk.problems import OnBad
 from pipeline.bulk.runners import one_by_one
@@ -64,7 +64,8 @@ def test_a_corpus_in_parts(tmp_path: Path) -> None:
     assert [Path(origin.path).name for origin in manifest.origins] == ["first.jsonl", "a.jsonl", "b.jsonl"]
     assert [origin.works for origin in manifest.origins] == [1, 2, 2]
     assert part_works_of(index) == 2
-    assert not list(index.rglob("staged*"))
+    assert {path.name for path in index.iterdir()} == {*(part.name for part in manifest.parts), "index.json", ".lock"}
+    assert {path.name for path in index.glob("*/*")} == set(FILES)
 
 
 def test_one_id_twice(tmp_path: Path) -> None:
@@ -91,6 +92,22 @@ def test_problems_are_counted_by_file(tmp_path: Path) -> None:
         mapper=one_by_one,
     )
     assert [(each.works, each.problems) for each in built.manifest.origins] == [(1, 1), (1, 0)]
+
+
+def test_a_stranger_in_a_folder_is_told(tmp_path: Path) -> None:
+    """A file that cannot be read as works ends the build before others are read, or is passed over and counted."""
+    shards = tmp_path / "shards"
+    (shards / "year=2020").mkdir(parents=True)
+    _lines(shards / "year=2020" / "a.ndjson", *_works("1"))
+    (shards / "b.jsonl.zst").touch()
+    with pytest.raises(ListError, match=r"b\.jsonl\.zst: expected in a folder of works.*\.ndjson.*name it by itself"):
+        _build(tmp_path, shards)
+    built = build_index([shards], tmp_path / "skipped", on_bad=OnBad.SKIP, mapper=one_by_one)
+    assert [(Path(each.path).name, each.works, each.problems) for each in built.manifest.origins] == [
+        ("b.jsonl.zst", 0, 1),
+        ("a.ndjson", 1, 0),
+    ]
+    assert (built.passed_over, len(built.problems)) == (1, 1)
 
 
 def test_what_cannot_be_built(tmp_path: Path) -> None:
@@ -155,6 +172,30 @@ def test_updates_and_deletes(tmp_path: Path) -> None:
     assert [origin.kind for origin in load_manifest(index).origins] == ["works", *["updates", "deletes"] * 4]
 
 
+@pytest.mark.parametrize("told", ["told", ""])
+def test_updates_come_in_parts_as_large_as_the_index_has(tmp_path: Path, told: str) -> None:
+    """What memory was reckoned by holds for them too, whether the index tells the size or was built before it did."""
+    index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *_works("1", "2", "3")))
+    if not told:
+        manifest = json.loads((index / "index.json").read_text(encoding="utf-8"))
+        del manifest["part_works"]
+        (index / "index.json").write_text(json.dumps(manifest), encoding="utf-8")
+    updates = _lines(tmp_path / "u.jsonl", *_works("4", "5", "6", "7", "8"))
+    built = update_index(index, updates=[updates], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert [part.works for part in built.manifest.parts] == [2, 1, 2, 2, 1]
+    assert part_works_of(index) == new_part_works_of(index) == 2
+
+
+def test_a_small_index_may_grow_in_large_parts(tmp_path: Path) -> None:
+    """A first part that is not full says nothing of how large others may be."""
+    index = _build(tmp_path, _lines(tmp_path / "a.jsonl", *_works("1")), part_works=4)
+    assert (part_works_of(index), new_part_works_of(index)) == (1, 4)
+    updates = _lines(tmp_path / "u.jsonl", *_works("2", "3", "4", "5"))
+    built = update_index(index, updates=[updates], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert [part.works for part in built.manifest.parts] == [1, 4]
+    assert part_works_of(index) == 4
+
+
 def test_details_are_those_of_the_newest(tmp_path: Path) -> None:
     """What was updated says what it says now, what was deleted nothing; a damaged file of them is told."""
     works = [each | {"citationcount": 7} for each in _works("1", "2", "3")]
@@ -182,6 +223,55 @@ def test_a_part_may_be_indexed_twice(tmp_path: Path) -> None:
 
     build_index([works], tmp_path / "index", on_bad=OnBad.STOP, mapper=twice)
     assert set(_titles(tmp_path / "index")) == {"1", "2"}
+
+
+class _Killed(BaseException):
+    """What ends a process."""
+
+
+def _tree(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_late_workers_of_a_killed_build_change_nothing(tmp_path: Path) -> None:
+    """A step that a build left behind ends amid the next one of other works: these alone are in the index."""
+    index = tmp_path / "index"
+    written: dict[Path, bytes] = {}
+    removed: set[Path] = set()
+
+    def dying(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            before = _tree(index)
+            do(step)
+            after = _tree(index)
+            written.update({path: body for path, body in after.items() if path not in before})
+            removed.update(before.keys() - after.keys())
+            raise _Killed
+        yield from ()
+
+    def late() -> None:
+        """What the step does to the disk, once it comes to it."""
+        for path, body in written.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(body)
+        for path in removed:
+            path.unlink(missing_ok=True)
+
+    def beside(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            late()
+            yield do(step)
+            late()
+
+    old = _lines(tmp_path / "old.jsonl", *_works("1", "2", "3", said="Old of"))
+    with pytest.raises(_Killed):
+        build_index([old], index, on_bad=OnBad.STOP, mapper=dying, part_works=2)
+    new = _lines(tmp_path / "new.jsonl", *_works("5", "6", "7"))
+    build_index([new], index, on_bad=OnBad.STOP, mapper=beside, part_works=2)
+    assert _titles(index) == {each: f"A Title of {each}" for each in ("5", "6", "7")}
+    assert removed
+    update_index(index, updates=[], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    assert {path.name for path in index.iterdir()} == {"part-00000", "part-00001", "index.json", ".lock"}
 
 
 def test_one_run_writes_an_index(tmp_path: Path) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import random
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import chdir
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,8 +23,8 @@ from pipeline.bulk.answers import SCHEMA
 from pipeline.bulk.build import build_index
 from pipeline.bulk.problems import OnBad
 from pipeline.bulk.run import Job, match_files
-from pipeline.bulk.runners import Runner, one_by_one, working
-from pipeline.errors import ListError, LockedError, UsageError
+from pipeline.bulk.runners import Mapper, Runner, one_by_one, working
+from pipeline.errors import ListError, LockedError, StorageError, UsageError
 from tests.bulk.small import DPO, LORA, WORKS
 
 Step = TypeVar("Step")
@@ -183,6 +188,128 @@ def test_other_queries_begin_anew(tmp_path: Path) -> None:
     assert match_files(job, one_by_one).statuses == {"not_found": 1}
 
 
+def _files(job: Job) -> dict[str, int]:
+    """The files of a run that has not ended, by their paths within its own folder: which writing each is of."""
+    files = (path for path in job.folder.glob("*/*/*") if path.is_file())
+    return {str(path.relative_to(job.folder)): path.stat().st_ino for path in files}
+
+
+def test_what_was_done_outlives_a_full_disk(tmp_path: Path) -> None:
+    """Nothing is wrong with the input then: it is said that it goes on, and it does."""
+    job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "out.parquet")
+
+    def failing(number: int, at: object) -> Mapper:
+        def mapper(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+            if do is at:
+                raise OSError(number, os.strerror(number))
+            return map(do, todo)
+
+        return mapper
+
+    with pytest.raises(StorageError, match=r"\.work is full; make room\. Called again, the match goes on"):
+        match_files(job, failing(errno.ENOSPC, steps.near_of_part))
+    before = _files(job)
+    with pytest.raises(FileNotFoundError):
+        match_files(job, failing(errno.ENOENT, steps.answer_chunk))
+    assert before
+    assert before.items() <= _files(job).items()
+    assert match_files(job, one_by_one).statuses.total() == 6
+
+
+def test_answers_that_find_no_place_are_not_lost(tmp_path: Path) -> None:
+    """Where the last step fails all others stay done, which is said."""
+    job = Job(queries=_queries(tmp_path), corpus=_index(tmp_path, 2), out=tmp_path / "out.parquet")
+
+    def blocking(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        job.out.mkdir(exist_ok=True)
+        return map(do, todo)
+
+    with pytest.raises(StorageError, match=r"cannot be written to .*out\.parquet.*Called again, the match goes on"):
+        match_files(job, blocking)
+    job.out.rmdir()
+    done = _files(job)
+
+    def looking(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        yield from map(do, todo)
+        assert _files(job) == done
+
+    assert match_files(job, looking).statuses.total() == 6
+    assert not job.folder.exists()
+
+
+def test_another_version_begins_anew(tmp_path: Path) -> None:
+    """What an earlier version of the package concluded is not mixed with what this one does."""
+    job = Job(queries=_queries(tmp_path), corpus=_index(tmp_path, 1), out=tmp_path / "out.parquet")
+
+    def dying(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        list(map(do, todo))
+        raise _Killed
+
+    left: list[dict[str, int]] = []
+    for package in ("0.0.1", version("curated-papers")):
+        with pytest.raises(_Killed):
+            match_files(job, dying)
+        left.append(_files(job))
+        plan = job.folder / "plan.json"
+        plan.write_text(json.dumps(json.loads(plan.read_text(encoding="utf-8")) | {"package": package}))
+    with pytest.raises(_Killed):
+        match_files(job, dying)
+    first, second, third = left[0], left[1], _files(job)
+    assert first
+    assert not first.keys() & second.keys()
+    assert second.items() <= third.items()
+
+
+def test_workers_may_be_started_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps that are done in another folder find the files that relative paths name, with an index and without one."""
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    corpora = (_corpus(tmp_path), _index(tmp_path, 2))
+    queries = _queries(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    def away(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for step in todo:
+            with chdir(elsewhere):
+                result = do(step)
+            yield result
+
+    for corpus in corpora:
+        job = Job(queries=Path(queries.name), corpus=Path(corpus.name), out=Path("out.parquet"))
+        assert match_files(job, away).statuses.total() == 6
+    assert not list(elsewhere.iterdir())
+
+
+def test_late_writers_of_another_run_change_nothing(tmp_path: Path) -> None:
+    """What workers of a killed run write while one of other queries runs in its place is not taken for its own."""
+    corpus, queries, out = _index(tmp_path, 2), _queries(tmp_path), tmp_path / "out.parquet"
+    job = Job(queries=queries, corpus=corpus, out=out)
+    late: dict[Path, bytes] = {}
+
+    def dying(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        yield from map(do, todo)
+        if do is steps.answer_chunk:
+            late.update({path: path.read_bytes() for path in job.folder.rglob("*.*") if path.is_file()})
+            raise _Killed
+
+    with pytest.raises(_Killed):
+        match_files(job, dying)
+    turned = queries.read_text(encoding="utf-8").splitlines(keepends=True)[::-1]
+    queries.write_text("".join(turned), encoding="utf-8")
+    match_files(replace(job, out=tmp_path / "clean.parquet"), one_by_one)
+
+    def beside(do: Callable[[Step], Result], todo: Iterable[Step]) -> Iterator[Result]:
+        for path, body in late.items():
+            if path.name != "plan.json":
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(body)
+        return map(do, todo)
+
+    match_files(job, beside)
+    assert len(late) > 6
+    assert out.read_bytes() == (tmp_path / "clean.parquet").read_bytes()
+    assert not job.folder.exists()
+
+
 def test_one_run_for_one_file(tmp_path: Path) -> None:
     """A second run for the same answers is refused while the first works."""
     job = Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "out.parquet")
@@ -220,7 +347,7 @@ def test_answers_in_the_place_of_what_is_read(tmp_path: Path) -> None:
     """Queries, works, an index and a folder stay what they are, and are refused before anything is done."""
     queries, corpus, index = _queries(tmp_path), _corpus(tmp_path), _index(tmp_path, 1)
     shards = tmp_path / "shards"
-    shards.mkdir()
+    (shards / "below").mkdir(parents=True)
     shutil.copy(corpus, shards / "a.jsonl")
     (tmp_path / "link.parquet").symlink_to(queries)
     for read, out, told in (
@@ -229,8 +356,9 @@ def test_answers_in_the_place_of_what_is_read(tmp_path: Path) -> None:
         (corpus, corpus, "it is read from"),
         (shards, shards / "a.jsonl", "it is read from"),
         (shards, shards / "out.parquet", "within the corpus"),
+        (shards, shards / "below" / "out.parquet", "within the corpus"),
         (index, index / "part-00000" / "works.parquet", "within the corpus"),
-        (index, index / "index.json", "it is read from"),
+        (index, index / "index.json", "within the corpus"),
         (corpus, shards, "it is a folder"),
     ):
         before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

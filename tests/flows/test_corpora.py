@@ -203,6 +203,25 @@ def test_an_index_of_an_earlier_version(tmp_path: Path) -> None:
         _job(tmp_path, first.index)
 
 
+def test_a_folder_of_works_is_indexed_by_what_is_read_of_it(tmp_path: Path) -> None:
+    """Another file about the works changes nothing, works in a folder below it do, and what cannot be read is told."""
+    folder = tmp_path / "works"
+    folder.mkdir()
+    _corpus(folder / "c.jsonl")
+    first = _job(tmp_path, folder).corpus
+    (folder / "README.md").write_text("All of them.", encoding="utf-8")
+    assert _job(tmp_path, folder).corpus == first
+    (folder / "year=2020").mkdir()
+    _corpus(folder / "year=2020" / "c.ndjson", [{"id": "new", "title": "A Title of its Own"}])
+    more = _job(tmp_path, folder).corpus
+    assert first is not None
+    assert more is not None
+    assert more.works == first.works + 1
+    (folder / "d.csv").touch()
+    with pytest.raises(ListError, match=r"d\.csv: expected in a folder of works"):
+        _job(tmp_path, folder)
+
+
 def test_the_same_corpus_publishes_nothing_new(tmp_path: Path) -> None:
     """Days later it still says the same, so that it is not asked again; neither is its index made again."""
     corpus = _corpus(tmp_path / "c.jsonl")

@@ -29,8 +29,8 @@ _WORKS, _QUERIES = 6000, 9000
 """More queries than one worker takes at once."""
 
 
-def _match(folder: Path, out: str, *options: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "pipeline.cli", "match", "q.jsonl", "--corpus", "index", "--out", out, *options]
+def _match(folder: Path, out: str, *options: str, queries: str = "q.jsonl") -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "pipeline.cli", "match", queries, "--corpus", "index", "--out", out, *options]
     return subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -67,11 +67,11 @@ def _ended(process: subprocess.Popen[str]) -> str:
     return said
 
 
-def _until(reached: Path, process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
-    """Wait until a file or folder is there or the process has ended."""
+def _until(folder: Path, reached: str, process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
+    """Wait until there is a file or folder of a pattern or the process has ended."""
     end = time.monotonic() + 120
-    while not reached.exists() and process.poll() is None:
-        assert time.monotonic() < end, f"{reached.name} was not reached"
+    while not any(folder.glob(reached)) and process.poll() is None:
+        assert time.monotonic() < end, f"{reached} was not reached"
         time.sleep(0.01)
 
 
@@ -79,9 +79,8 @@ def test_a_killed_match_goes_on(folder: Path, whole: bytes) -> None:
     """Killed with all its processes, once at each stage, it ends with the answers of a run that was left alone."""
     for stage in ("queries", "asked", "equal", "near", "answers"):
         process = _match(folder, "killed.parquet")
-        reached = folder / ".killed.parquet.work" / stage
         end = time.monotonic() + 120
-        while not (reached.is_dir() and any(reached.glob("[!.]*"))) and process.poll() is None:
+        while not any((folder / ".killed.parquet.work").glob(f"*/{stage}/[!.]*")) and process.poll() is None:
             assert time.monotonic() < end, f"the stage {stage} was not reached"
             time.sleep(0.01)
         if process.poll() is None:
@@ -108,7 +107,7 @@ def test_a_killed_worker_loses_nothing(folder: Path, whole: bytes) -> None:
     """A worker that is killed amid its work is replaced, which is told; the run ends by itself with the same bytes."""
     process = _match(folder, "left.parquet")
     # The folder of a step's file is there when the step begins.
-    _until(folder / ".left.parquet.work" / "near", process)
+    _until(folder, ".left.parquet.work/*/near", process)
     os.kill(_worker(process), signal.SIGKILL)
     _, errors = process.communicate(timeout=240)
     assert process.returncode == 0, errors
@@ -116,6 +115,34 @@ def test_a_killed_worker_loses_nothing(folder: Path, whole: bytes) -> None:
     assert "Traceback" not in errors
     assert (folder / "left.parquet").read_bytes() == whole
     assert not (folder / ".left.parquet.work").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to find the workers")
+def test_workers_end_with_the_process_that_started_them(folder: Path, whole: bytes) -> None:
+    """Killed alone, it leaves no worker behind, and a run of other queries gives their answers in the same place."""
+    (folder / "turned.jsonl").write_text(
+        "".join(reversed((folder / "q.jsonl").read_text(encoding="utf-8").splitlines(keepends=True))), encoding="utf-8"
+    )
+    for sent in (signal.SIGKILL, signal.SIGTERM):
+        process = _match(folder, "orphans.parquet", queries="turned.jsonl")
+        _until(folder, ".orphans.parquet.work/*/near", process)
+        worker = _worker(process)
+        process.send_signal(sent)
+        process.wait(60)
+        end = time.monotonic() + 10
+        while _is_alive(worker):
+            assert time.monotonic() < end, "the worker went on"
+            time.sleep(0.01)
+        process.communicate(timeout=60)
+    _ended(_match(folder, "orphans.parquet"))
+    assert (folder / "orphans.parquet").read_bytes() == whole
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def test_bad_queries_are_passed_over(folder: Path) -> None:
@@ -143,7 +170,7 @@ def _cluster(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], list[
     with ExitStack() as stack:
         scheduler = _dask(folder, listening)
         stack.callback(_gone, scheduler)
-        _until(told, scheduler)
+        _until(folder, told.name, scheduler)
         workers = [_dask(folder, working) for _ in range(2)]
         for worker in workers:
             stack.callback(_gone, worker)
@@ -172,7 +199,7 @@ def test_a_cluster_gives_the_same_bytes(folder: Path, whole: bytes) -> None:
             process = _match(folder, out, "--runner", "dask", "--cluster", address)
             if killed:
                 # The folder of a step's file is there when the step begins.
-                _until(folder / f".{out}.work" / "near", process)
+                _until(folder, f".{out}.work/*/near", process)
                 os.kill(workers[0].pid, signal.SIGKILL)
                 assert process.poll() is None
             _ended(process)
@@ -186,13 +213,13 @@ def test_a_match_goes_on_when_its_cluster_is_lost(folder: Path, whole: bytes) ->
     """It ends with one sentence, and goes on wherever it is called again."""
     with _cluster(folder) as (address, scheduler, _):
         process = _match(folder, "lost.parquet", "--runner", "dask", "--cluster", address)
-        _until(folder / ".lost.parquet.work" / "near", process)
+        _until(folder, ".lost.parquet.work/*/near", process)
         scheduler.kill()
         _, errors = process.communicate(timeout=240)
     assert process.returncode == 2
     assert errors.splitlines()[-1].startswith("papers: the cluster was lost amid the run; start it again.")
     assert "Traceback" not in errors
-    assert (folder / ".lost.parquet.work" / "open").is_dir()
+    assert any((folder / ".lost.parquet.work").glob("*/open"))
     _ended(_match(folder, "lost.parquet"))
     assert (folder / "lost.parquet").read_bytes() == whole
 
