@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,8 @@ from pipeline.bulk.fold import folded
 from pipeline.bulk.manifest import Part
 from pipeline.bulk.match import Candidates, FoundBy, Query, weigh
 from pipeline.bulk.nearest import USUAL, Limits
-from pipeline.bulk.search import candidates_in, equal_works, near_works, nearest_of_all, prepare, unsettled
+from pipeline.bulk.search import Find, candidates_in, equal_works, near_works, nearest_of_all, prepare, unsettled
+from pipeline.bulk.steps import SLICE
 from pipeline.bulk.store import load_details, load_manifest, load_part
 from pipeline.bulk.works import CorpusWork
 from pipeline.identifiers import Scheme
@@ -84,13 +85,18 @@ class Asking:
     def _candidates(self, asked: pa.Table) -> Mapping[int, Candidates]:
         bearing = self._bearing(asked)
         left = unsettled(asked, bearing, self._limits)
-        near = (near_works(load_part(self._index, part), left, self._limits) for part in self._parts)
+        near = self._in_parts(near_works, left, lookup_alone=False)
         found = folded(asked, chain([bearing], near), self._limits)
         return candidates_in(nearest_of_all(asked, found, self._limits))
 
     def _bearing(self, asked: pa.Table) -> pa.Table:
-        parts = (load_part(self._index, part, lookup_alone=True) for part in self._parts)
-        return folded(asked, (equal_works(part, asked, self._limits) for part in parts), self._limits)
+        return folded(asked, self._in_parts(equal_works, asked, lookup_alone=True), self._limits)
+
+    def _in_parts(self, find: Find, asked: pa.Table, *, lookup_alone: bool) -> Iterator[pa.Table]:
+        """What each part holds for some of the queries at a time: with authors of many works it is much for all."""
+        for part in self._parts:
+            works = load_part(self._index, part, lookup_alone=lookup_alone)
+            yield from (find(works, asked.slice(at, SLICE), self._limits) for at in range(0, len(asked), SLICE))
 
     @cached_property
     def _parts(self) -> Sequence[Part]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from pipeline.bulk.asking import Asking
 from pipeline.bulk.build import build_index, update_index
-from pipeline.bulk.nearest import USUAL
+from pipeline.bulk.nearest import USUAL, Limits
+from pipeline.bulk.partition import Partition
 from pipeline.bulk.problems import OnBad
 from pipeline.bulk.runners import one_by_one
+from pipeline.bulk.search import near_works
 from pipeline.errors import StorageError
 from pipeline.identifiers import Identifier, Scheme
 from pipeline.model import Service
@@ -58,6 +61,21 @@ def test_titles(index: Path) -> None:
     assert list(found.values()) == [["w1"], ["w2"], ["w8", "w9"], []]
     asking = Asking(index, lambda: STARTED)
     assert asking(request) == asking(request)
+
+
+def test_few_at_once_are_answered_as_all(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few are looked for in a part at once, the reply is the same bytes, and no more are."""
+    (request,) = S2.search([LORA, DPO.replace("Secretly", "Never"), "Preface", "Of birds", DPO])
+    whole, sizes = Asking(index, lambda: STARTED)(request), list[int]()
+
+    def searched(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
+        sizes.append(len(asked))
+        return near_works(part, asked, limits)
+
+    monkeypatch.setattr("pipeline.bulk.asking.SLICE", 1)
+    monkeypatch.setattr("pipeline.bulk.asking.near_works", searched)
+    assert Asking(index, lambda: STARTED)(request) == whole
+    assert set(sizes) == {1}
 
 
 def test_arxiv_has_what_has_an_arxiv_identifier(index: Path) -> None:
