@@ -22,7 +22,7 @@ from pipeline.bulk.manifest import FORMAT
 from pipeline.bulk.plan import stand
 from pipeline.bulk.problems import REMEDY, OnBad
 from pipeline.bulk.runners import one_by_one
-from pipeline.bulk.store import MANIFEST, load_manifest
+from pipeline.bulk.store import MANIFEST, load_named_manifest
 from pipeline.errors import ListError, UsageError
 from pipeline.job import CorpusAt, Job
 from pipeline.memory import Freshness
@@ -86,12 +86,8 @@ def with_corpus(job: Job, corpus: Path) -> Job:
         told = f"--corpus: expected an index or a file of works, found nothing at {corpus}; see that the path is right."
         raise UsageError(told)
     index = corpus if (corpus / MANIFEST).exists() else _index_of(corpus, job.workspace / _INDEX)
-    manifest = load_manifest(index)
-    at = CorpusAt(
-        index=index.absolute(),
-        sha256=hashlib.sha256((index / MANIFEST).read_bytes()).hexdigest(),
-        works=manifest.works,
-    )
+    manifest, sha256 = load_named_manifest(index)
+    at = CorpusAt(index=index.absolute(), sha256=sha256, works=manifest.works)
     return replace(job, corpus=at, freshness=_FRESH)
 
 

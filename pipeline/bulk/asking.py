@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,15 +13,17 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.bulk.fold import folded
-from pipeline.bulk.manifest import Part
+from pipeline.bulk.manifest import IndexManifest, Part
 from pipeline.bulk.match import Candidates, FoundBy, Query, weigh
 from pipeline.bulk.nearest import USUAL, Limits
-from pipeline.bulk.search import candidates_in, equal_works, near_works, nearest_of_all, prepare, unsettled
-from pipeline.bulk.store import load_details, load_manifest, load_part
+from pipeline.bulk.search import Find, candidates_in, equal_works, near_works, nearest_of_all, prepare, unsettled
+from pipeline.bulk.steps import SLICE
+from pipeline.bulk.store import load_details, load_named_manifest, load_part
 from pipeline.bulk.works import CorpusWork
+from pipeline.errors import StorageError
 from pipeline.identifiers import Scheme
 from pipeline.model import Service
-from pipeline.sources.corpus import Described, Found, identifiers_of, write_reply
+from pipeline.sources.corpus import Described, Found, identifiers_of, path_of, write_reply
 from pipeline.sources.details import Details
 from pipeline.sources.port import Kind, Reply, Request
 
@@ -53,8 +55,9 @@ class Asking:
         """Answer a request as a `port.Send`.
 
         Raises:
-            StorageError: A file of the index is missing or damaged.
+            StorageError: A file of the index is missing or damaged, or it is not the one that is asked.
         """
+        self._check(request)
         find = self._by_identifier if request.kind is Kind.IDENTIFIER else self._by_title
         meant = [replace(each, works=_of(request, each.works)) for each in find(request.asked)]
         details = self._details({work.work_id for each in meant for work in each.works})
@@ -66,6 +69,16 @@ class Asking:
             fetched_at=self._now(),
             sha256=hashlib.sha256(body).hexdigest(),
         )
+
+    def _check(self, request: Request) -> None:
+        """See that an update in the meantime does not answer under the name of the index that it replaced."""
+        _, found = self._manifest
+        if request.path != path_of(found):
+            told = (
+                f"{self._index}: expected the index that this run began with ({request.path}), found another "
+                f"({path_of(found)}): it was updated or built again meanwhile; start the run again."
+            )
+            raise StorageError(told)
 
     def _by_identifier(self, asked: Sequence[str]) -> list[_Meant]:
         queries = [Query(query_id=each, title=each, identifier=each) for each in asked]
@@ -84,18 +97,27 @@ class Asking:
     def _candidates(self, asked: pa.Table) -> Mapping[int, Candidates]:
         bearing = self._bearing(asked)
         left = unsettled(asked, bearing, self._limits)
-        near = (near_works(load_part(self._index, part), left, self._limits) for part in self._parts)
+        near = self._in_parts(near_works, left, lookup_alone=False)
         found = folded(asked, chain([bearing], near), self._limits)
         return candidates_in(nearest_of_all(asked, found, self._limits))
 
     def _bearing(self, asked: pa.Table) -> pa.Table:
-        parts = (load_part(self._index, part, lookup_alone=True) for part in self._parts)
-        return folded(asked, (equal_works(part, asked, self._limits) for part in parts), self._limits)
+        return folded(asked, self._in_parts(equal_works, asked, lookup_alone=True), self._limits)
+
+    def _in_parts(self, find: Find, asked: pa.Table, *, lookup_alone: bool) -> Iterator[pa.Table]:
+        """What each part holds for some of the queries at a time: with authors of many works it is much for all."""
+        for part in self._parts:
+            works = load_part(self._index, part, lookup_alone=lookup_alone)
+            yield from (find(works, asked.slice(at, SLICE), self._limits) for at in range(0, len(asked), SLICE))
+
+    @property
+    def _parts(self) -> Sequence[Part]:
+        return self._manifest[0].parts
 
     @cached_property
-    def _parts(self) -> Sequence[Part]:
+    def _manifest(self) -> tuple[IndexManifest, str]:
         # Once: an update in the meantime leaves these parts as they are, so that all passes see the same works.
-        return load_manifest(self._index).parts
+        return load_named_manifest(self._index)
 
 
 def _entitled(query: Query, candidates: Candidates) -> _Meant:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -15,37 +16,49 @@ _SHORTEST_WORD = 2
 """Letters of a word below which it stands in every name."""
 
 
-def chosen_of(works: pa.Table, authors: Sequence[str], year: int | None, most: int) -> tuple[Numbers, bool]:
-    """Choose among works that bear one title.
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Works that bear one title, by what may speak for each: whoever asks for it, names are made ready once."""
 
-    Args:
-        works: With columns `authors` and `year`.
-        authors: Whom the query names.
-        year: The query's year.
-        most: Works that are looked at.
+    years: pa.ChunkedArray
+    letters: pa.ChunkedArray
+    """Of the names of a work's authors, however they are written."""
 
-    Returns:
-        Their rows, `most` at the most, those for which most speaks first and else in order; and whether some were left
-        out that may be meant: nothing speaks for any, or something for more than there is room for.
-    """
-    speaks = _speaks(works, authors, year)
-    rows = np.argsort(-speaks, kind="stable")[:most]
-    may_be_meant = int(np.count_nonzero(speaks)) or len(speaks)
-    return rows, may_be_meant > most
-
-
-def _speaks(works: pa.Table, authors: Sequence[str], year: int | None) -> Numbers:
-    """How much speaks for each work: the year, and each word of an author's name, however names are written."""
-    found = np.zeros(len(works), np.int64)
-    if year is not None:
-        found += _true(pc.equal(works["year"], year))
-    words = {word for name in authors for word in name_words(name) if len(word) >= _SHORTEST_WORD}
-    if words:
+    @classmethod
+    def of(cls, works: pa.Table) -> Crowd:
+        """From a table with columns `authors` and `year`."""
         names = pc.fill_null(pc.binary_join(works["authors"], " "), "")
-        letters = pc.replace_substring_regex(pc.utf8_lower(pc.utf8_normalize(names, "NFKD")), r"\P{L}", "")
+        return cls(
+            years=works["year"],
+            letters=pc.replace_substring_regex(pc.utf8_lower(pc.utf8_normalize(names, "NFKD")), r"\P{L}", ""),
+        )
+
+    def chosen(self, authors: Sequence[str], year: int | None, most: int) -> tuple[Numbers, bool]:
+        """Choose among them.
+
+        Args:
+            authors: Whom the query names.
+            year: The query's year.
+            most: Works that are looked at.
+
+        Returns:
+            Their rows, `most` at the most, those for which most speaks first and else in order; and whether some were
+            left out that may be meant: nothing speaks for any, or something for more than there is room for.
+        """
+        speaks = self._speaks(authors, year)
+        rows = np.argsort(-speaks, kind="stable")[:most]
+        may_be_meant = int(np.count_nonzero(speaks)) or len(speaks)
+        return rows, may_be_meant > most
+
+    def _speaks(self, authors: Sequence[str], year: int | None) -> Numbers:
+        """How much speaks for each work: the year, and each word of an author's name."""
+        found = np.zeros(len(self.years), np.int64)
+        if year is not None:
+            found += _true(pc.equal(self.years, year))
+        words = {word for name in authors for word in name_words(name) if len(word) >= _SHORTEST_WORD}
         for word in sorted(words):
-            found += _true(pc.match_substring(letters, word))
-    return found
+            found += _true(pc.match_substring(self.letters, word))
+        return found
 
 
 def _true(told: pa.ChunkedArray) -> Numbers:

@@ -59,7 +59,9 @@ def read_ids(path: Path, report: Report) -> Iterator[str]:
 
 def _records(path: Path, report: Report, *, titled: bool) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
-        yield from _of_parquet(path, report, titled=titled) if path.suffix == ".parquet" else _of_lines(path, report)
+        yield from (
+            _of_parquet(path, report, titled=titled) if path.suffix.lower() == ".parquet" else _of_lines(path, report)
+        )
     except FileNotFoundError:
         # A name that is mistyped is no bad record; without the file the corpus would be another one.
         raise ListError(
@@ -95,7 +97,7 @@ def _of_parquet(path: Path, report: Report, *, titled: bool) -> Iterator[tuple[i
 def _of_lines(path: Path, report: Report) -> Iterator[tuple[int, Mapping[str, Any]]]:
     with path.open("rb") as raw:
         packed = raw.peek(len(_GZIP))[: len(_GZIP)] == _GZIP
-        stream: BufferedIOBase = gzip.GzipFile(fileobj=raw) if packed or path.suffix == ".gz" else raw
+        stream: BufferedIOBase = gzip.GzipFile(fileobj=raw) if packed or path.suffix.lower() == ".gz" else raw
         number = 0
         try:
             for number, line in enumerate(_lines(stream), start=1):

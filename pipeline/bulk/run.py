@@ -208,7 +208,9 @@ def _indexed(job: Job, folder: Folder, mapper: Mapper) -> Path:
     index = folder.index()
     if not (index / MANIFEST).exists():
         built = build_index([job.corpus], index, on_bad=job.on_bad, mapper=mapper)
-        _warn(list(map(str, built.problems[:SHOWN])), len(built.problems))
+        lost = [each for each in built.problems if not each.detail]
+        details = [each for each in built.problems if each.detail]
+        _warn(list(map(str, [*lost[:SHOWN], *details])), len(built.problems))
     return index
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.bulk.crowd import chosen_of
+from pipeline.bulk.crowd import Crowd
 from pipeline.bulk.match import BY_KEY, Candidates, FoundBy, Query, forms_of, is_settled
 from pipeline.bulk.nearest import Found, Limits, Ragged, near_titles, near_wholes
 from pipeline.bulk.partition import Numbers, Partition
@@ -47,7 +48,10 @@ CANDIDATES = pa.schema(
 )
 """Works that may be meant: the query's number, how it was found, how close in [0, 1], and the work."""
 
-
+Find = Callable[[Partition, pa.Table, Limits], pa.Table]
+"""How a part is searched: `equal_works`, `near_works`."""
+_Known = tuple[tuple[str, ...], int | None]
+"""Whom a query names, and its year."""
 _NEAREST_FIRST = [("number", "ascending"), ("closeness", "descending"), ("work_id", "ascending")]
 
 
@@ -99,31 +103,38 @@ def equal_works(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
         places = np.flatnonzero(asked[column].is_valid())
         numbers = asked[column].drop_null().to_numpy()
         order = np.argsort(numbers, kind="stable")
-        starts, counts = part.lookup.spans(numbers[order])
-        titles = np.repeat(places[order], counts)
-        ends = np.cumsum(counts)
-        rows = part.lookup.rows[np.arange(len(titles)) + np.repeat(starts - ends + counts, counts)].astype(np.int64)
-        kept = _uncrowded(part, asked, titles, rows, limits)
-        titles, rows = titles[kept], rows[kept]
-        equal = Found(titles=titles, rows=rows, closeness=np.ones(len(rows)))
-        found.append(_candidates(part, asked, equal, way))
+        found.append(_candidates(part, asked, _bearing(part, asked, places[order], numbers[order], limits), way))
     return pa.concat_tables(found)
 
 
-def _uncrowded(part: Partition, asked: pa.Table, titles: Numbers, rows: Numbers, limits: Limits) -> Numbers:
-    """Places of pairs of a title and a row, without those of a title that are too many."""
-    kept = np.ones(len(titles), np.bool_)
-    for place in np.flatnonzero(np.bincount(titles) > limits.equal).tolist():
-        pairs = np.flatnonzero(titles == place)
-        works = part.works.select(["authors", "year"]).take(pa.array(rows[pairs]))
-        best, _ = chosen_of(works, *_known(asked, place), limits.equal + 1)
-        kept[np.delete(pairs, best)] = False
-    return np.flatnonzero(kept)
+def _bearing(part: Partition, asked: pa.Table, places: Numbers, numbers: Numbers, limits: Limits) -> Found:
+    """The rows that bear numbers, which are sorted, with the places of the queries that ask for them."""
+    starts, counts = part.lookup.spans(numbers)
+    most = limits.equal + 1
+    # Never the pairs of all queries and all works that bear a title: thousands may ask for one that thousands bear.
+    kept = np.minimum(counts, most)
+    ends = np.cumsum(kept)
+    titles = np.repeat(places, kept)
+    rows = np.arange(len(titles)) + np.repeat(starts - ends + kept, kept)
+    too_many = np.flatnonzero(counts > limits.equal).tolist()
+    for (start, count), those in groupby(too_many, key=lambda at: (int(starts[at]), int(counts[at]))):
+        crowd = Crowd.of(_people(part.works, part.lookup.rows[start : start + count]))
+        best: dict[_Known, Numbers] = {}
+        for at in those:
+            known = _known(asked, int(places[at]))
+            if known not in best:
+                best[known] = start + np.sort(crowd.chosen(*known, most)[0])
+            rows[ends[at] - most : ends[at]] = best[known]
+    return Found(titles=titles, rows=part.lookup.rows[rows].astype(np.int64), closeness=np.ones(len(rows)))
 
 
-def _known(asked: pa.Table, place: int) -> tuple[Sequence[str], int | None]:
+def _people(works: pa.Table, rows: Numbers) -> pa.Table:
+    return works.select(["authors", "year"]).take(pa.array(rows))
+
+
+def _known(asked: pa.Table, place: int) -> _Known:
     """What else is known of a query."""
-    return asked["authors"][place].as_py(), asked["year"][place].as_py()
+    return tuple(asked["authors"][place].as_py()), asked["year"][place].as_py()
 
 
 def near_works(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
@@ -188,8 +199,8 @@ def _least_crowded(asked: pa.Table, found: pa.Table, rows: Numbers, limits: Limi
     asked_for = np.searchsorted(asked["number"].to_numpy(), many[too_many])
     for first, count, place in zip(firsts[too_many], counts[too_many], asked_for.tolist(), strict=True):
         places = np.arange(first, first + count)
-        works = found.select(["authors", "year"]).take(pa.array(rows[places]))
-        best, others_may_be_meant = chosen_of(works, *_known(asked, place), limits.equal)
+        crowd = Crowd.of(_people(found, rows[places]))
+        best, others_may_be_meant = crowd.chosen(*_known(asked, place), limits.equal)
         kept[np.delete(places, best)] = False
         crowded[places[best]] = others_may_be_meant
     yield found.take(pa.array(rows[kept]))

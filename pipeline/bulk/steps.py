@@ -19,10 +19,12 @@ from pipeline.bulk.fold import folded
 from pipeline.bulk.manifest import Part
 from pipeline.bulk.match import Query, match
 from pipeline.bulk.nearest import USUAL, Limits
+from pipeline.bulk.partition import Partition
 from pipeline.bulk.pieces import complete, read_piece, write_pieces
 from pipeline.bulk.search import (
     ASKED,
     CANDIDATES,
+    Find,
     candidates_in,
     equal_works,
     near_works,
@@ -36,7 +38,7 @@ from pipeline.bulk.store import load_part
 CHUNK = 8192
 """Queries that are read and searched at once; some 20 MB."""
 SLICE = 1024
-"""Queries for which what all parts hold is gathered at once; with hundreds of works of an author each some 50 MB."""
+"""Queries that works are looked for at once, in a part and in all; with hundreds of works of an author some 50 MB."""
 _COMPARED = 256
 """Queries that are held against works at once, of which each is an object by then."""
 _EQUAL = ("number", "authors", "year", "listed", "cleaned", "identified")
@@ -143,7 +145,7 @@ def equal_of_part(step: OfPart) -> None:
         part = load_part(Path(run.index), step.part, lookup_alone=True)
         for chunk in range(run.chunks):
             asked = pq.read_table(run.folder.asked(chunk), columns=list(_EQUAL))
-            yield from _sliced(equal_works(part, asked, run.limits), chunk)
+            yield from _searched(equal_works, part, _sliced(asked, chunk), run.limits)
 
     _once(run.folder.equal(step.part.name), found)
 
@@ -172,8 +174,8 @@ def near_of_part(step: OfPart) -> None:
     def found() -> Iterator[pa.Table]:
         part = load_part(Path(run.index), step.part)
         for chunk in range(run.chunks):
-            near = near_works(part, pq.read_table(run.folder.open(chunk)), run.limits)
-            yield from _sliced(near, chunk)
+            asked = pq.read_table(run.folder.open(chunk))
+            yield from _searched(near_works, part, _sliced(asked, chunk), run.limits)
 
     _once(run.folder.near(step.part.name), found)
 
@@ -213,17 +215,22 @@ def _places() -> int:
     return -(-CHUNK // SLICE)
 
 
-def _sliced(found: pa.Table, chunk: int) -> Iterator[pa.Table]:
-    """What was found for a chunk, for each of its slices."""
+def _sliced(asked: pa.Table, chunk: int) -> Iterator[pa.Table]:
+    """Of some queries of a chunk, those of each of its slices."""
     first = chunk * CHUNK
     for place in range(_places()):
-        yield _numbered(found, first + place * SLICE, min(first + (place + 1) * SLICE, first + CHUNK))
+        yield _numbered(asked, first + place * SLICE, min(first + (place + 1) * SLICE, first + CHUNK))
 
 
-def _numbered(found: pa.Table, first: int, end: int) -> pa.Table:
-    """What was found for the queries of some numbers."""
-    numbers = found["number"].to_numpy()
-    return found.take(pa.array(np.flatnonzero((numbers >= first) & (numbers < end))))
+def _searched(find: Find, part: Partition, slices: Iterator[pa.Table], limits: Limits) -> Iterator[pa.Table]:
+    """What a part holds for each slice; most blocks have few open queries, and nothing is looked for where none is."""
+    yield from (find(part, some, limits) if len(some) else CANDIDATES.empty_table() for some in slices)
+
+
+def _numbered(rows: pa.Table, first: int, end: int) -> pa.Table:
+    """The queries of some numbers, or what was found for them."""
+    numbers = rows["number"].to_numpy()
+    return rows.take(pa.array(np.flatnonzero((numbers >= first) & (numbers < end))))
 
 
 def _of_all_parts(run: Run, file_of: Callable[[str], Path], asked: pa.Table, chunk: int, place: int) -> pa.Table:

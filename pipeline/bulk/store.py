@@ -31,13 +31,23 @@ def load_manifest(index: Path) -> IndexManifest:
         StorageError: There is no index.
         UsageError: It is of another format.
     """
+    return load_named_manifest(index)[0]
+
+
+def load_named_manifest(index: Path) -> tuple[IndexManifest, str]:
+    """The same with its digest (SHA-256), by which a state of an index is named.
+
+    Raises:
+        StorageError: There is no index.
+        UsageError: It is of another format.
+    """
     path = index / MANIFEST
     try:
         body = path.read_bytes()
     except OSError as error:
         told = f"{path} cannot be read ({error.strerror}); build an index with: papers corpus build SOURCE --to DIR"
         raise StorageError(told) from None
-    return read_manifest(body, str(path))
+    return read_manifest(body, str(path)), hashlib.sha256(body).hexdigest()
 
 
 def save_manifest(index: Path, manifest: IndexManifest) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from pipeline.enrich.one_corpus import heard, is_of_one_corpus
 from pipeline.identifiers import Identifier
 from pipeline.marks import CORPUS
 from pipeline.matching.identity import Group
@@ -53,11 +54,11 @@ _COLUMN = {"citations": "citation_count"}
 
 def merge(group: Group, work_id: str) -> Work:
     """Merge the records of one work; the result does not depend on their order."""
-    newest_first = sorted(group, key=lambda each: (each.fetched_at, each.record_id, each.reply_sha256), reverse=True)
+    in_order = heard(group, PRECEDENCE) if is_of_one_corpus(group) else dict.fromkeys(PRECEDENCE, _newest_first(group))
     fields: dict[str, Any] = {}
     origins: list[Origin] = []
     for name, precedence in PRECEDENCE.items():
-        record = _first_to_say(newest_first, name, precedence)
+        record = _first_to_say(in_order[name], name, precedence)
         if record is None:
             continue
         value = getattr(record, name)
@@ -84,10 +85,12 @@ def merge(group: Group, work_id: str) -> Work:
     )
 
 
-def _first_to_say(
-    newest_first: Sequence[SourceRecord], name: str, precedence: Sequence[Service]
-) -> SourceRecord | None:
-    saying = [record for record in newest_first if getattr(record, name) not in (None, (), "")]
+def _newest_first(group: Group) -> list[SourceRecord]:
+    return sorted(group, key=lambda each: (each.fetched_at, each.record_id, each.reply_sha256), reverse=True)
+
+
+def _first_to_say(in_order: Sequence[SourceRecord], name: str, precedence: Sequence[Service]) -> SourceRecord | None:
+    saying = [record for record in in_order if getattr(record, name) not in (None, (), "")]
     if name == "authors":
         # Some of the authors are worth less than all of them, whoever says so.
         saying = [record for record in saying if record.authors_complete] or saying

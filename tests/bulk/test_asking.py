@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from pipeline.bulk.asking import Asking
 from pipeline.bulk.build import build_index, update_index
-from pipeline.bulk.nearest import USUAL
+from pipeline.bulk.nearest import USUAL, Limits
+from pipeline.bulk.partition import Partition
 from pipeline.bulk.problems import OnBad
 from pipeline.bulk.runners import one_by_one
+from pipeline.bulk.search import near_works
+from pipeline.bulk.store import load_named_manifest
 from pipeline.errors import StorageError
 from pipeline.identifiers import Identifier, Scheme
 from pipeline.model import Service
-from pipeline.sources.corpus import Corpus
-from pipeline.sources.port import Answer, Request
+from pipeline.sources.corpus import Corpus, path_of
+from pipeline.sources.port import Answer, Reply, Request
 from tests.bulk.small import DPO, LORA, WORKS
 from tests.refreshing import STARTED
 
@@ -38,15 +43,21 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "index"
 
 
+def _ask(index: Path, request: Request) -> Reply:
+    """What is answered to a request for the index as it is."""
+    _, sha256 = load_named_manifest(index)
+    return Asking(index, lambda: STARTED)(replace(request, path=path_of(sha256)))
+
+
 def _answer(tmp_path: Path, works: list[dict[str, object]], source: Corpus, request: Request) -> Answer:
     """What is answered from works that are indexed for it."""
     (tmp_path / "c.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in works), encoding="utf-8")
     build_index([tmp_path / "c.jsonl"], tmp_path / "index", on_bad=OnBad.STOP, mapper=one_by_one, part_works=70)
-    return source.read(request, Asking(tmp_path / "index", lambda: STARTED)(request))
+    return source.read(request, _ask(tmp_path / "index", request))
 
 
 def _found(index: Path, source: Corpus, request: Request) -> dict[str, list[str]]:
-    answer = source.read(request, Asking(index, lambda: STARTED)(request))
+    answer = source.read(request, _ask(index, request))
     return {asked: [record.record_id for record in records] for asked, records in answer.found.items()}
 
 
@@ -56,8 +67,22 @@ def test_titles(index: Path) -> None:
     (request,) = S2.search([LORA.lower(), near, "Supervised contrastive pretraining of graph encoders", "Of birds"])
     found = _found(index, S2, request)
     assert list(found.values()) == [["w1"], ["w2"], ["w8", "w9"], []]
-    asking = Asking(index, lambda: STARTED)
-    assert asking(request) == asking(request)
+    assert _ask(index, request) == _ask(index, request)
+
+
+def test_few_at_once_are_answered_as_all(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few are looked for in a part at once, the reply is the same bytes, and no more are."""
+    (request,) = S2.search([LORA, DPO.replace("Secretly", "Never"), "Preface", "Of birds", DPO])
+    whole, sizes = _ask(index, request), list[int]()
+
+    def searched(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
+        sizes.append(len(asked))
+        return near_works(part, asked, limits)
+
+    monkeypatch.setattr("pipeline.bulk.asking.SLICE", 1)
+    monkeypatch.setattr("pipeline.bulk.asking.near_works", searched)
+    assert _ask(index, request) == whole
+    assert set(sizes) == {1}
 
 
 def test_arxiv_has_what_has_an_arxiv_identifier(index: Path) -> None:
@@ -91,7 +116,7 @@ def test_a_crowd_of_one_title_is_told(tmp_path: Path) -> None:
     assert [len(records) for records in answer.found.values()] == [USUAL.equal, 0]
     assert answer.crowded == frozenset({"A common name of many works"})
     (request,) = ARXIV.search(["A common name of many works"])
-    answer = ARXIV.read(request, Asking(tmp_path / "index", lambda: STARTED)(request))
+    answer = ARXIV.read(request, _ask(tmp_path / "index", request))
     assert (list(answer.found.values()), len(answer.crowded)) == ([()], 1)
 
 
@@ -103,19 +128,39 @@ def test_an_identifier_of_many_works_tells_none(tmp_path: Path) -> None:
     assert (list(answer.found.values()), answer.crowded) == ([()], frozenset())
 
 
-def test_an_update_meanwhile_changes_nothing(tmp_path: Path) -> None:
-    """Whoever began to ask is answered as before it: what was found then has its details."""
-    works: list[dict[str, object]] = [{"id": n, "title": f"Study number {n}", "citationcount": n} for n in range(3)]
-    (request,) = S2.search(["Study number 2"])
+@pytest.fixture
+def studies(tmp_path: Path) -> tuple[Path, Request]:
+    """An index, and a request that names it as it is."""
+    works = [{"id": n, "title": f"Study number {n}", "citationcount": n} for n in range(3)]
     (tmp_path / "c.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in works), encoding="utf-8")
-    build_index([tmp_path / "c.jsonl"], tmp_path / "index", on_bad=OnBad.STOP, mapper=one_by_one)
-    asking = Asking(tmp_path / "index", lambda: STARTED)
-    before = asking(request)
-    deletes = tmp_path / "d.jsonl"
+    index = tmp_path / "index"
+    build_index([tmp_path / "c.jsonl"], index, on_bad=OnBad.STOP, mapper=one_by_one)
+    (request,) = Corpus(Service.SEMANTIC_SCHOLAR, load_named_manifest(index)[1]).search(["Study number 2"])
+    return index, request
+
+
+def _update(index: Path) -> None:
+    deletes = index.parent / "d.jsonl"
     deletes.write_text('{"id": 2}\n', encoding="utf-8")
-    update_index(tmp_path / "index", updates=[], deletes=[deletes], on_bad=OnBad.STOP, mapper=one_by_one)
+    update_index(index, updates=[], deletes=[deletes], on_bad=OnBad.STOP, mapper=one_by_one)
+
+
+def test_an_update_meanwhile_changes_nothing(studies: tuple[Path, Request]) -> None:
+    """Whoever began to ask is answered as before it: what was found then has its details."""
+    index, request = studies
+    asking = Asking(index, lambda: STARTED)
+    before = asking(request)
+    _update(index)
     assert asking(request) == before
-    assert Asking(tmp_path / "index", lambda: STARTED)(request) != before
+    assert _ask(index, request) != before
+
+
+def test_an_update_before_the_first_question_ends_the_run(studies: tuple[Path, Request]) -> None:
+    """What the new index says is never filed under the name of the one before; it is said what to do."""
+    index, request = studies
+    _update(index)
+    with pytest.raises(StorageError, match=r"expected the index that this run began with .* start the run again"):
+        Asking(index, lambda: STARTED)(request)
 
 
 def test_an_index_that_is_gone_is_no_absence(tmp_path: Path) -> None:

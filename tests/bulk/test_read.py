@@ -331,3 +331,10 @@ def test_what_is_told_is_short_and_printable(tmp_path: Path) -> None:
     _, (problem,) = _told(path)
     assert len(problem.what) < 400
     assert problem.what.isprintable()
+
+
+def test_capital_names_tell_the_kind_too(tmp_path: Path) -> None:
+    """As some exports write them."""
+    path = tmp_path / "WORKS.PARQUET"
+    pq.write_table(pa.table({"id": ["1"], "title": ["A Title"]}), path)
+    assert [work.title for _, work in read_works(path, stop)] == ["A Title"]

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
@@ -21,6 +22,8 @@ from filelock import FileLock
 from pipeline.bulk import steps
 from pipeline.bulk.answers import SCHEMA
 from pipeline.bulk.build import build_index
+from pipeline.bulk.nearest import Limits
+from pipeline.bulk.partition import Partition
 from pipeline.bulk.problems import OnBad
 from pipeline.bulk.run import Job, match_files
 from pipeline.bulk.runners import Mapper, Runner, one_by_one, working
@@ -136,6 +139,23 @@ def test_the_same_bytes_however_many_at_once(tmp_path: Path, monkeypatch: pytest
         bodies.add(job.out.read_bytes())
     assert len(bodies) == 1
     assert pq.read_metadata(job.out).num_row_groups == 2
+
+
+@pytest.mark.parametrize("name", ["equal_works", "near_works"])
+def test_few_are_looked_for_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A part is not searched for all queries of a block: it would be much with authors of many works."""
+    find, sizes = getattr(steps, name), list[int]()
+
+    def searched(part: Partition, asked: pa.Table, limits: Limits) -> pa.Table:
+        sizes.append(len(asked))
+        return find(part, asked, limits)
+
+    monkeypatch.setattr(steps, "CHUNK", 6)
+    monkeypatch.setattr("pipeline.bulk.run.CHUNK", 6)
+    monkeypatch.setattr(steps, "SLICE", 2)
+    monkeypatch.setattr(steps, name, searched)
+    match_files(Job(queries=_queries(tmp_path), corpus=_corpus(tmp_path), out=tmp_path / "out.parquet"), one_by_one)
+    assert max(sizes) == 2
 
 
 class _Killed(BaseException):

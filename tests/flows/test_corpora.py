@@ -21,7 +21,7 @@ from flows.stages import run_job
 from pipeline.bulk.build import build_index, update_index
 from pipeline.bulk.problems import OnBad
 from pipeline.bulk.runners import one_by_one
-from pipeline.errors import ListError, UsageError
+from pipeline.errors import ListError, StorageError, UsageError
 from pipeline.job import Job, Outcome
 from pipeline.model import Service
 from pipeline.rebuilding import rebuild
@@ -310,6 +310,18 @@ def test_an_index_is_taken_as_it_is(tmp_path: Path) -> None:
     assert moved.corpus is not None
     assert (moved.corpus.sha256, moved.corpus.works) == (job.corpus.sha256, 3)
     assert not job.workspace.exists()
+
+
+def test_an_update_after_the_run_began(tmp_path: Path) -> None:
+    """Nothing is published or archived under the name of an index that is no more; a new run takes the new one."""
+    build_index([_corpus(tmp_path / "c.jsonl")], tmp_path / "index", on_bad=OnBad.STOP, mapper=one_by_one)
+    job = _job(tmp_path, tmp_path / "index")
+    update = _corpus(tmp_path / "u.jsonl", [PPO])
+    update_index(tmp_path / "index", updates=[update], deletes=[], on_bad=OnBad.STOP, mapper=one_by_one)
+    with pytest.raises(StorageError, match="start the run again"):
+        run_job(job, lambda: STARTED)
+    assert not list(ReplyArchive(job.archive).rows())
+    assert _run(tmp_path, tmp_path / "index").by_status["matched"] == 3
 
 
 def test_a_corpus_and_its_source_go_together() -> None:
