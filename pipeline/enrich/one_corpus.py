@@ -1,4 +1,4 @@
-"""Whose word counts among records of one corpus: all were read at once, so that none is the newer (no. N). Pure."""
+"""Whose word counts among records of one corpus: all were read at once, so that none is the newer (no. 72). Pure."""
 
 from __future__ import annotations
 
