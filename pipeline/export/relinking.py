@@ -25,7 +25,7 @@ def address_for(old: str, new: str) -> str:
     parts = urlsplit(old)
     if wrong and right and wrong.scheme is right.scheme and parts.hostname == urlsplit(new).hostname:
         bare = parts._replace(query="", fragment="").geturl()
-        kept = _named(wrong).sub(lambda _: right.value, bare)
+        kept = named(wrong).sub(lambda _: right.value, bare)
         if "pdf" in parts.path.lower() and identifier_in_url(kept) == right:
             return as_address(kept)
     return as_address(new)
@@ -41,11 +41,11 @@ def label_for(label: str, old: str, new: str) -> str | None:
     if label == old:
         return new
     wrong, right = identifier_in_url(old), identifier_in_url(new)
-    if wrong is None or right is None or not _named(wrong).search(label):
+    if wrong is None or right is None or not named(wrong).search(label):
         return label
     if wrong.scheme is not right.scheme or not _PLAIN.fullmatch(right.value):
         return None
-    return _named(wrong).sub(lambda _: right.value, label)
+    return named(wrong).sub(lambda _: right.value, label)
 
 
 def link_edits(text: str, place: tuple[int, int], old: str, new: str) -> Iterator[Edit]:
@@ -65,6 +65,19 @@ def link_edits(text: str, place: tuple[int, int], old: str, new: str) -> Iterato
         yield Edit(at, at + len(label), said)
 
 
+def label_at(text: str, place: tuple[int, int]) -> str | None:
+    """What the label of the link at a place says; None where it is a picture or stands elsewhere."""
+    if is_picture(text, place):
+        return None
+    found = _label(text, place, _LABEL_BEFORE, _LABEL_BEHIND)
+    return found[1] if found else None
+
+
+def is_picture(text: str, place: tuple[int, int]) -> bool:
+    """Whether a picture stands in the place of a link's label."""
+    return _label(text, place, _PICTURE_BEFORE, _PICTURE_BEHIND) is not None
+
+
 def _label(
     text: str, place: tuple[int, int], before: re.Pattern[str], behind: re.Pattern[str]
 ) -> tuple[int, str] | None:
@@ -77,5 +90,6 @@ def _label(
     return (here.start("label"), here["label"]) if here else None
 
 
-def _named(identifier: Identifier) -> re.Pattern[str]:
+def named(identifier: Identifier) -> re.Pattern[str]:
+    """How an identifier stands in an address or a label, whatever its version."""
     return re.compile(rf"(?<![\w.]){re.escape(identifier.value)}(?:v\d+)?(?!\w|\.\d)", re.IGNORECASE)
