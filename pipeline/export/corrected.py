@@ -21,7 +21,7 @@ from pipeline.export.corrections import Correction, Part
 from pipeline.export.owning import is_meant, own_links
 from pipeline.export.places import Edit, apply, line_starts, link_places, overlap
 from pipeline.export.relinking import label_for, link_edits
-from pipeline.export.retitling import title_edits
+from pipeline.export.retitling import title_edits, with_notes
 from pipeline.identifiers import identifier_in_url
 from pipeline.model import CuratedEntry
 
@@ -132,12 +132,14 @@ def _change(source: ListSource, correction: Correction, starts: Sequence[int]) -
     if entry is None or entry.entry_id != correction.entry_id:
         return None
     where = stretch(source, correction.position, starts)
+    new = correction.new
     if correction.part is Part.TITLE:
-        found = title_edits(source.text, where, correction.old, correction.new, source.fmt)
+        new = with_notes(correction.old, new)
+        found = title_edits(source.text, where, correction.old, new, source.fmt)
         ways = tuple(islice(found, _MOST_WAYS))
     else:
         ways = _ways_to_link(source, where, entry, correction)
-    return Change(position=entry.position, part=correction.part, new=correction.new, ways=ways) if ways else None
+    return Change(position=entry.position, part=correction.part, new=new, ways=ways) if ways else None
 
 
 def _ways_to_link(
