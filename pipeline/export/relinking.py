@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from pipeline.export.places import Edit, as_address
-from pipeline.identifiers import Identifier, identifier_in_url
+from pipeline.identifiers import Identifier, Scheme, identifier_in_url
 
 _LABEL_BEFORE = re.compile(r"\[(?P<label>[^\[\]\n]{1,300})\]\(\s{0,9}<?\Z")
 _LABEL_BEHIND = re.compile(r"[^<>]{0,300}>(?P<label>[^<>]{1,300})<")
@@ -20,13 +20,19 @@ _PLAIN = re.compile(r"[\w./:()-]+")
 
 
 def address_for(old: str, new: str) -> str:
-    """The new address, as a PDF where the old one was a PDF of the same host."""
+    """The new address, at the host and in the form of the old one where that leads to the right paper.
+
+    Every host of arXiv's papers has all of them. Of others a PDF is kept at the host that the new address names.
+    """
     wrong, right = identifier_in_url(old), identifier_in_url(new)
+    if wrong is None or right is None or wrong.scheme is not right.scheme:
+        return as_address(new)
     parts = urlsplit(old)
-    if wrong and right and wrong.scheme is right.scheme and parts.hostname == urlsplit(new).hostname:
-        bare = parts._replace(query="", fragment="").geturl()
-        kept = named(wrong).sub(lambda _: right.value, bare)
-        if "pdf" in parts.path.lower() and identifier_in_url(kept) == right:
+    is_pdf = "pdf" in parts.path.lower() and parts.hostname == urlsplit(new).hostname
+    if wrong.scheme is Scheme.ARXIV or is_pdf:
+        # What a query or a fragment says beside the paper is said of the wrong one.
+        kept = named(wrong).sub(lambda _: right.value, parts._replace(query="", fragment="").geturl())
+        if identifier_in_url(kept) == right:
             return as_address(kept)
     return as_address(new)
 
