@@ -39,3 +39,5 @@ def export(
         write_file(to, made.body)
     for said in made.said:
         speech.note(said)
+    for left in made.left:
+        speech.warn(left)
