@@ -7,7 +7,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ class Exported:
     body: bytes
     said: tuple[str, ...]
     """What a person should know of it, a line each."""
+    left: tuple[str, ...] = ()
+    """What of the list was not corrected, and why a person has to look, a line each."""
 
 
 def export_snapshot(wish: Wish, out: str | None, source: str) -> Exported:
@@ -64,7 +66,7 @@ def export_snapshot(wish: Wish, out: str | None, source: str) -> Exported:
         case _:
             made = _citations(wish, store)
     if manifest["sandbox"]:
-        return Exported(body=made.body, said=(*made.said, "From the sandbox: no service was asked."))
+        return replace(made, said=(*made.said, "From the sandbox: no service was asked."))
     return made
 
 
@@ -106,7 +108,7 @@ def _list(wish: Wish, store: SnapshotStore, manifest: Mapping[str, Any]) -> Expo
     corrected = correct(source, corrections(found, entries, works))
     text = with_badges(source, corrected, entries, works) if wish.badges else corrected.text
     printed = to_patch(source.text, text, path) if wish.diff else text
-    return Exported(body=printed.encode(), said=tuple(_said(corrected)))
+    return Exported(body=printed.encode(), said=(_said(corrected),), left=tuple(map(_left, corrected.left)))
 
 
 def _body(file: Path, manifest: Mapping[str, Any]) -> bytes:
@@ -153,10 +155,10 @@ def _path_in_patch(file: Path) -> str:
         raise UsageError(told) from None
 
 
-def _said(corrected: Corrected) -> list[str]:
+def _said(corrected: Corrected) -> str:
     counts = Counter(each.part for each in corrected.made)
     told = ", ".join(counted(count, part) for part, count in sorted(counts.items()))
-    return [f"Corrected: {told or 'nothing'}.", *map(_left, corrected.left)]
+    return f"Corrected: {told or 'nothing'}."
 
 
 def _left(each: Correction) -> str:

@@ -72,6 +72,8 @@ def review_snapshot(
             written += 1
     if not waiting:
         return "Nothing waits for a decision."
+    if not written:
+        return "Nothing was decided."
     return f"{written} of {len(waiting)} decided, written to {file}; 'papers refresh' applies them."
 
 

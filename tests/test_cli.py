@@ -318,7 +318,7 @@ def test_settings_that_cannot_be_read_are_said(papers: Papers, folder: Path, bod
 
 
 def test_export_prints_bytes_or_writes_a_file(papers: Papers, workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same, what is to be said on stderr, and nothing of it when quiet."""
+    """The same, what is to be said on stderr, and nothing but warnings of it when quiet."""
     monkeypatch.chdir(workplace)
     printed = papers("export", "--format", "bibtex", "--source", "sandbox")
     to = workplace / "papers.bib"
@@ -329,6 +329,14 @@ def test_export_prints_bytes_or_writes_a_file(papers: Papers, workplace: Path, m
     assert "24 of 372 entries are left out" in printed.stderr
     assert (written.stdout, written.stderr) == ("", "")
     to.unlink()
+
+    # What a person has to correct is a warning.
+    loud, quiet = (papers(*volume, "export", "--format", "markdown", "--source", "sandbox") for volume in ((), ("-q",)))
+    assert quiet.stdout == loud.stdout
+    assert len(quiet.stderr.splitlines()) == 9
+    assert all(line.startswith("line ") for line in quiet.stderr.splitlines())
+    assert loud.stderr.endswith(quiet.stderr)
+    assert "Corrected: 19 links" in loud.stderr
 
     dash = papers("export", "--format", "bibtex", "--source", "sandbox", "--to", "-")
     assert dash.stdout == printed.stdout

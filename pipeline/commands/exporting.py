@@ -19,7 +19,7 @@ def export(
         str | None,
         typer.Option("--list", metavar="FILE", help="The list's file; default: what was archived when it was read."),
     ] = None,
-    diff: Annotated[bool, typer.Option("--diff", help="A patch for 'git apply' in this folder; takes --list.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="A patch for 'git apply --allow-empty' in this folder.")] = False,
     badges: Annotated[bool, typer.Option("--badges", help="Add venue, year and citations to the list.")] = False,
     out: OutOption = None,
     source: SourceOption = SourceName.LIVE,
@@ -39,3 +39,5 @@ def export(
         write_file(to, made.body)
     for said in made.said:
         speech.note(said)
+    for left in made.left:
+        speech.warn(left)

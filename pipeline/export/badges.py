@@ -24,6 +24,8 @@ _CITED = re.compile(r"(?:.+, )?\d{1,3}(?:,\d{3}){0,4} citations?(?: on \d{4}-\d\
 """What a badge from before says, which nobody writes by hand."""
 _BEHIND_URL = re.compile(r"""[^\s<>()"']*>?(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?\)(?:\*{1,3}|_{1,3})?""")
 """What ends a link of Markdown behind its address."""
+_BRACKETS = re.compile(r"[\])]{1,3}(?:\*{1,3}|_{1,3})?(?![\])(\[:{*_])")
+"""What a person put around a link, as in `[[Paper](...)]`; what goes on as a link or a definition is none."""
 _OPEN_TAG = re.compile(r"<[A-Za-z/][^<>]*$")
 """A tag of HTML that does not end before a place, which is within it."""
 _LINE_END = re.compile(r"[^\r\n]*")
@@ -100,10 +102,12 @@ def _in_place_of(older: Sequence[Edit], place: int, badge: str) -> tuple[Edit, .
 
 
 def _places(source: ListSource, entry: CuratedEntry, where: tuple[int, int]) -> Iterator[int]:
-    """Behind the paper's link, else behind the title, else at the end of the line; a row of a table ends in a bar."""
+    """Behind the paper's link and brackets around it, else behind the title, else at the line's end if it is no row."""
     text = source.text
     for _, end in url_places(text, where, entry.link or "#"):
         if behind := _BEHIND_URL.match(text, end):
+            if brackets := _BRACKETS.match(text, behind.end()):
+                yield brackets.end()
             yield behind.end()
         break
     for letters in title_places(text, where, entry.title):

@@ -18,9 +18,10 @@ from pipeline.curated.parse import parse_list, plain_text
 from pipeline.errors import ListError, UsageError
 from pipeline.export.blocks import block_of
 from pipeline.export.corrections import Correction, Part
+from pipeline.export.owning import is_meant, own_links
 from pipeline.export.places import Edit, apply, line_starts, link_places, overlap
 from pipeline.export.relinking import label_for, link_edits
-from pipeline.export.retitling import title_edits
+from pipeline.export.retitling import title_edits, with_notes
 from pipeline.identifiers import identifier_in_url
 from pipeline.model import CuratedEntry
 
@@ -131,21 +132,30 @@ def _change(source: ListSource, correction: Correction, starts: Sequence[int]) -
     if entry is None or entry.entry_id != correction.entry_id:
         return None
     where = stretch(source, correction.position, starts)
+    new = correction.new
     if correction.part is Part.TITLE:
-        found = title_edits(source.text, where, correction.old, correction.new, source.fmt)
+        new = with_notes(correction.old, new)
+        found = title_edits(source.text, where, correction.old, new, source.fmt)
         ways = tuple(islice(found, _MOST_WAYS))
     else:
         ways = _ways_to_link(source, where, entry, correction)
-    return Change(position=entry.position, part=correction.part, new=correction.new, ways=ways) if ways else None
+    return Change(position=entry.position, part=correction.part, new=new, ways=ways) if ways else None
 
 
 def _ways_to_link(
     source: ListSource, where: tuple[int, int], entry: CuratedEntry, correction: Correction
 ) -> tuple[tuple[Edit, ...], ...]:
-    """All links of an entry to the wrong paper at once: as many as it has, else as many as stand there."""
+    """All own links of an entry to the wrong paper at once: as many as it has, else as many as stand there.
+
+    None where it is not sure which are its own, and which name in prose the paper that they lead to.
+    """
     wrong = identifier_in_url(correction.old)
-    urls = Counter(link.url for link in entry.links if wrong and identifier_in_url(link.url) == wrong)
-    places = {url: link_places(source.text, where, url, source.fmt) for url in urls}
+    numbers = own_links(entry, wrong) if wrong else None
+    if wrong is None or numbers is None:
+        return ()
+    urls = Counter(entry.links[number].url for number in numbers)
+    found = {url: link_places(source.text, where, url, source.fmt) for url in urls}
+    places = {url: [at for at in found[url] if is_meant(source.text, at, entry, wrong)] for url in urls}
 
     def written_at(counts: Mapping[str, int]) -> tuple[Edit, ...]:
         found = ((url, place) for url, count in counts.items() for place in places[url][:count])
@@ -219,33 +229,32 @@ def _wrong_part(before: CuratedEntry, after: CuratedEntry, new: _Wanted) -> Part
         return Part.TITLE
     if len(before.links) != len(after.links):
         return Part.LINK
-    pairs = list(zip(before.links, after.links, strict=True))
     wrong = identifier_in_url(before.link or "") if url is not None else None
-    for old, here in pairs:
-        relinked = wrong is not None and identifier_in_url(old.url) == wrong
-        label = label_for(old.label, old.url, here.url) if relinked else old.label
+    own = own_links(before, wrong) or frozenset() if wrong else frozenset()
+    for number, (old, here) in enumerate(zip(before.links, after.links, strict=True)):
+        label = label_for(old.label, old.url, here.url) if number in own else old.label
         # A title may be the label of a link.
         if here.label != label and (title is None or label != old.label):
             return Part.LINK
-    return None if _are_linked(before, after, url) else Part.LINK
+    return None if _are_linked(before, after, url, own) else Part.LINK
 
 
-def _are_linked(before: CuratedEntry, after: CuratedEntry, url: str | None) -> bool:
-    """Whether links lead where they led; with a new address those to the place of the old link there instead."""
-    pairs = zip(before.links, after.links, strict=True)
+def _are_linked(before: CuratedEntry, after: CuratedEntry, url: str | None, own: frozenset[int]) -> bool:
+    """Whether links lead where they led; with a new address its own to the place of that one there instead."""
+    pairs = list(zip(before.links, after.links, strict=True))
     if url is None:
         same = (before.link, before.identifiers) == (after.link, after.identifiers)
         return same and all(old.url == here.url for old, here in pairs)
     wrong, right = identifier_in_url(before.link or ""), identifier_in_url(url)
+    others = [pair for number, pair in enumerate(pairs) if number not in own]
+    named = any(identifier_in_url(old.url) == wrong for old, _ in others)
     return (
         right is not None
         and identifier_in_url(after.link or "") == right
         # It may stand beside the link as text, too.
-        and (wrong == right or wrong not in after.identifiers)
-        and all(
-            identifier_in_url(here.url) == right if identifier_in_url(old.url) == wrong else old.url == here.url
-            for old, here in pairs
-        )
+        and (wrong == right or named or wrong not in after.identifiers)
+        and all(identifier_in_url(pairs[number][1].url) == right for number in own)
+        and all(old.url == here.url for old, here in others)
     )
 
 

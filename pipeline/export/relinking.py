@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from pipeline.export.places import Edit, as_address
-from pipeline.identifiers import Identifier, identifier_in_url
+from pipeline.identifiers import Identifier, Scheme, identifier_in_url
 
 _LABEL_BEFORE = re.compile(r"\[(?P<label>[^\[\]\n]{1,300})\]\(\s{0,9}<?\Z")
 _LABEL_BEHIND = re.compile(r"[^<>]{0,300}>(?P<label>[^<>]{1,300})<")
@@ -20,13 +20,19 @@ _PLAIN = re.compile(r"[\w./:()-]+")
 
 
 def address_for(old: str, new: str) -> str:
-    """The new address, as a PDF where the old one was a PDF of the same host."""
+    """The new address, at the host and in the form of the old one where that leads to the right paper.
+
+    Every host of arXiv's papers has all of them. Of others a PDF is kept at the host that the new address names.
+    """
     wrong, right = identifier_in_url(old), identifier_in_url(new)
+    if wrong is None or right is None or wrong.scheme is not right.scheme:
+        return as_address(new)
     parts = urlsplit(old)
-    if wrong and right and wrong.scheme is right.scheme and parts.hostname == urlsplit(new).hostname:
-        bare = parts._replace(query="", fragment="").geturl()
-        kept = _named(wrong).sub(lambda _: right.value, bare)
-        if "pdf" in parts.path.lower() and identifier_in_url(kept) == right:
+    is_pdf = "pdf" in parts.path.lower() and parts.hostname == urlsplit(new).hostname
+    if wrong.scheme is Scheme.ARXIV or is_pdf:
+        # What a query or a fragment says beside the paper is said of the wrong one.
+        kept = named(wrong).sub(lambda _: right.value, parts._replace(query="", fragment="").geturl())
+        if identifier_in_url(kept) == right:
             return as_address(kept)
     return as_address(new)
 
@@ -41,11 +47,11 @@ def label_for(label: str, old: str, new: str) -> str | None:
     if label == old:
         return new
     wrong, right = identifier_in_url(old), identifier_in_url(new)
-    if wrong is None or right is None or not _named(wrong).search(label):
+    if wrong is None or right is None or not named(wrong).search(label):
         return label
     if wrong.scheme is not right.scheme or not _PLAIN.fullmatch(right.value):
         return None
-    return _named(wrong).sub(lambda _: right.value, label)
+    return named(wrong).sub(lambda _: right.value, label)
 
 
 def link_edits(text: str, place: tuple[int, int], old: str, new: str) -> Iterator[Edit]:
@@ -65,6 +71,19 @@ def link_edits(text: str, place: tuple[int, int], old: str, new: str) -> Iterato
         yield Edit(at, at + len(label), said)
 
 
+def label_at(text: str, place: tuple[int, int]) -> str | None:
+    """What the label of the link at a place says; None where it is a picture or stands elsewhere."""
+    if is_picture(text, place):
+        return None
+    found = _label(text, place, _LABEL_BEFORE, _LABEL_BEHIND)
+    return found[1] if found else None
+
+
+def is_picture(text: str, place: tuple[int, int]) -> bool:
+    """Whether a picture stands in the place of a link's label."""
+    return _label(text, place, _PICTURE_BEFORE, _PICTURE_BEHIND) is not None
+
+
 def _label(
     text: str, place: tuple[int, int], before: re.Pattern[str], behind: re.Pattern[str]
 ) -> tuple[int, str] | None:
@@ -77,5 +96,6 @@ def _label(
     return (here.start("label"), here["label"]) if here else None
 
 
-def _named(identifier: Identifier) -> re.Pattern[str]:
+def named(identifier: Identifier) -> re.Pattern[str]:
+    """How an identifier stands in an address or a label, whatever its version."""
     return re.compile(rf"(?<![\w.]){re.escape(identifier.value)}(?:v\d+)?(?!\w|\.\d)", re.IGNORECASE)

@@ -50,8 +50,13 @@ def is_verbose() -> bool:
 def note(told: str) -> None:
     """Tell a line on stderr, unless quiet is wanted."""
     if _CHOSEN.get() is not Volume.QUIET:
-        sys.stderr.write(f"{told}\n")
-        sys.stderr.flush()
+        warn(told)
+
+
+def warn(told: str) -> None:
+    """Tell a line on stderr, even where quiet is wanted."""
+    sys.stderr.write(f"{told}\n")
+    sys.stderr.flush()
 
 
 class _Bars(logging.Handler):

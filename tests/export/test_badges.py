@@ -80,6 +80,24 @@ def test_the_curators_own_code_stays(own: str) -> None:
         assert _badged(badged, **CITED) == badged
 
 
+@pytest.mark.parametrize(
+    ("shape", "badged"),
+    [
+        (f"[[Paper]({WRONG})]", f"[[Paper]({WRONG})] {BADGE}"),
+        (f"([Paper]({WRONG}))", f"([Paper]({WRONG})) {BADGE}"),
+        (f"**[[Paper]({WRONG})]**", f"**[[Paper]({WRONG})]** {BADGE}"),
+        (f"[[Paper]({WRONG}) | [Code](https://github.com/a/b)]", None),
+    ],
+)
+def test_brackets_around_the_link_stay_around_it_alone(shape: str, badged: str | None) -> None:
+    """A badge stands behind them, the next night too; among links in brackets it stands behind its own."""
+    text = f"- A Study of List {shape}\n- Another one [Paper]({RIGHT})\n"
+    once = _badged(text, **CITED)
+    expected = badged or shape.replace(f"({WRONG})", f"({WRONG}) {BADGE}")
+    assert once.splitlines()[0] == f"- A Study of List {expected}"
+    assert _badged(once, **CITED) == once
+
+
 def test_a_badge_that_says_less_makes_room() -> None:
     """Nothing is lost with it."""
     once = _badged(LISTS["bullet"], venue="ICLR")

@@ -95,6 +95,45 @@ def test_all_links_to_the_wrong_paper_are_mended() -> None:
     )
 
 
+LED = "- QLists: Fast Sorting of Lists"
+
+
+@pytest.mark.parametrize(
+    ("shape", "number"),
+    [
+        (f"{LED} [Paper]({WRONG})\n\n  Builds on [Lists]({WRONG}) of A. Other.\n", None),
+        (f"{LED} [Paper]({WRONG})\n\n  Builds on [LoRA]({WRONG}) of A. Other.\n", 0),
+        (f"{LED} *(2023)* [Paper]({WRONG}), extends [LoRA](https://arxiv.org/pdf/2412.00001)\n", 0),
+        (f"{LED} (see [LoRA]({WRONG})) [PDF]({WRONG})\n", 1),
+        (f"{LED} [PDF]({WRONG}), extends [LoRA (arXiv:2412.00001)]({WRONG})\n", 0),
+        (f"{LED} [PDF]({WRONG}), extends [LoRA][x]\n\n[x]: {WRONG}\n", 0),
+        (f"{LED} [PDF][x], extends [LoRA][x]\n\n[x]: {WRONG}\n", None),
+        (f"- [QLists: Fast Sorting of Lists]({WRONG}). It extends [LoRA]({WRONG})\n", 0),
+        (f"{LED} [LoRA]({WRONG}) and [its heir]({WRONG})\n", None),
+        (f"{LED}, after [LoRA]({WRONG})\n", None),
+        (f'<ul><li>QLists: Fast <a href="{WRONG}">Paper</a> of <a href="{WRONG}">LoRA</a></li></ul>\n\n', 0),
+    ],
+)
+def test_a_link_that_names_another_paper_stays(shape: str, number: int | None) -> None:
+    """What prose calls by another name leads there rightly; where either may be meant all are left."""
+    text = f"{shape}{OTHER.join(['- ', chr(10)])}- B c [Paper]({RIGHT})\n"
+    corrected = _corrected(text, {Part.LINK: RIGHT})
+    assert len(corrected.left) == (number is None)
+    parts = re.split(r"(?<=arxiv\.org/...)/2412\.00001", text)
+    expected = "/2412.00001".join(parts)
+    if number is not None:
+        expected = "/2412.00001".join(parts[: number + 1]) + "/2401.00001" + "/2412.00001".join(parts[number + 1 :])
+    assert corrected.text == expected
+
+
+@pytest.mark.parametrize("label", ["QLists", "QLists: Fast Sorting of Lists (ICLR 2024)", "2412.00001", "P", WRONG])
+def test_all_that_names_the_entrys_own_paper_is_mended(label: str) -> None:
+    """By its name before the colon, its title, its number, an address, or a sign."""
+    text = f"{LED} [{label}]({WRONG}) [Paper]({WRONG})\n- {OTHER}\n"
+    corrected = _corrected(text, {Part.LINK: RIGHT})
+    assert corrected.text == text.replace("2412.00001", "2401.00001")
+
+
 def test_a_definition_that_others_use_is_left() -> None:
     """One that serves two entries would change what the other one says; a person has to part them."""
     text = f"- A Study of List [Paper][1]\n- Another one [Paper][1]\n\n[1]: {WRONG}\n"

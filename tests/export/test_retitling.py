@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.curated.parse import parse_list
-from pipeline.export.corrected import correct, read_source
+from pipeline.export.corrected import Corrected, ListSource, correct, read_source
 from pipeline.export.corrections import Correction, Part
+from pipeline.export.retitling import title_edits
 from tests.builders import steady
 
 LINK = "[Paper](https://arxiv.org/abs/2401.00001)"
 OTHER = "- Another one [Paper](https://arxiv.org/abs/2401.00002)\n"
 
 
+def _correct(source: ListSource, new: str, position: int = 1) -> Corrected:
+    entry = source.entries[position - 1]
+    told: dict[str, Any] = {"entry_id": entry.entry_id, "position": position, "line": entry.line}
+    return correct(source, [Correction(**told, part=Part.TITLE, old=entry.title, new=new)])
+
+
 def _retitled(shape: str, new: str) -> str:
     """The text of the first entry when its title is corrected; as it was where it is left."""
     source = read_source(f"{shape} {LINK}\n{OTHER}".encode(), "list.md", None)
-    entry = source.entries[0]
-    wanted = Correction(entry_id=entry.entry_id, position=1, line=entry.line, part=Part.TITLE, old=entry.title, new=new)
-    corrected = correct(source, [wanted])
+    corrected = _correct(source, new)
     if corrected.made:
         assert parse_list(corrected.text, "x").entries[0].title == new
     return corrected.text.removesuffix(f" {LINK}\n{OTHER}")
@@ -92,6 +98,89 @@ def test_what_is_no_whole_title_is_left() -> None:
     wanted = Correction(entry_id=entry_id, position=1, line=1, part=Part.TITLE, old=old, new="On sorting of lists")
     corrected = correct(source, [wanted])
     assert (corrected.text, corrected.left) == (source.text, (wanted,))
+
+
+MARKS = ["\u2020", r"\*", "[^1]", "\u00b9", " \u00a7", " [1]", "[^1]\u2021"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("last", ["lists", "lsts"])
+def test_marks_of_footnotes_stay(mark: str, last: str) -> None:
+    """Behind a title of which the last word is right or misspelt; what they mark is told elsewhere in the list."""
+    text = f"- *On* sortng of {last}{mark} {LINK}\n{OTHER}"
+    source = read_source(text.encode(), "list.md", None)
+    assert _correct(source, "On sorting of lists").text == text.replace("sortng", "sorting").replace("lsts", "lists")
+
+
+@pytest.mark.parametrize(
+    ("before", "new"),
+    [
+        ("- On sortng[^1] of lists", "On sorting of lists"),
+        ("- On sorting\u2020 of lsts", "On sorting of lists"),
+        (r"- Serch with A\*", "Search with A-star"),
+        ("- On sorting of lists[^1]", "On sorting of lists"),
+    ],
+)
+def test_a_mark_that_has_no_place_in_the_new_title_is_left_to_a_person(before: str, new: str) -> None:
+    """It may be a footnote's or a letter."""
+    source = read_source(f"{before} {LINK}\n{OTHER}".encode(), "list.md", None)
+    corrected = _correct(source, new)
+    assert corrected.text == source.text
+    assert len(corrected.made) + len(corrected.left) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "after"),
+    [
+        ("- On $k$-lsts of things", "On $k$-lists of things", "- On $k$-lists of things"),
+        ("- On $k$-lsts of things", "On $k^2$-lists of things", "- On $k^2$-lists of things"),
+        ("- $k$-lsts and $m$-bags", "$k$-lists & $m$-sets", r"- $k$-lists \& $m$-sets"),
+        ("- On $k$-lsts of things", "On $k<b>$-lists of things", "- On $k$-lsts of things"),
+        ("- On 5 lsts of things", "On $5$ lists of things", r"- On \$5\$ lists of things"),
+    ],
+)
+def test_formulas_stay_formulas(before: str, new: str, after: str) -> None:
+    """Signs of money where there was no formula are none; a formula with signs of markup is left."""
+    assert _retitled(before, new) == after
+
+
+HEADING = f"On sorting of lsts\n\n{LINK} [Code](https://github.com/a/b)\n\n"
+REST = f"### On other things of sorting\n\n{LINK}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "made"),
+    [
+        (f"- [On sorting](#on-sorting-of-lsts)\n\n### {HEADING}", 0),
+        (f'<a href="#on-sorting-of-lsts">On sorting</a>\n\n### {HEADING}', 0),
+        (f"See [there](#12-on-sorting-of-lsts).\n\n### 1.2 {HEADING}", 0),
+        (f"See [there](https://github.com/a/b#on%2Dsorting-of-lsts).\n\n### {HEADING}", 0),
+        (f"See [there](#on-other-things-of-sorting).\n\n### {HEADING}", 1),
+        (f"### {HEADING}", 1),
+    ],
+)
+def test_a_heading_that_a_table_of_contents_leads_to_is_left(before: str, made: int) -> None:
+    """Its words are its address; that of another heading hinders nothing."""
+    source = read_source(f"# A\n\n{before}{REST}".encode(), "list.md", None)
+    at = next(entry.position for entry in source.entries if "lsts" in entry.title)
+    corrected = _correct(source, source.entries[at - 1].title.replace("lsts", "lists"), at)
+    assert len(corrected.made) == made
+    assert corrected.text == (source.text.replace("of lsts", "of lists") if made else source.text)
+
+
+def test_a_bullet_of_the_same_words_is_no_heading() -> None:
+    """What leads to a heading elsewhere does not lead to it."""
+    text = f"See [there](#on-sorting-of-lsts).\n\n- On sorting of lsts {LINK}\n{OTHER}"
+    source = read_source(text.encode(), "list.md", None)
+    assert _correct(source, "On sorting of lists").text == text.replace("of lsts", "of lists")
+
+
+def test_an_underlined_heading_is_one_too() -> None:
+    """As with signs before it."""
+    text = f"See [there](#on-sorting-of-lsts).\n\nOn sorting of lsts\n---\n\n{LINK}\n\n{OTHER}"
+    source = read_source(text.encode(), "list.md", None)
+    stretch = text.index("On sorting of"), len(text)
+    assert not list(title_edits(source.text, stretch, "On sorting of lsts", "On sorting of lists", source.fmt))
 
 
 _WORDS = st.lists(st.sampled_from(["sorting", "lists", "of", "deep", "nets", "fast"]), min_size=3, max_size=7)

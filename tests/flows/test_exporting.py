@@ -48,7 +48,7 @@ def test_the_archived_list_comes_back_corrected() -> None:
         "Corrected: 19 links, 3 titles.",
         "From the sandbox: no service was asked.",
     )
-    assert len([line for line in made.said if "it may be right, see" in line]) == 9
+    assert len([line for line in made.left if "it may be right, see" in line]) == 9
     assert len(changed) == 21
     assert all(line.startswith("- ") for pair in changed for line in pair)
     assert len(parse_list(after, "x").entries) == 372

@@ -67,7 +67,7 @@ def _work(number: int, title: str) -> dict[str, Any]:
 
 
 def test_the_curator_corrects_a_list(tmp_path: Path, services: str) -> None:
-    """It is refreshed and audited, the patch applies, and an override is obeyed."""
+    """It is refreshed and audited, the patch applies, an empty one too, and an override is obeyed."""
     environ = installed(tmp_path / "programs") | asking(services)
     folder = tmp_path / "list"
     folder.mkdir()
@@ -82,6 +82,10 @@ def test_the_curator_corrects_a_list(tmp_path: Path, services: str) -> None:
     corrected = (folder / "README.md").read_text(encoding="utf-8")
     assert corrected != LIST
     assert "2412.00001" not in corrected
+    _typed(refreshing, folder, environ)
+    code, said = _typed(correcting, folder, environ)
+    assert (code, (folder / "corrections.patch").read_bytes()) == (0, b""), said
+    assert (folder / "README.md").read_text(encoding="utf-8") == corrected
 
     (override,) = shown("README.md", "Curator's guide", "toml")
     (folder / "README.md").write_text(LIST, encoding="utf-8")
