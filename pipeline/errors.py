@@ -12,7 +12,8 @@ PapersError                        exit 1
 │   └── ServicesUnavailableError            no service answered, nothing can be concluded
 ├── GateError                      exit 4   a new snapshot that must not replace the last one
 ├── LockedError                    exit 5   another run works in the same folder
-└── SnapshotError                  exit 1   a snapshot that is damaged or not there
+└── SnapshotError                  exit 1   a snapshot that is damaged or of another shape
+    └── NoSnapshotError            exit 2   none is there, or none that holds what is asked
 ```
 
 All survive pickling, since tasks of a flow may cross processes.

@@ -12,6 +12,7 @@ from pipeline.errors import (
     GateError,
     ListError,
     LockedError,
+    NoSnapshotError,
     PapersError,
     PermanentSourceError,
     ReplyShapeError,
@@ -37,6 +38,7 @@ ERRORS = [
     GateError("79 entries, the last snapshot has 100."),
     LockedError("another run works here."),
     SnapshotError("works.parquet is damaged."),
+    NoSnapshotError("no snapshot in out yet."),
 ]
 
 
