@@ -27,6 +27,8 @@ EPHEMERAL = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
     # Saves a third of that first start; blocks that are there can be read all the same.
     "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+    # It may be ended amid a write, which it would tell at length behind our last line.
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     # The server ends with the process; in small batches it would lose task runs it has not written yet.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
