@@ -12,6 +12,9 @@ installed := $(venv)/.installed
 installed_dev := $(venv)/.installed-dev
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
 
+# Compiled once and kept, whatever the environment says: the tests start the command hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test test-system lint format bench fit fuzz docs lock clean help
 
 help:
