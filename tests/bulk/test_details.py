@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pipeline.bulk.details import SCHEMA, details_in, details_of, with_details
 from pipeline.bulk.problems import Problem, stop
 from pipeline.bulk.read import read_works
+from pipeline.model import SourceRecord
 from pipeline.sources.details import NO_DETAILS, Details
 
 OWN: dict[str, Any] = {
@@ -241,3 +242,9 @@ def test_a_table_holds_them(details: list[Details]) -> None:
 def test_columns_are_fields() -> None:
     """A field that is added has a column, in one order."""
     assert SCHEMA.names == [field.name for field in fields(Details)]
+
+
+def test_a_record_has_each_of_them() -> None:
+    """Under the same name, but for the count, of which it makes a figure."""
+    counted = {"citation_count", "citation_source", "citation_count_as_of"}
+    assert {each.name for each in fields(Details)} - counted <= {each.name for each in fields(SourceRecord)}

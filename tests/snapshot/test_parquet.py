@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from pipeline.snapshot.parquet import read_parquet
 
@@ -18,8 +19,7 @@ import pyarrow as pa, pyarrow.parquet
 from pipeline.snapshot.parquet import read_parquet
 
 def threads():
-    told = Path("/proc/self/task")
-    return len(os.listdir(told)) if told.is_dir() else 0
+    return len(os.listdir("/proc/self/task"))
 
 before = threads()
 for source in (Path(sys.argv[1]), pa.BufferReader(Path(sys.argv[1]).read_bytes())):
@@ -45,6 +45,7 @@ def test_a_table_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert read.schema.metadata == written.schema.metadata
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to count threads")
 def test_no_thread_is_started(tmp_path: Path) -> None:
     """One that is only starting when the command ends would make it crash."""
     _table(tmp_path / "t.parquet")

@@ -91,6 +91,9 @@ def test_a_killed_match_goes_on(folder: Path, whole: bytes) -> None:
     assert not (folder / ".killed.parquet.work").exists()
 
 
+_needs_proc = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to find the workers")
+
+
 def _worker(process: subprocess.Popen[str]) -> int:
     """The number of a process that works for another one."""
     end = time.monotonic() + 60
@@ -102,7 +105,7 @@ def _worker(process: subprocess.Popen[str]) -> int:
     raise AssertionError("no worker was started")
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to find the workers")
+@_needs_proc
 def test_a_killed_worker_loses_nothing(folder: Path, whole: bytes) -> None:
     """A worker that is killed amid its work is replaced, which is told; the run ends by itself with the same bytes."""
     process = _match(folder, "left.parquet")
@@ -117,7 +120,7 @@ def test_a_killed_worker_loses_nothing(folder: Path, whole: bytes) -> None:
     assert not (folder / ".left.parquet.work").exists()
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc to find the workers")
+@_needs_proc
 def test_workers_end_with_the_process_that_started_them(folder: Path, whole: bytes) -> None:
     """Killed alone, it leaves no worker behind, and a run of other queries gives their answers in the same place."""
     (folder / "turned.jsonl").write_text(
